@@ -1,0 +1,74 @@
+"""The command line: the only room that prints, logs to the screen or exits.
+
+Each command is a file of its own, imported only when it is called, so that `rhapsode --help` loads no other room.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from rhapsode import __version__
+from rhapsode.errors import RhapsodeError
+
+COMMANDS = {
+    "render": "Narrate sources: one track each, with a chapter per section.",
+    "sections": "Show the plan: outline, words, time, and what will not be spoken.",
+    "words": "List the words worth checking, and how they would be said.",
+    "voices": "List the voices of an engine.",
+    "say": "Speak a short text to a file.",
+    "inspect": "Read a track back: chapters, tags, loudness, waveform.",
+    "publish": "Make captions, a read-along page, an EPUB, a feed or a library from tracks.",
+    "serve": "Show a published folder on this machine.",
+    "store": "Show or clear what is kept between renders.",
+    "doctor": "Check engine, encoder and folders, and speak a word to prove it.",
+}
+"""Name and one line of help; the code is `command` in the file of that name beside this one."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"rhapsode.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, importing none."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rhapsode")
+def group() -> None:
+    """Turn articles into narrated tracks: split by section, spoken with pyttsx3, joined with pydub."""
+
+
+def main() -> NoReturn:
+    """Run the command line; the one place where an error becomes a message and an exit code."""
+    try:
+        sys.exit(group.main(standalone_mode=False, prog_name="rhapsode") or 0)
+    except RhapsodeError as error:
+        fail(str(error), error.exit_code)
+    except click.exceptions.Abort:
+        fail("interrupted; what was spoken is kept, run it again to go on", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
+def fail(message: str, exit_code: int) -> NoReturn:
+    """Print the one line and exit."""
+    click.echo(f"rhapsode: error: {message}", err=True)
+    sys.exit(exit_code)

@@ -1,0 +1,93 @@
+"""Everything that can go wrong for a user, as one tree.
+
+    RhapsodeError                 1   something failed
+    ├── UsageError                2   the call itself is wrong: an option, a style file, a target
+    │   └── StyleError            2   a style file or lexicon that cannot be used
+    ├── SourceError               3   a source could not be read
+    │   ├── SourceMissing         3   there is nothing at that place
+    │   ├── SourceUnreadable      3   there is something, but not what it says it is
+    │   ├── SourceRefused         3   reading it would be unsafe: a bomb, a lock, a private address
+    │   └── ReaderMissing         3   no reader, or its optional package, is installed
+    ├── LossError                 1   a word of the source would be neither spoken nor skipped
+    ├── EngineError               4   an engine is missing or failing
+    │   ├── VoiceNotFound         4   no such voice; near matches are named
+    │   └── SpeechFailed          4   a sentence could not be spoken, twice
+    └── EncoderError              5   the encoder is missing or failing
+
+The number is the process's exit code. Every message is one line: what happened, and the cure.
+"""
+
+
+class RhapsodeError(Exception):
+    """An expected failure: shown as one line, never as a traceback.
+
+    `what` says what happened, `cure` what the user can do about it (may be empty).
+    Both are positional, so that the error survives the trip from a worker process.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, cure: str = "") -> None:
+        super().__init__(what, cure)
+        self.what = what
+        self.cure = cure
+
+    def __str__(self) -> str:
+        text = f"{self.what}: {self.cure}" if self.cure else self.what
+        return " ".join(text.split())
+
+
+class UsageError(RhapsodeError):
+    """The call itself is wrong: an option, a style file, a target."""
+
+    exit_code = 2
+
+
+class StyleError(UsageError):
+    """A style file or lexicon that cannot be used; the message names file and line."""
+
+
+class SourceError(RhapsodeError):
+    """A source could not be read."""
+
+    exit_code = 3
+
+
+class SourceMissing(SourceError):
+    """There is nothing at the place the user named."""
+
+
+class SourceUnreadable(SourceError):
+    """The source is empty, binary, damaged or not what it says it is."""
+
+
+class SourceRefused(SourceError):
+    """Reading the source would be unsafe or is not allowed."""
+
+
+class ReaderMissing(SourceError):
+    """No installed reader can read the source; the cure names the extra to install."""
+
+
+class LossError(RhapsodeError):
+    """A word of the source would be neither spoken nor skipped: a fault of the program, never hidden."""
+
+
+class EngineError(RhapsodeError):
+    """An engine is missing or failing."""
+
+    exit_code = 4
+
+
+class VoiceNotFound(EngineError):
+    """The engine has no such voice; the cure lists near matches."""
+
+
+class SpeechFailed(EngineError):
+    """A sentence could not be spoken, in two fresh processes; the message names section and sentence."""
+
+
+class EncoderError(RhapsodeError):
+    """The encoder is missing or failing."""
+
+    exit_code = 5

@@ -1,0 +1,65 @@
+"""Writing beside the target and moving into place, so that a file is whole or not there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Yield a path beside `target` to write to; on success it takes the target's place in one step.
+
+    On any error the half file is removed and the old target stays as it was. Missing folders are made.
+    The name starts with a dot and ends in `.part` plus the target's own suffix (encoders go by it); what a killed
+    run left behind for the same target is removed first.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(target)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}.{os.getpid()}.", suffix=f".part{target.suffix}")
+    os.close(handle)
+    half = Path(name)
+    try:
+        yield half
+        half.chmod(0o666 & ~_umask())
+        half.replace(target)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def write_atomically(target: Path, data: bytes) -> None:
+    """Write `data` to `target`, whole or not at all."""
+    with replacing(target) as half:
+        half.write_bytes(data)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sweep(target: Path) -> None:
+    for left in target.parent.glob(f".{_literal(target.stem)}.*.part{_literal(target.suffix)}"):
+        owner = left.name.removeprefix(f".{target.stem}.").split(".")[0]
+        if owner.isdigit() and not _alive(int(owner)):
+            left.unlink(missing_ok=True)
+
+
+def _literal(text: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in text)
+
+
+def _alive(pid: int) -> bool:
+    if os.name == "nt":
+        return True  # os.kill would end the process there; a stale half file is the lesser evil
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

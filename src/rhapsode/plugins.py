@@ -1,0 +1,123 @@
+"""The two kinds of plug-in, and finding both by entry point.
+
+A reader turns a `Source` into a `Document` (group `rhapsode.readers`); an engine turns text into a `Clip`
+(group `rhapsode.engines`). The program's own are registered the same way as anybody else's, in `pyproject.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Protocol, runtime_checkable
+
+from rhapsode.errors import EngineError, ReaderMissing
+from rhapsode.model import Clip, Document, Mark, Source, Voice
+
+
+class Reader(Protocol):
+    """Reads one kind of source. Made without arguments; imports its library in `read`, never at the top."""
+
+    name: str
+    """As in the entry point."""
+
+    def score(self, source: Source) -> float:
+        """How sure the reader is that it can read `source`, from 0 (cannot) to 1, by name, media type and first bytes.
+
+        Cheap: no parsing, no optional import.
+        """
+        ...
+
+    def read(self, source: Source) -> Document:
+        """Read it all. Never opens a file or a connection.
+
+        Raises SourceUnreadable, SourceRefused or ReaderMissing.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """A voice that an engine has."""
+
+    id: str
+    """What `--voice` takes."""
+    name: str
+    """For people."""
+    languages: tuple[str, ...] = ()
+    """BCP 47, best first."""
+    gender: str = ""
+    """`male`, `female` or empty."""
+
+
+class Engine(Protocol):
+    """Speaks. Made without arguments, cheaply; loads its library at the first call that needs it.
+
+    `voices` and `synthesize` are only ever called inside a child process, so a crash takes nothing with it.
+    """
+
+    name: str
+    """As in the entry point."""
+    rate_hz: int
+    """Of every clip it gives."""
+    word_marks: bool
+    """Whether its clips carry word marks."""
+    handles: frozenset[str]
+    """Classes of normalising rules that it does itself, so that the script leaves them alone."""
+
+    def fingerprint(self) -> Mapping[str, str]:
+        """What decides the sound besides text and voice: library, version, data. Part of every clip's key."""
+        ...
+
+    def voices(self) -> Sequence[VoiceInfo]:
+        """Every voice there is."""
+        ...
+
+    def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice) -> Clip:
+        """Speak `text`; `voice.family` is one of this engine's own ids; `marks` are `phonemes` (IPA) and `language`.
+
+        Raises SpeechFailed. Silence for a text with a word in it is a failure, which the caller checks.
+        """
+        ...
+
+
+@runtime_checkable
+class Pronouncer(Protocol):
+    """An engine that can also say how it would pronounce a text."""
+
+    def phonemes(self, text: str, marks: Sequence[Mark], voice: Voice) -> str:
+        """IPA of `text` as this voice would say it."""
+        ...
+
+
+@cache
+def _found(group: str) -> Mapping[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=group)}
+
+
+def engine_names() -> list[str]:
+    """The names of the engines installed."""
+    return sorted(_found("rhapsode.engines"))
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name. Raises EngineError where there is none, or it cannot be loaded."""
+    point = _found("rhapsode.engines").get(name)
+    if point is None:
+        raise EngineError(f"no engine named {name!r}", f"choose one of {', '.join(engine_names())}")
+    made: Engine = _load(point)()
+    return made
+
+
+def readers() -> list[Reader]:
+    """Every reader installed, in the order of their names."""
+    return [_load(point)() for _, point in sorted(_found("rhapsode.readers").items())]
+
+
+def _load(point: EntryPoint) -> Any:
+    try:
+        return point.load()
+    except (ImportError, AttributeError) as fault:
+        kind = EngineError if point.group == "rhapsode.engines" else ReaderMissing
+        raise kind(f"the plug-in {point.name} ({point.value}) cannot be loaded: {fault}", "install it again") from fault

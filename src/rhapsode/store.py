@@ -1,0 +1,77 @@
+"""The content-addressed store: what was spoken or encoded once is never made twice.
+
+A value is bytes under a key; the key is the sha256 of all that decides the value. Safe for any number of renders at
+once: a value is written whole or not at all, and two writers of one key write the same thing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rhapsode.files import write_atomically
+
+SCHEMA = 1
+"""Part of every key: raised when a stored value's form or making changes, so that old values are simply not found."""
+
+
+def key_of(parts: Mapping[str, object]) -> str:
+    """sha256, in hexadecimal, of the canonical JSON (sorted keys, no spaces, UTF-8) of `parts` and the schema."""
+    text = json.dumps({"schema": SCHEMA, **parts}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def default_folder() -> Path:
+    """`RHAPSODE_STORE` where set, else the user's cache folder."""
+    if named := os.environ.get("RHAPSODE_STORE"):
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("rhapsode", appauthor=False) / "store"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of values; picklable, so that worker processes open the same one."""
+
+    folder: Path
+
+    def path(self, key: str) -> Path:
+        """Where the value of `key` lies, or would lie."""
+        return self.folder / key[:2] / key[2:]
+
+    def __contains__(self, key: str) -> bool:
+        return self.path(key).exists()
+
+    def get(self, key: str) -> bytes | None:
+        """The value of `key`, or None."""
+        try:
+            return self.path(key).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep `value` under `key`."""
+        write_atomically(self.path(key), value)
+
+    def entries(self) -> Iterator[os.stat_result]:
+        """The status of every value's file."""
+        for file in self.folder.glob("??/*"):
+            yield file.stat()
+
+    def trim(self, most_bytes: int) -> int:
+        """Remove the values longest unused until at most `most_bytes` are left. Returns how many went."""
+        files = sorted(((file.stat().st_mtime_ns, file.stat().st_size, file) for file in self.folder.glob("??/*")))
+        excess = sum(size for _, size, _ in files) - most_bytes
+        gone = 0
+        for _, size, file in files:
+            if excess <= 0:
+                break
+            file.unlink(missing_ok=True)
+            excess -= size
+            gone += 1
+        return gone
