@@ -19,7 +19,9 @@ def replacing(target: Path) -> Iterator[Path]:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _sweep(target)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}.{os.getpid()}.", suffix=f".part{target.suffix}")
+    handle, name = tempfile.mkstemp(
+        dir=target.parent, prefix=f".{target.stem}.{os.getpid()}.", suffix=f".part{target.suffix}"
+    )
     os.close(handle)
     half = Path(name)
     try:

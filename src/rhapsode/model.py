@@ -52,6 +52,7 @@ Role = Literal[
     "math", "byline",
 ]  # fmt: skip
 
+
 def words(text: str) -> list[tuple[int, int]]:
     """The `(start, end)` of every word of `text`: a run of non-space characters with a letter or digit in it.
 
@@ -309,7 +310,7 @@ class Clip:
     rate_hz: int
     """Frames per second."""
     words: tuple[WordMark, ...] = ()
-    """The engine's own word marks, strictly increasing in `start`, never decreasing in `frame`; empty: it gives none."""
+    """The engine's word marks, strictly increasing in `start`, never decreasing in `frame`; empty where it gives none."""
 
     @property
     def frames(self) -> int:

@@ -65,7 +65,7 @@ class Store:
 
     def trim(self, most_bytes: int) -> int:
         """Remove the values longest unused until at most `most_bytes` are left. Returns how many went."""
-        files = sorted(((file.stat().st_mtime_ns, file.stat().st_size, file) for file in self.folder.glob("??/*")))
+        files = sorted((file.stat().st_mtime_ns, file.stat().st_size, file) for file in self.folder.glob("??/*"))
         excess = sum(size for _, size, _ in files) - most_bytes
         gone = 0
         for _, size, file in files:
