@@ -310,7 +310,7 @@ class Clip:
     rate_hz: int
     """Frames per second."""
     words: tuple[WordMark, ...] = ()
-    """The engine's word marks, strictly increasing in `start`, never decreasing in `frame`; empty where it gives none."""
+    """The engine's word marks, `start` strictly increasing, `frame` never decreasing; empty where it gives none."""
 
     @property
     def frames(self) -> int:
