@@ -14,10 +14,12 @@ STRESS = {"ˈ": "'", "ˌ": ","}
 SILENT = frozenset(".‿|͜͡ˑ \u200d")
 """Marks of IPA that change nothing here: syllable breaks, linking, ties, half length."""
 
-NEAR = dict(
-    pair.split(">")
-    for pair in ["ɹ>r", "r>ɹ", "ɾ>t", "ʀ>ʁ", "ʁ>r", "ɡ>g", "g>ɡ", "ʔ>", "ɫ>l", "ɬ>l", "x>k", "χ>x", "ç>x", "β>b", "ɣ>ɡ", "ɸ>f", "ɲ>nj", "ʎ>lj", "ɕ>ʃ", "ʑ>ʒ", "ɖ>d", "ʈ>t", "ɳ>n", "ʋ>v", "ɰ>w", "ɐ>ə", "ɚ>ə", "ɝ>ɜː", "ɜ>ɜː", "ə>ɐ", "ʌ>a", "ɑ>ɑː", "ɒ>ɔ", "ɔ>ɔː", "ɔː>ɔ", "o>oː", "oː>oʊ", "e>eː", "eː>eɪ", "ɛ>e", "æ>a", "a>æ", "aː>ɑː", "ɑː>aː", "i>iː", "iː>i", "ɪ>i", "ɨ>ɪ", "u>uː", "uː>u", "ʊ>u", "ʉ>uː", "y>yː", "yː>uː", "ø>øː", "øː>ɜː", "œ>ɜː", "ɤ>ʌ", "ɯ>ʊ", "oʊ>əʊ", "əʊ>oʊ", "ɪə>iə", "eə>ɛː", "ʊə>uə", "ɜː>əː", "ɛː>ɛ", "ɛɹ>eə"]
-)
+_NEAR = """
+ɹ>r r>ɹ ɾ>t ʀ>ʁ ʁ>r ɡ>g g>ɡ ʔ> ɫ>l ɬ>l x>k χ>x ç>x β>b ɣ>ɡ ɸ>f ɲ>nj ʎ>lj ɕ>ʃ ʑ>ʒ ɖ>d ʈ>t ɳ>n ʋ>v ɰ>w ɐ>ə ɚ>ə
+ɝ>ɜː ɜ>ɜː ə>ɐ ʌ>a ɑ>ɑː ɒ>ɔ ɔ>ɔː ɔː>ɔ o>oː oː>oʊ e>eː eː>eɪ ɛ>e æ>a a>æ aː>ɑː ɑː>aː i>iː iː>i ɪ>i ɨ>ɪ u>uː
+uː>u ʊ>u ʉ>uː y>yː yː>uː ø>øː øː>ɜː œ>ɜː ɤ>ʌ ɯ>ʊ oʊ>əʊ əʊ>oʊ ɪə>iə eə>ɛː ʊə>uə ɜː>əː ɛː>ɛ ɛɹ>eə
+"""
+NEAR = dict(pair.split(">") for pair in _NEAR.split())
 """The next best sound where a voice lacks one; followed until one is found."""
 
 
