@@ -59,6 +59,8 @@ class Engine(Protocol):
 
     name: str
     """As in the entry point."""
+    driver: str
+    """The pyttsx3 driver behind it, for people; empty where there is none."""
     rate_hz: int
     """Of every clip it gives."""
     word_marks: bool

@@ -36,6 +36,7 @@ class EspeakEngine:
     """espeak-ng. Its library is loaded at the first call, once in a process."""
 
     name = "espeak"
+    driver = "rhapsode's own driver on pyttsx3's EspeakDriver"
     rate_hz = 22_050
     word_marks = True
     default_voice = "gmw/en"

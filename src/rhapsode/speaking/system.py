@@ -27,6 +27,7 @@ class SystemEngine:
     """What pyttsx3 starts on this platform of itself; each clip goes through a file, as pyttsx3 wants."""
 
     name = "system"
+    driver = "the platform's stock driver"
     rate_hz = 22_050
     word_marks = False
     default_voice = ""

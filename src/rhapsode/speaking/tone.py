@@ -20,6 +20,7 @@ class ToneEngine:
     """Each word is a sine whose pitch depends on its letters and whose length on their number and the rate."""
 
     name = "tone"
+    driver = "no driver"
     rate_hz = RATE_HZ
     word_marks = True
     default_voice = "tone/low"
