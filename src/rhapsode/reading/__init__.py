@@ -12,9 +12,7 @@ from rhapsode.reading.listing import expand
 __all__ = ["Document", "expand", "read"]
 
 
-def read(
-    location: str, *, stdin: bytes | None = None, allow_private: bool = False, reader: str = ""
-) -> Document:
+def read(location: str, *, stdin: bytes | None = None, allow_private: bool = False, reader: str = "") -> Document:
     """The document at `location`: a path, an `http(s)` address, or `-` for the bytes in `stdin`.
 
     `reader` names the reader to use, whatever the source looks like. `allow_private` lets an address lead into a

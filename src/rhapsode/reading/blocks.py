@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rhapsode.errors import SourceRefused
-from rhapsode.model import Block, BlockKind, Mark, MarkKind
+from rhapsode.model import Block, BlockKind, Mark
 
 MOST_BLOCKS = 500_000
 """More than the longest book has; a source with more is made to exhaust its reader."""
@@ -21,35 +20,50 @@ class Inline:
 
     def __init__(self, *, verbatim: bool = False) -> None:
         self._parts: list[str] = []
-        self._length = 0
         self._space = True
         self._verbatim = verbatim
+        self._broken = False
+        self.length = 0
         self.marks: list[Mark] = []
 
     def add(self, text: str) -> None:
         """Append `text`, white space collapsed."""
         if not self._verbatim:
-            lead = text[:1] in _SPACES and not self._space
             body = " ".join(_split(text))
-            tail = text[-1:] in _SPACES and bool(body)
-            text = (" " if lead else "") + body + (" " if tail else "")
+            lead = " " if text[:1] in _SPACES and not self._space else ""
+            text = lead + body + (" " if body and text[-1] in _SPACES else "")
         if text:
             self._parts.append(text)
-            self._length += len(text)
+            self.length += len(text)
             self._space = text[-1] in _SPACES
+            self._broken = self._broken and not text.strip(_SPACES)
 
     def gap(self) -> None:
         """Make sure that white space stands here."""
-        if not self._space:
-            self.add("\n" if self._verbatim else " ")
+        if not self._space and self._parts:
+            self._parts.append(" ")
+            self.length += 1
+            self._space = True
 
-    @contextmanager
-    def marked(self, kind: MarkKind, value: str = "") -> Iterator[None]:
-        """Everything added inside is under a mark."""
-        start = self._length
-        yield
-        if self._length > start:
-            self.marks.append(Mark(start, self._length, kind, value))
+    def line_break(self) -> bool:
+        """A line ends here; True where one ended just before, so that a paragraph ends."""
+        again = self._broken and not self._verbatim
+        if self._verbatim:
+            self.add("\n")
+        else:
+            self.gap()
+        self._broken = self.length > 0
+        return again
+
+    def since(self, start: int) -> str:
+        """What was added from `start` on."""
+        taken, length = [], self.length
+        for part in reversed(self._parts):
+            if length <= start:
+                break
+            taken.append(part)
+            length -= len(part)
+        return "".join(reversed(taken))[max(0, start - length) :]
 
     def result(self) -> tuple[str, tuple[Mark, ...]]:
         """The text without outer white space, and the marks that still have text, ordered by start."""
@@ -115,6 +129,51 @@ class Blocks:
     def tuple(self) -> tuple[Block, ...]:
         """All of them."""
         return tuple(self._list)
+
+
+def joined(blocks: Sequence[Block]) -> tuple[str, tuple[Mark, ...]]:
+    """The texts of `blocks` with spaces between them, and their marks."""
+    text, marks = "", []
+    for block in blocks:
+        start = len(text) + bool(text)
+        text = f"{text} {block.text}" if text else block.text
+        marks += [replace(mark, start=mark.start + start, end=mark.end + start) for mark in block.marks]
+    return text, tuple(marks)
+
+
+def without_images(
+    text: str, marks: Sequence[Mark]
+) -> tuple[str, tuple[Mark, ...], list[tuple[str, tuple[Mark, ...]]]]:
+    """`text` and `marks` with the images' alternative texts taken out, and those on their own."""
+    images = [mark for mark in marks if mark.kind == "image"]
+    taken = [(text[mark.start : mark.end], (Mark(0, mark.end - mark.start, "image", mark.value),)) for mark in images]
+    kept = Inline()
+    at, shifts = 0, []
+    for mark in images:
+        kept.add(text[at : mark.start])
+        shifts.append((mark.start, mark.end))
+        at = mark.end
+    kept.add(text[at:])
+    if not images:
+        return text, tuple(marks), []
+    kept.marks = [
+        replace(mark, start=_moved(mark.start, text, shifts), end=_moved(mark.end, text, shifts))
+        for mark in marks
+        if mark.kind != "image"
+    ]
+    words, left = kept.result()
+    return words, left, taken
+
+
+def _moved(place: int, text: str, cuts: Sequence[tuple[int, int]]) -> int:
+    """Where `place` is once the cuts are gone and the spaces around them are one."""
+    kept = Inline()
+    at = 0
+    for start, end in cuts:
+        kept.add(text[at : max(at, min(start, place))])
+        at = end
+    kept.add(text[at : max(at, place)])
+    return kept.length
 
 
 def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -77,7 +77,8 @@ def _is_list(chunks: Sequence[Chunk], n: int, last: dict[str, int]) -> bool:
     if chunk.kind != "paragraph" or len(chunk.lines) < 3:
         return False
     again = sum(
-        last.get(norm(line.text), n) > n or bool(signals.DOTTED.search(line.text[:_LONGEST_ENTRY]) and keyword_rank(line.text))
+        last.get(norm(line.text), n) > n
+        or bool(signals.DOTTED.search(line.text[:_LONGEST_ENTRY]) and keyword_rank(line.text))
         for line in chunk.lines
     )
     return again * 4 >= len(chunk.lines) * 3

@@ -46,7 +46,13 @@ def _names_of_chapters(chunks: Sequence[Chunk]) -> None:
         if not one.style.startswith(("keyword", "number:roman")) or name.kind != "paragraph" or len(one.text) > 24:
             continue
         text = name.text
-        if len(name.lines) < 3 and len(text) < 90 and name.before < 4 and _could_head(text.rstrip(".")) and n + 2 < len(chunks):
+        if (
+            len(name.lines) < 3
+            and len(text) < 90
+            and name.before < 4
+            and _could_head(text.rstrip("."))
+            and n + 2 < len(chunks)
+        ):
             shaped = signals.title_case(text) >= 0.7 or (len(text.split()) < 7 and not signals.is_clause(text))
             if shaped and len(chunks[n + 2].text) > len(text):
                 _set(name, "capitals" if signals.capitals(text) else "centred")

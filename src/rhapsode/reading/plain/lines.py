@@ -32,7 +32,9 @@ _START = re.compile(r"^\W{0,6}START OF (?:THE|THIS) PROJECT GUTENBERG E?-?(?:BOO
 _SMALL_PRINT_END = re.compile(r"^\*END\W{0,3}THE SMALL PRINT", re.I)
 _END = re.compile(r"^\W{0,6}END OF (?:THE |THIS )?PROJECT GUTENBERG(?:'S|’S)? ", re.I)
 _FIELD = re.compile(r"^(Title|Author|Language|Release Date|Posting Date|Editor|Translator):\s+(\S.*)$", re.I)
-_CREDIT = re.compile(r"^\s*(?:E-?text (?:prepared|produced|scanned)|Produced by|Transcribed (?:by|from)|Scanned by)\b", re.I)
+_CREDIT = re.compile(
+    r"^\s*(?:E-?text (?:prepared|produced|scanned)|Produced by|Transcribed (?:by|from)|Scanned by)\b", re.I
+)
 _PAGE_FOOT = re.compile(r"^.{0,200}\[Page \d{1,4}\]$")
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-–—\[(]\s{0,3})?(?:page\s+)?\d{1,4}(?:\s{0,3}[-–—\])])?$", re.I)
 _DIGITS = re.compile(r"\d+")

@@ -84,10 +84,14 @@ def _underlines(line: str, title: str) -> bool:
     if not _UNDERLINE.fullmatch(sign) or not any(c.isalpha() for c in text) or len(text) > 120:
         return False
     near = abs(len(line) - len(line.lstrip()) - (len(title) - len(title.lstrip()))) <= 3
-    return near and 0.6 * len(text) <= len(sign) <= max(1.5 * len(text), len(text) + 6) and not re.search(r"\s{3,}", text)
+    return (
+        near and 0.6 * len(text) <= len(sign) <= max(1.5 * len(text), len(text) + 6) and not re.search(r"\s{3,}", text)
+    )
 
 
-_IMPRINT_LINE = re.compile(r"(?:version|edition|revision|draft|by|von|par)\b|\W{0,2}\d|(?:first|second|last|date)\b", re.I)
+_IMPRINT_LINE = re.compile(
+    r"(?:version|edition|revision|draft|by|von|par)\b|\W{0,2}\d|(?:first|second|last|date)\b", re.I
+)
 
 
 def part_title(found: list[Chunk]) -> list[Chunk]:

@@ -104,9 +104,7 @@ def _is_series(chain: Sequence[Member], chunks: Sequence[Chunk], taken: set[int]
     if len(chain) < 2 and depth < 2:
         return False
     ends = [member.at for member in chain[1:]] + [min(len(chunks), chain[-1].at + 12)]
-    filled = sum(
-        _has_text(chunks, member.at, end, taken) for member, end in zip(chain, ends, strict=True)
-    )
+    filled = sum(_has_text(chunks, member.at, end, taken) for member, end in zip(chain, ends, strict=True))
     return filled * 3 >= len(chain) * 2
 
 

@@ -45,7 +45,9 @@ ENUMERATED = re.compile(r"(?P<marker>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?P<
 DOTTED = re.compile(r"(?:\.\s?){3,}\s*[\divxlc]{1,6}$|\S\s{3,}\d{1,4}$|\S\s{3,}[ivxlc]{1,6}$")
 """An entry of a table of contents: dots or space, then a page."""
 _PLACE = re.compile(r"[\w.+-]+@[\w-]+\.|https?://|www\.")
-_VERBS = frozenset("is are was were be been has have had do does did will would can could should may must don't".split())
+_VERBS = frozenset(
+    "is are was were be been has have had do does did will would can could should may must don't".split()
+)
 
 
 def capitals(text: str) -> bool:

@@ -52,11 +52,16 @@ CONTENTS = frozenset(
 _ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _VALUE = rf"(?:\d{{1,4}}|{_ROMAN}|[A-Z]|(?:the\s+)?(?:{'|'.join(sorted(set(_NUMBER_WORDS), key=len, reverse=True))}))"
 _TAIL = r"(?P<rest>\s*[.:)\]]?\s*$|\s*(?:[.:)]|--|[-–—])\s*\S.*|\s+[A-ZÀ-ÞА-Я\"“‘'(].*)"
-_KEYWORD = re.compile(rf"(?P<word>{'|'.join(sorted(RANKS, key=len, reverse=True))})\s+(?P<value>{_VALUE})(?![\w']){_TAIL}", re.I)
-_ORDINAL = re.compile(
-    rf"(?:the\s+)?(?:{'|'.join(sorted(set(_ORDINALS), key=len, reverse=True))})\s+(?P<word>{'|'.join(RANKS)})\b\.?{_TAIL}", re.I
+_KEYWORD = re.compile(
+    rf"(?P<word>{'|'.join(sorted(RANKS, key=len, reverse=True))})\s+(?P<value>{_VALUE})(?![\w']){_TAIL}", re.I
 )
-_EAST = re.compile(r"第\s*[0-9０-９一二三四五六七八九十百千零〇两兩]{1,8}\s*(?P<word>[章回节節部篇卷編话話])(?P<rest>.*)")
+_ORDINAL = re.compile(
+    rf"(?:the\s+)?(?:{'|'.join(sorted(set(_ORDINALS), key=len, reverse=True))})\s+(?P<word>{'|'.join(RANKS)})\b\.?{_TAIL}",
+    re.I,
+)
+_EAST = re.compile(
+    r"第\s*[0-9０-９一二三四五六七八九十百千零〇两兩]{1,8}\s*(?P<word>[章回节節部篇卷編话話])(?P<rest>.*)"
+)
 _EAST_RANKS = {"部": 1, "卷": 1, "編": 1, "篇": 1, "节": 3, "節": 3}
 
 NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,5})(?P<dot>[.):]?)\s+(?P<rest>\S.*)")
