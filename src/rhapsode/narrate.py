@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rhapsode import mixing, reading, scripting, speaking
-from rhapsode.mixing import Master, Track
+from rhapsode.mixing import Master, MixedTrack
 from rhapsode.model import Document, Progress, Script, Utterance
 from rhapsode.pool import process_pool, usable_processors
 from rhapsode.store import Store, default_folder
@@ -98,7 +98,7 @@ def narrate(
     executor: Executor | None = None,
     jobs: int | None = None,
     progress: Watcher | None = None,
-) -> Track:
+) -> MixedTrack:
     """Narrate `request` into `target`.
 
     `executor` may be any `concurrent.futures.Executor`; without one, `jobs` worker processes (default: one per
@@ -116,7 +116,7 @@ def narrate(
     return replace(track, warnings=(*written.document.warnings, *written.warnings, *track.warnings))
 
 
-def say(request: Request, target: Path, *, store: Store | None = None) -> Track:
+def say(request: Request, target: Path, *, store: Store | None = None) -> MixedTrack:
     """Speak the short text of `request.stdin` into `target`, in one worker: no title, no cover."""
     spoken = replace(request, reader="text")
     return narrate(spoken, target, master=Master(generate_cover=False), store=store, jobs=1)
