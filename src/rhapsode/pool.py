@@ -8,12 +8,15 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
+from typing import Any
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+LETTING_GO_S = 1.0
 
 
 def start_method() -> str:
@@ -38,12 +41,24 @@ def process_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     try:
         yield executor
     except BaseException:
-        workers = list((executor._processes or {}).values())
-        executor.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
-            worker.terminate()
+        _end(executor)
         raise
     executor.shutdown()
+
+
+def _end(executor: ProcessPoolExecutor) -> None:
+    """End the workers now. The pool's own thread must have let go of cancelled work first, or it trips over it."""
+    workers = list((executor._processes or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    deadline = time.monotonic() + LETTING_GO_S
+    while any(item.future.cancelled() for item in _pending(executor)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    for worker in workers:
+        worker.terminate()
+
+
+def _pending(executor: ProcessPoolExecutor) -> list[Any]:
+    return list((executor._pending_work_items or {}).values())
 
 
 def _settle(parent: int) -> None:

@@ -17,7 +17,8 @@ This is the lead. It has two sentences.
 
 A First Heading
 
-Some words stand here, and they go on for a while to make a paragraph.
+Some words stand here, and they go on for a while to make a paragraph. It is long enough to be read as one, with a
+second sentence and the beginning of a third, which says nothing new but says it at some length.
 """
 
 
@@ -67,7 +68,7 @@ FAILURES = {
     "a binary file": (["render", "binary.txt"], 3),
     "a folder with nothing in it": (["render", "void"], 3),
     "an unknown engine": (["render", "article.txt", "--engine", "nonesuch"], 4),
-    "an unknown voice": (["render", "article.txt", "--engine", "tone", "--voice", "lo"], 4),
+    "an unknown voice": (["render", "article.txt", "--engine", "tone", "--voice", "nonesuch"], 4),
     "an unknown format": (["render", "article.txt", "--engine", "tone", "-o", "x.xyz"], 2),
     "no source": (["render"], 2),
     "an unknown option": (["render", "article.txt", "--nonesuch"], 2),
@@ -107,7 +108,10 @@ def test_one_bad_source_does_not_stop_the_rest(article):
 
 def test_standard_input_is_a_source(tmp_path):
     done = rhapsode("sections", "-", "--json", "--engine", "tone", stdin=TEXT.encode(), cwd=tmp_path)
-    assert [section["title"] for section in json.loads(done.stdout)["sections"]] == ["A Small Title", "A First Heading"]
+    plan = json.loads(done.stdout)
+    assert plan["title"] == "A Small Title"
+    assert plan["authors"] == ["Ann Author"]
+    assert plan["words"] == {"source": len(TEXT.split()), "spoken": len(TEXT.split()), "skipped": 0}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
@@ -125,6 +129,6 @@ def test_an_interrupt_leaves_no_half_file_and_keeps_what_was_spoken(tmp_path):
         run.send_signal(signal.SIGINT)
         message = run.stderr.read().decode()
     assert run.returncode == 130, message
-    assert message == "rhapsode: error: interrupted; what was spoken is kept, run it again to go on\n"
+    assert message.lstrip() == "rhapsode: error: interrupted; what was spoken is kept, run it again to go on\n"
     assert {path.name for path in tmp_path.iterdir()} == {"long.txt", "own-store"}
     assert list((tmp_path / "own-store").glob("??/*"))

@@ -112,7 +112,7 @@ def _unsaid_title(document: Document) -> str:
     """The title, where no heading says it and it is more than the source's name."""
     plain = _plain(document.title)
     name = Path(document.source)
-    if plain in {_plain(name.name), _plain(name.stem)}:
+    if plain in {_plain(name.name), _plain(name.stem), "standard input"}:
         return ""
     heard = {_plain(block.text) for block in document.blocks[:20] if block.kind in {"heading", "paragraph"}}
     return "" if plain in heard else document.title

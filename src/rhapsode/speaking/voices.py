@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -20,6 +21,7 @@ SAME_LANGUAGE = {
 }
 """Tags that voices know under another name (BCP 47 macrolanguages and their usual member)."""
 
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
 ANY_LANGUAGE = "mul"
 """ISO 639-2 for several languages: a voice that says so speaks any."""
 
@@ -48,6 +50,7 @@ def _by_name(wanted: str, voices: Sequence[VoiceInfo]) -> str | None:
 
 def _by_language(wanted: str, voices: Sequence[VoiceInfo]) -> str | None:
     tags = {tag.casefold(): voice.id for voice in reversed(voices) for tag in reversed(voice.languages)}
+    is_tag = LANGUAGE_TAG.fullmatch(wanted)
     while wanted:
         wanted = SAME_LANGUAGE.get(wanted, wanted)
         tail = next((voice.id for voice in voices if voice.id.rpartition("/")[2].casefold() == wanted), None)
@@ -55,7 +58,7 @@ def _by_language(wanted: str, voices: Sequence[VoiceInfo]) -> str | None:
         if found := tail or tags.get(wanted) or related:
             return found
         wanted = wanted.rpartition("-")[0]
-    return tags.get(ANY_LANGUAGE)
+    return tags.get(ANY_LANGUAGE) if is_tag else None
 
 
 def _suggest(wanted: str, voices: Sequence[VoiceInfo]) -> str:
