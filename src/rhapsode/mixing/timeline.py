@@ -114,7 +114,7 @@ def timed_words(
     clock = Clock(sound, len(utterance.text))
     begins = clock.frames(stretch.spoken_start for stretch in stretches)
     ends = clock.frames(stretch.spoken_end for stretch in stretches)
-    for stretch, begin, end, following in zip(stretches, begins, ends, [*begins[1:], sound.frames], strict=True):
+    for stretch, begin, end, following in zip(stretches, begins, ends, [*begins[1:], sound.frames], strict=False):
         until = max(begin, min(end, following))
         yield TimedWord(text[stretch.start : stretch.end], stretch.start, stretch.end, start + begin, start + until)
 
