@@ -19,6 +19,7 @@ from rhapsode.reading.elements import (
     XLINK_HREF,
     code_language,
     is_apparatus,
+    is_formula,
     is_hidden,
     kinds_of,
     language_of,
@@ -240,7 +241,9 @@ class Walker:
             start = self._inline.length
             self._add(alternative)
             address = element.get("src") or element.get(XLINK_HREF) or ""
-            self._inline.marks.append(Mark(start, self._inline.length, "image", address[:2000]))
+            is_math = is_formula(element, alternative)
+            mark = Mark(start, self._inline.length, "math" if is_math else "image", "" if is_math else address[:2000])
+            self._inline.marks.append(mark)
             self._inline.gap()
 
     def _math(self, element: Any) -> None:
