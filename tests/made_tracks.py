@@ -38,7 +38,7 @@ HARBOUR = Document(
             "paragraph",
             "The boats come in after dark. Their lamps draw a slow line across the water, and the quay waits for them "
             "with its ropes, its crates and its one lit window. Nobody speaks until the last bow touches the stone.",
-            marks=(Mark(18, 28, "emphasis"), Mark(42, 58, "strong"), Mark(84, 88, "link", "https://example.org/quay")),
+            marks=(Mark(18, 28, "emphasis"), Mark(42, 58, "strong"), Mark(85, 89, "link", "https://example.org/quay")),
         ),
         Block("b4", "heading", "What is unloaded", level=2),
         Block("b5", "list_item", "Herring in wet baskets.", level=1, marker="•"),
