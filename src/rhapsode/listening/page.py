@@ -9,15 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from functools import cache
 from html import escape
-from importlib import resources
 from string import Template
 from typing import Any
 from urllib.parse import quote
 
 from lxml import etree
 
+from rhapsode.listening.assets import asset
 from rhapsode.listening.blocks import Setting, set_blocks
 from rhapsode.listening.inline import Element, append_text, sentences
 from rhapsode.listening.media import media_type
@@ -110,13 +109,6 @@ def policy(style: str, script: str) -> str:
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
         "media-src 'self' file: blob:; img-src 'self' data:; base-uri 'none'; form-action 'none'"
     )
-
-
-@cache
-def asset(*names: str) -> str:
-    """Files of the `assets` folder, one after the other."""
-    folder = resources.files("rhapsode.listening") / "assets"
-    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
 def _hash(text: str) -> str:
