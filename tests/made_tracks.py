@@ -105,8 +105,7 @@ def timeline(document: Document, *, word_ms: int = 60, pause_ms: int = 120, exac
                 continue
             spans = [(a + match.start(), b + match.start()) for a, b in words(match.group())]
             timed = tuple(
-                TimedWord(block.text[a:b], a, b, now + i * step, now + (i + 1) * step)
-                for i, (a, b) in enumerate(spans)
+                TimedWord(block.text[a:b], a, b, now + i * step, now + (i + 1) * step) for i, (a, b) in enumerate(spans)
             )
             end = timed[-1].end_frame
             said.append(
@@ -134,9 +133,7 @@ def recorded(track: Track, path: Path) -> Track:
     wav = path.with_suffix(".tone.wav") if path.suffix != ".wav" else path
     with wave.open(str(wav), "wb") as out:
         out.setparams((1, 2, track.rate_hz, 0, "NONE", ""))
-        out.writeframes(
-            b"".join(struct.pack("<h", int(900 * math.sin(i * 0.06))) for i in range(track.frames))
-        )
+        out.writeframes(b"".join(struct.pack("<h", int(900 * math.sin(i * 0.06))) for i in range(track.frames)))
     if wav != path:
         import imageio_ffmpeg
 

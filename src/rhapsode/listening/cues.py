@@ -45,9 +45,7 @@ class Cue:
 
 def columns(text: str) -> int:
     """How wide `text` is: 2 for each wide or full-width character, 0 for each combining one, else 1."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def pieces(utterance: TimedUtterance) -> list[Piece]:

@@ -26,6 +26,7 @@ from rhapsode.listening.text import clean, direction, is_vertical, language, sam
 from rhapsode.listening.wave import cover
 from rhapsode.model import Block, TimedSection, Track
 
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """One file of the book: a section, its blocks, and the sentences heard in it."""

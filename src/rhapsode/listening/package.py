@@ -20,6 +20,7 @@ from rhapsode.model import TimedSection, Track
 Timed = Sequence[tuple[TimedSection, int]]
 """The sections and how many milliseconds of overlay each has; 0 where it has none."""
 
+
 def package(track: Track, timed: Timed, picture: str, sound: str) -> str:
     """The package document: metadata, what the book holds, and its order."""
     rtl = direction(sample(track.document)) == "rtl"
@@ -27,7 +28,9 @@ def package(track: Track, timed: Timed, picture: str, sound: str) -> str:
         identifier=identity(track),
         title=_plain(track.document.title),
         language=language(track.document),
-        creators="".join(f"<dc:creator>{_plain(name)}</dc:creator>\n" for name in track.document.authors if _plain(name)),
+        creators="".join(
+            f"<dc:creator>{_plain(name)}</dc:creator>\n" for name in track.document.authors if _plain(name)
+        ),
         date=f"<dc:date>{_plain(track.document.published)}</dc:date>\n" if track.document.published else "",
         modified=iso(made_at(track)),
         features="".join(f'<meta property="schema:accessibilityFeature">{name}</meta>\n' for name in _features(track)),
@@ -53,7 +56,13 @@ def _plain(text: str) -> str:
 
 def _features(track: Track) -> list[str]:
     figures = any(block.kind == "figure" for block in track.document.blocks)
-    named = ["synchronizedAudioText", "structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]
+    named = [
+        "synchronizedAudioText",
+        "structuralNavigation",
+        "tableOfContents",
+        "readingOrder",
+        "displayTransformability",
+    ]
     return [*named, *(["alternativeText"] if figures else [])]
 
 

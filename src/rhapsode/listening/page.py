@@ -28,11 +28,10 @@ SCRIPTS = ("timeline.js", "player.js", "page.js")
 STYLES = ("theme.css", "page.css")
 
 
-def page(track: Track, *, single_file: bool = False, captions: str = "") -> str:
+def page(track: Track, *, single_file: bool = False, home: str = "") -> str:
     """`track` as one HTML file, to lie beside the sound; with `single_file` the sound is inside (base64).
 
-    `captions` is the address of a WebVTT file for the audio element, beside the page. Opens `track.path` only for
-    `single_file`.
+    `home` is the address of the library, where there is one. Opens `track.path` only for `single_file`.
     """
     style, script = asset(*STYLES), asset(*SCRIPTS)
     text = sample(track.document)
@@ -46,10 +45,13 @@ def page(track: Track, *, single_file: bool = False, captions: str = "") -> str:
         direction=direction(text),
         writing="vertical" if is_vertical(text) else "horizontal",
         audio="" if single_file else f' src="{escape(quote(track.path.name))}"',
-        captions=f'<track kind="captions" src="{escape(quote(captions))}" label="Captions">' if captions else "",
+        home=f'<a class="home" href="{escape(quote(home))}">All tracks</a>' if home else "",
         embedded=_embedded(track) if single_file else "",
         outline=outline(track.peaks),
-        ticks="".join(f'<path vector-effect="non-scaling-stroke" d="M{_x(track, s.start_frame)} 0v100"/>' for s in track.sections[1:]),
+        ticks="".join(
+            f'<path vector-effect="non-scaling-stroke" d="M{_x(track, s.start_frame)} 0v100"/>'
+            for s in track.sections[1:]
+        ),
         chapters="".join(_chapter(track, number) for number in range(len(track.sections))),
         length=clock(track.seconds(track.frames)),
         data=json_block(timeline(track)),
