@@ -1,0 +1,90 @@
+"""The formats: what ffmpeg is told, and how each codec cuts time into packets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rhapsode.errors import UsageError
+from rhapsode.mixing.master import Master
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format of the table."""
+
+    name: str
+    kbps: int
+    """Default for speech; 0 where the codec has no such setting."""
+    encoder: tuple[str, ...]
+    muxer: str
+    """The bare form that ffmpeg writes a piece in."""
+    rates_hz: tuple[int, ...] = ()
+    """Sample rates it can have; empty for any."""
+    frame: Mapping[int, int] | int = 1
+    """Frames in a packet: one number, or by the highest rate that has it."""
+    delay: int = 0
+    """How many frames late a decoder gives back what the encoder was given."""
+    slope: str = ""
+    """ffmpeg option for the bit rate's kind, where there is one."""
+
+
+MP3_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
+AAC_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
+
+_MP3 = ("-c:a", "libmp3lame", "-compression_level", "7", "-write_xing", "0", "-id3v2_version", "0")
+_AAC = ("-c:a", "aac", "-aac_coder", "fast")
+_OPUS = ("-c:a", "libopus", "-compression_level", "5", "-application", "voip", "-frame_duration", "20")
+
+FORMATS = {
+    "mp3": Format("mp3", 64, _MP3, "mp3", MP3_RATES, {24_000: 576, 48_000: 1_152}, 1_105),
+    "wav": Format("wav", 0, ("-c:a", "pcm_s16le"), "s16le"),
+}
+"""By name. Delays: LAME 576 and a decoder's 528 + 1 (LAME's technical FAQ)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A format with everything decided: part of an encoded piece's key."""
+
+    format: str
+    rate_hz: int
+    kbps: int
+    encoder: tuple[str, ...]
+    muxer: str
+    frame: int
+    delay: int
+
+
+def choose(target: Path, master: Master) -> str:
+    """The format's name: the one asked for, else by the target's suffix. Raises UsageError for an unknown one."""
+    name = master.format or target.suffix.lstrip(".").lower() or "mp3"
+    if name not in FORMATS:
+        raise UsageError(f"cannot make {name!r}", f"choose one of {', '.join(FORMATS)}")
+    return name
+
+
+def coding(name: str, master: Master, voice_hz: int) -> Coding:
+    """Everything decided for format `name`. Raises UsageError where the format cannot have the rate asked for."""
+    form = FORMATS[name]
+    acx = master.preset == "acx"
+    wanted = master.sample_rate_hz or (44_100 if acx else voice_hz)
+    rate_hz = _nearest(wanted, form.rates_hz, asked=master.sample_rate_hz is not None)
+    kbps = master.bitrate_kbps or (192 if acx and name == "mp3" else form.kbps)
+    encoder = (*form.encoder, "-b:a", f"{kbps}k") if form.kbps else form.encoder
+    return Coding(name, rate_hz, kbps, encoder, form.muxer, _frame(form.frame, rate_hz), form.delay)
+
+
+def _nearest(wanted: int, allowed: Sequence[int], *, asked: bool) -> int:
+    if not allowed or wanted in allowed:
+        return wanted
+    if asked:
+        raise UsageError(f"this format cannot have {wanted} Hz", f"choose one of {', '.join(map(str, allowed))}")
+    return next((rate for rate in allowed if rate >= wanted), allowed[-1])
+
+
+def _frame(frame: Mapping[int, int] | int, rate_hz: int) -> int:
+    if isinstance(frame, int):
+        return frame
+    return next(size for most, size in sorted(frame.items()) if rate_hz <= most)

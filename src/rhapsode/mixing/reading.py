@@ -1,0 +1,39 @@
+"""Reading a finished track's own timeline back out of its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rhapsode.errors import SourceMissing, SourceUnreadable
+from rhapsode.mixing.capsule import NAME, from_bytes
+from rhapsode.mixing.track import MixedTrack
+
+
+def read_track(path: Path) -> MixedTrack:
+    """The track that `mix` wrote to `path`, with every section, utterance and word.
+
+    Raises SourceMissing where there is no file, SourceUnreadable where it is not a track of this program.
+    """
+    if not path.is_file():
+        raise SourceMissing(f"there is no track at {path}", "check the path")
+    try:
+        data = _capsule(path)
+        if data is None:
+            raise ValueError("it has no timeline")
+        return from_bytes(data, path)
+    except ValueError as fault:
+        raise SourceUnreadable(f"{path.name} is not a track of this program: {fault}", "render it again") from fault
+
+
+def _capsule(path: Path) -> bytes | None:
+    from mutagen import File, MutagenError
+
+    try:
+        tags: Any = File(path)
+    except MutagenError as fault:
+        raise ValueError("it cannot be read") from fault
+    if tags is None or tags.tags is None:
+        return None
+    objects = tags.tags.getall("GEOB") if hasattr(tags.tags, "getall") else []
+    return next((frame.data for frame in objects if frame.desc == NAME), None)

@@ -1,0 +1,98 @@
+"""Cutting a text into sentences: candidates by punctuation, decided by what stands before and after.
+
+Linear in the length of the text. A sentence is never cut inside a word, a number, an address or an abbreviation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from rhapsode.scripting.abbreviations import Habits, habits
+
+LONGEST = 600
+"""Characters: a longer sentence is cut at a clause, so that no engine gets an endless one."""
+
+_CLOSERS = "\"'”’»›)\\]}*_`“」』】）"
+_ENDS = re.compile(rf"(?:[.!?…‽]+(?:\s?\.(?=\s?\.|\s|$))*[{_CLOSERS}]*(?=\s|$))|[。！？｡]+[{_CLOSERS}]*|[।॥؟۔።]+")
+_LINES = re.compile(r"\n[ \t\r]*(?=\n|\S)")
+_BEFORE = re.compile(r"[^\s(\[{“”„«‹\"'’—–/]*$")
+_OPENERS = "\"'“‘„‚«‹([{¿¡*_`—–- "
+_CLAUSES = re.compile(r"[;:,—–)](?=\s)|[，、；]|\s")
+_BULLET = re.compile(r"[•⁃▪◦]\s?")
+_ITEM = re.compile(r"(?<!\S)(?:[•⁃▪◦]\s?)?(?:(\d{1,3})|([a-z]))(?:\.\)|[.)])\s+(?=\w)")
+
+
+def split(text: str, language: str = "en") -> list[str]:
+    """The sentences of `text`, each with the white space after it; joined they are `text`."""
+    edges = [0, *boundaries(text, language), len(text)]
+    return [text[a:b] for a, b in pairwise(edges) if b > a]
+
+
+def boundaries(text: str, language: str = "en") -> list[int]:
+    """Where a new sentence begins: offsets inside `text`, ascending, without 0 and the length of `text`."""
+    rules = habits(language)
+    found = {end for end in _ends(text, rules) if 0 < end < len(text)}
+    found.update(_item_starts(text))
+    return sorted(found)
+
+
+def clauses(text: str, longest: int = LONGEST) -> list[int]:
+    """Where to cut a sentence of more than `longest` characters: after a clause, else a word, else anywhere."""
+    edges: list[int] = []
+    start = 0
+    while len(text) - start > longest:
+        window = text[start : start + longest]
+        stops = [m.end() for m in _CLAUSES.finditer(window, longest // 3)]
+        strong = [stop for stop in stops if not window[stop - 1].isspace()]
+        start += (strong or stops or [longest])[-1]
+        edges.append(start)
+    return edges
+
+
+def _ends(text: str, rules: Habits) -> Iterator[int]:
+    begin = 0
+    for match in _ENDS.finditer(text):
+        after = match.end()
+        while after < len(text) and text[after].isspace():
+            after += 1
+        if after < len(text) and _is_end(text, begin, match, after, rules):
+            yield after
+            begin = after
+    for match in _LINES.finditer(text):
+        yield match.end()
+
+
+def _is_end(text: str, begin: int, match: re.Match[str], after: int, rules: Habits) -> bool:
+    mark = match.group()
+    if mark[0] in "。！？｡।॥؟۔።":
+        return True
+    following = text[after : after + 60].lstrip(_OPENERS)
+    first = following[:1]
+    elided = text[max(match.start() - 1, 0)] in "[(" and mark.startswith("...")
+    if first.islower() or elided or mark[0] in "!?‽":
+        return not first.islower() and not elided
+    if mark.startswith(("..", "…")) or ". ." in mark:
+        return first.isupper() or not first
+    before = _BEFORE.search(text, max(begin, match.start() - 40), match.start())
+    word = before.group() if before else ""
+    if not word:
+        return bool(first)
+    at_start = match.start() - len(word) <= begin + 1
+    return rules.ends(word, following, len(mark) > 1, at_start)
+
+
+def _item_starts(text: str) -> Iterator[int]:
+    """Starts of the later items of a list that is printed in one line: `1. One 2. Two`, `a) One b) Two`."""
+    wanted: str | None = None
+    for match in _ITEM.finditer(text):
+        label = match.group(1) or match.group(2)
+        if wanted is None:
+            if match.start() > 0:
+                return
+        elif label != wanted:
+            continue
+        else:
+            yield match.start()
+        wanted = str(int(label) + 1) if label.isdigit() else chr(ord(label) + 1)
