@@ -121,7 +121,7 @@ def timeline(document: Document, *, word_ms: int = 60, pause_ms: int = 120, exac
     total = sum(count_words(u.text) for u in said)
     return Track(
         Path("track.wav"), document, RATE_HZ, now, closed, tuple(said), Ledger(total, total), format="wav",
-        peaks=tuple(v for i in range(200) for v in (-int(9000 * abs(math.sin(i / 9))), int(12000 * abs(math.sin(i / 7))))),
+        peaks=tuple(v for i in range(200) for v in (-int(9e3 * abs(math.sin(i / 9))), int(9e3 * abs(math.sin(i / 7))))),
     )  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_tracks import ARABIC, HARBOUR, HOSTILE, timeline
 
+from made_tracks import ARABIC, HARBOUR, HOSTILE, timeline
 from rhapsode.errors import UsageError
 from rhapsode.listening.captions import FORMATS, captions
 from rhapsode.listening.cues import LINE_COLUMNS, LINES, columns, cues
@@ -54,7 +55,7 @@ def test_cues_never_overlap_never_run_past_the_end_and_fit_two_lines(pieces, wor
     track = timeline(Document("T", blocks), word_ms=word_ms, pause_ms=pause_ms)
     made = cues(track)
     end_ms = round(track.frames * 1000 / track.rate_hz)
-    assert all(a.end_ms <= b.start_ms for a, b in zip(made, made[1:], strict=False))
+    assert all(a.end_ms <= b.start_ms for a, b in pairwise(made))
     assert all(cue.start_ms < cue.end_ms <= end_ms for cue in made)
     if word_ms >= 2:
         assert "".join(shown(track).split()) == "".join("".join(u.text.split()) for u in track.utterances)

@@ -9,7 +9,7 @@ from rhapsode.model import Track
 
 
 def made_at(track: Track) -> datetime:
-    """When `track` was made, in UTC, to the second: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the file's time."""
+    """When `track` was made, in UTC: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the file's time."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = int(epoch) if epoch.isdigit() else int(track.path.stat().st_mtime)
     return datetime.fromtimestamp(seconds, UTC)

@@ -16,8 +16,8 @@ from string import Template
 from lxml import etree
 
 from rhapsode.errors import UsageError
-from rhapsode.listening.blocks import Setting, set_blocks
 from rhapsode.listening.assets import asset
+from rhapsode.listening.blocks import Setting, set_blocks
 from rhapsode.listening.inline import Sentence, append_text, sentences
 from rhapsode.listening.media import EPUB_TYPES
 from rhapsode.listening.overlay import Par, pars, smil

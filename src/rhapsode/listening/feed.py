@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -137,7 +137,8 @@ def _beside(item: Element, track: Track, channel: Channel, folder: Path) -> None
         _put(item, "podcast:chapters", url=chapters, type="application/json+chapters")
     for suffix, kind in TRANSCRIPTS.items():
         if captions := address(suffix):
-            _put(item, "podcast:transcript", url=captions, type=kind, language=language(track.document), rel="captions")
+            about = {"type": kind, "language": language(track.document), "rel": "captions"}
+            _put(item, "podcast:transcript", url=captions, **about)
 
 
 def _summary(track: Track) -> str:
@@ -170,14 +171,13 @@ def _file_name(item: Element) -> str:
 
 
 def _moved(item: Element, base: str, channel: Channel, folder: Path) -> Element:
-    """An old entry, its addresses under the new base, its length and hash those of the file where it still lies here."""
+    """An old entry: addresses under the new base, length and hash of the file where it still lies here."""
     for element in item.iter():
         if element.text and base and element.text.startswith(base):
             element.text = channel.base_url + element.text[len(base) :]
-        attributes: Mapping[str, str] = dict(element.attrib)
-        for key, value in attributes.items():
-            if base and value.startswith(base):
-                element.set(key, channel.base_url + value[len(base) :])
+        for key in ("url", "href", "uri"):
+            if base and element.get(key, "").startswith(base):
+                element.set(key, channel.base_url + element.get(key, "")[len(base) :])
     file = folder / _file_name(item)
     if item.find("enclosure") is not None and file.is_file():
         data = file.read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import etree
 
@@ -15,7 +16,7 @@ Element = etree._Element
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Where an utterance stands in its block: characters `start` to `end`; words as `(start, end, number in the track)`."""
+    """Where an utterance stands in its block; words as `(start, end, number in the track)`."""
 
     id: str
     number: int
@@ -45,7 +46,7 @@ def sentences(track: Track) -> Mapping[str, tuple[Sentence, ...]]:
             heard.setdefault(said.block_id, []).append((number, said, word_number))
         word_number += len(said.words)
     texts = {block.id: block.text for block in track.document.blocks}
-    return {id: tuple(_placed(said, texts[id])) for id, said in heard.items() if id in texts}
+    return {block: tuple(_placed(said, texts[block])) for block, said in heard.items() if block in texts}
 
 
 def _placed(heard: list[tuple[int, TimedUtterance, int]], text: str) -> Iterable[Sentence]:
@@ -97,7 +98,7 @@ def _weave(parent: Element, text: str, layers: list[Layer], start: int, end: int
     active: list[Layer] = []
     stack: list[tuple[Layer, Element]] = []
     seen: set[int] = set()
-    for begin, close in zip(bounds, bounds[1:], strict=False):
+    for begin, close in pairwise(bounds):
         active = [layer for layer in active if layer.end > begin] + starts.get(begin, [])
         active.sort(key=lambda layer: (layer.rank, layer.start, -layer.end))
         kept = 0
@@ -133,7 +134,9 @@ def append_text(parent: Element, text: str) -> None:
 
 def _layer(mark: Mark) -> Layer:
     tag, name = TAGS.get(mark.kind, ("", ""))
-    attributes = [("class", mark.kind)] if tag in {"span", "sup"} and mark.kind != "language" else []
+    attributes: list[tuple[str, str]] = []
+    if tag in {"span", "sup"} and mark.kind != "language":
+        attributes.append(("class", mark.kind))
     value = mark.value
     if mark.kind == "link":
         value = link_address(mark.value)

@@ -99,19 +99,14 @@ def index(entries: Sequence[Entry], title: str) -> str:
 
 
 def _row(item: Entry) -> str:
-    title, address = escape(item["title"]), escape(item["page"] or item["audio"])
     about = [", ".join(item["authors"]), _date(item["published"]), clock(item["seconds"])]
-    picture = (
-        f'<img src="{escape(item["cover"])}" alt="" width="96" height="96" loading="lazy">' if item["cover"] else ""
-    )
-    book = f'<a class="book" href="{escape(item["epub"])}" download>EPUB</a>' if item["epub"] else ""
-    return (
-        f'<li class="track" data-id="{escape(item["id"])}">{picture}'
-        f'<div class="about"><h2><a href="{address}"><bdi lang="{escape(item["language"])}" dir="{escape(item["direction"])}">{title}'
-        f'</bdi></a></h2><p>{escape(" · ".join(part for part in about if part))} <span class="left"></span></p>'
-        f'<p class="actions"><button type="button" class="play" hidden>Play<span class="hidden"> {title}</span></button>'
-        f'<button type="button" class="keep" aria-pressed="false" hidden>Keep offline<span class="hidden"> {title}</span>'
-        f"</button>{book}</p></div></li>\n"
+    safe = {key: escape(value) for key, value in item.items() if isinstance(value, str)}
+    return Template(asset("library-row.html")).substitute(
+        safe,
+        address=safe["page"] or safe["audio"],
+        about=escape(" · ".join(part for part in about if part)),
+        picture=f'<img src="{safe["cover"]}" alt="" width="96" height="96" loading="lazy">' if safe["cover"] else "",
+        book=f'<a class="book" href="{safe["epub"]}" download>EPUB</a>' if safe["epub"] else "",
     )
 
 

@@ -94,4 +94,5 @@ def nav(track: Track) -> str:
 
 def cover_page(track: Track, picture: str) -> str:
     """The cover as the body of a page."""
-    return f'<section epub:type="cover" class="cover"><img src="{picture}" alt="{_plain(track.document.title)}"/></section>'
+    title = _plain(track.document.title)
+    return f'<section epub:type="cover" class="cover"><img src="{picture}" alt="{title}"/></section>'

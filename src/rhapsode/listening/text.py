@@ -1,4 +1,4 @@
-"""What every written view needs to know of a text: its direction, what is safe in a file, which address may be a link."""
+"""What every written view needs to know of a text: direction, safe characters, safe addresses, and its clock."""
 
 from __future__ import annotations
 
