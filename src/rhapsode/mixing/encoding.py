@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from rhapsode.mixing import ffmpeg
 from rhapsode.mixing.formats import Coding
 from rhapsode.mixing.joining import join
-from rhapsode.mixing.packets import mp3_frames, pack
+from rhapsode.mixing.packets import adts_frames, flac_frames, mp3_frames, opus_packets, pack
 from rhapsode.mixing.pieces import Piece
 from rhapsode.store import Store, key_of
 
@@ -70,7 +70,7 @@ def encode(store: Store, batch: Sequence[Work], coding: Coding) -> int:
             frames += int(segment.frame_count())
             raw, done = Path(folder, f"{at}.raw"), Path(folder, f"{at}.{coding.muxer}")
             # What the encoder and the limiter hold back is pushed out by silence, which the file's end cuts off.
-            raw.write_bytes(segment.raw_data + bytes(2 * segment.frame_rate // 4))
+            raw.write_bytes(segment.raw_data + bytes(0 if coding.exact else 2 * segment.frame_rate // 4))
             inputs += ["-f", "s16le", "-ar", str(segment.frame_rate), "-ac", "1", "-i", raw]
             chain = ["-af", work.filters] if work.filters else []
             outputs += ["-map", str(at), *chain, *coding.encoder, "-bitexact", "-f", coding.muxer, done]
@@ -102,5 +102,5 @@ def write_samples(store: Store, path: Path, batch: Sequence[tuple[Work, int, int
     return frames
 
 
-SPLIT = {"mp3": mp3_frames}
+SPLIT = {"mp3": mp3_frames, "adts": adts_frames, "opus": opus_packets, "ogg": flac_frames}
 """How to take a stream apart into packets, by the form it is in."""

@@ -36,9 +36,14 @@ AAC_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_0
 _MP3 = ("-c:a", "libmp3lame", "-compression_level", "7", "-write_xing", "0", "-id3v2_version", "0")
 _AAC = ("-c:a", "aac", "-aac_coder", "fast")
 _OPUS = ("-c:a", "libopus", "-compression_level", "5", "-application", "voip", "-frame_duration", "20")
+_FLAC = ("-c:a", "flac", "-compression_level", "5", "-frame_size", "4096", "-sample_fmt", "s16")
 
 FORMATS = {
     "mp3": Format("mp3", 64, _MP3, "mp3", MP3_RATES, {24_000: 576, 48_000: 1_152}, 1_105),
+    "m4b": Format("m4b", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024),
+    "m4a": Format("m4a", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024),
+    "opus": Format("opus", 32, _OPUS, "opus", (48_000,), 960, 312),
+    "flac": Format("flac", 0, _FLAC, "ogg"),
     "wav": Format("wav", 0, ("-c:a", "pcm_s16le"), "s16le"),
 }
 """By name. Delays: LAME 576 and a decoder's 528 + 1 (LAME's technical FAQ)."""
@@ -55,6 +60,11 @@ class Coding:
     muxer: str
     frame: int
     delay: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether a piece of any length can be encoded, and nothing is late."""
+        return self.frame == 1
 
 
 def choose(target: Path, master: Master) -> str:

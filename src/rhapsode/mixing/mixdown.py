@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rhapsode.errors import RhapsodeError
 from rhapsode.files import replacing
-from rhapsode.mixing import mp3file, wavfile
+from rhapsode.mixing import flacfile, mp3file, mp4file, opusfile, wavfile
 from rhapsode.mixing.assembly import Assembly
 from rhapsode.mixing.encoding import Finish, Work, filters
 from rhapsode.mixing.formats import choose, coding
@@ -30,7 +30,14 @@ from rhapsode.store import Store
 BUCKETS = 1_600
 """Most buckets in a track's waveform."""
 
-WRITERS = {"mp3": mp3file.write, "wav": wavfile.write}
+WRITERS = {
+    "mp3": mp3file.write,
+    "m4b": mp4file.write,
+    "m4a": mp4file.write,
+    "opus": opusfile.write,
+    "flac": flacfile.write,
+    "wav": wavfile.write,
+}
 """How each format's file is put together."""
 
 Report = Callable[[Progress], None]
@@ -65,7 +72,6 @@ def mix(
     track = replace(
         track, format=form.format, peaks=_peaks(surveys, gain), loudness_lufs=loudness and round(loudness + gain, 2)
     )
-    labels(script, master, speech.engine)
     say = _reporter(script, progress, layout.frames)
     assembly = Assembly(track, labels(script, master, speech.engine), works, form, layout, store, executor, say)
     with replacing(target) as half:
