@@ -11,11 +11,14 @@ from pathlib import Path
 from rhapsode import mixing, reading, scripting, speaking
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.model import Document, Progress, Script, Utterance
-from rhapsode.pool import process_pool, usable_processors
+from rhapsode.pool import ahead, process_pool, usable_processors
 from rhapsode.store import Store, default_folder
 
 SPEECH_MS_PER_CHARACTER = 50.5
 """espeak-ng at 175 words per minute, measured over English articles; other rates scale it."""
+
+READY = "rhapsode.speaking.work:warm"
+"""What workers do while the caller still reads (see `pool.ahead`)."""
 
 Watcher = Callable[[Progress], None]
 
@@ -107,7 +110,8 @@ def narrate(
     kept = store or Store(default_folder())
     workers = jobs or usable_processors()
     with _executor(executor, workers) as pool:
-        speaking.warm_up(request.engine, pool, workers)
+        if executor is None:
+            ahead(pool, workers, READY, request.engine)
         written = write(request)
         voices = pool.submit(speaking.list_voices, request.engine, kept).result()
         plan = speaking.plan(written, request.engine, kept, voices)

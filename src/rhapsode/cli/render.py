@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from rhapsode import narrate
-from rhapsode.cli.contract import SCHEMA, track_json
 from rhapsode.cli.mastering import master, mastering
 from rhapsode.cli.options import request, saying
 from rhapsode.cli.show import clock, progress_bar, size, warn
 from rhapsode.cli.targets import targets
 from rhapsode.errors import RhapsodeError
-from rhapsode.mixing import Master
-from rhapsode.model import Track
-from rhapsode.pool import process_pool, usable_processors
-from rhapsode.store import Store, default_folder
+from rhapsode.pool import ahead, process_pool, usable_processors
+
+if TYPE_CHECKING:
+    from rhapsode.mixing import Master
+    from rhapsode.model import Track
 
 
 @click.command("render")
@@ -41,10 +40,15 @@ def command(sources: tuple[str, ...], output: str, jobs: int | None, quiet: bool
 
     A source is a file, a folder, a URL, or - for standard input. What was spoken before is not spoken again.
     """
-    finish = master(options)
+    workers = jobs or usable_processors()
     done: list[dict[str, Any]] = []
     failed: list[tuple[str, RhapsodeError]] = []
-    with process_pool(jobs or usable_processors()) as pool:
+    with process_pool(workers) as pool:
+        ahead(pool, workers, "rhapsode.speaking.work:warm", options["engine"])
+        from rhapsode import narrate  # now, so that the workers load while this process does
+        from rhapsode.cli.contract import SCHEMA, track_json
+
+        finish = master(options)
         wanted = narrate.sources(sources)
         for source, target in zip(wanted, targets(wanted, output, finish.format), strict=True):
             try:
@@ -69,11 +73,10 @@ def command(sources: tuple[str, ...], output: str, jobs: int | None, quiet: bool
 
 
 def _render(source: str, target: Path, finish: Master, options: dict[str, Any], pool: Executor, quiet: bool) -> Track:
-    store = Store(default_folder())
+    from rhapsode import narrate
+
     with progress_bar(quiet=quiet) as watch:
-        return narrate.narrate(
-            request(source, options), target, master=finish, store=store, executor=pool, progress=watch
-        )
+        return narrate.narrate(request(source, options), target, master=finish, executor=pool, progress=watch)
 
 
 def summary(track: Track) -> str:
