@@ -20,8 +20,8 @@ class MixedTrack(Track):
 
         Raises EncoderError where there is no ffmpeg to decode the file with.
         """
-        from rhapsode.mixing import ffmpeg
+        from rhapsode.mixing import converter
         from rhapsode.mixing.joining import audio
 
         pcm = ("-f", "s16le", "-ar", str(self.rate_hz), "-ac", "1", "pipe:1")
-        return audio(b"".join(ffmpeg.run(["-i", path, *pcm]) for path in self.files or (self.path,)), self.rate_hz)
+        return audio(b"".join(converter.run(["-i", path, *pcm]) for path in self.files or (self.path,)), self.rate_hz)
