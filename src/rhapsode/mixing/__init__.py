@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
+from rhapsode.mixing.formats import check
 from rhapsode.mixing.master import Master
 from rhapsode.mixing.mixdown import mix
 from rhapsode.mixing.reading import read_track
 from rhapsode.mixing.track import MixedTrack
 
-__all__ = ["Master", "MixedTrack", "mix", "read_track"]
+__all__ = ["Master", "MixedTrack", "check", "mix", "read_track"]

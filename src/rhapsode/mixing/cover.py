@@ -113,7 +113,7 @@ def _write(rows: list[bytearray], text: str, top: int, dot: int, most: int) -> i
 
 def _wave(rows: list[bytearray], peaks: Sequence[int]) -> None:
     """Bars from the pairs of lowest and highest sample, in the lower third."""
-    middle, half, step = SIDE - 300, 180, 16
+    middle, half, step = SIDE - 260, 150, 16
     bars = (SIDE - 2 * MARGIN) // step
     pairs = len(peaks) // 2
     loudest = max((abs(peak) for peak in peaks), default=0) or 1

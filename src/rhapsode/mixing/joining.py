@@ -53,13 +53,14 @@ def join(piece: Piece, store: Store) -> Joined:
             segment, audio(store.get(piece.outro) or b"", piece.rate_hz), starts[-1] + known[-1].frames
         )
     if piece.intro:
-        segment, later = with_intro(segment, audio(store.get(piece.intro) or b"", piece.rate_hz), piece.whole)
+        opening = audio(store.get(piece.intro) or b"", piece.rate_hz)
+        segment, later = with_intro(segment, opening, piece.whole)
         starts = [start + later for start in starts]
     return Joined(segment, tuple(starts), known)
 
 
 def with_intro(speech: AudioSegment, music: AudioSegment, whole: int) -> tuple[AudioSegment, int]:
-    """`music`, its end running on under `speech`; and how many frames later the speech begins, a multiple of `whole`."""
+    """`music`, its end under `speech`; and how many frames later the speech begins, a multiple of `whole`."""
     from rhapsode.mixing.music import intro, matched, under
 
     rate_hz = speech.frame_rate

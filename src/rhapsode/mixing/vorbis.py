@@ -32,7 +32,7 @@ def comments(track: Track, labels: Labels) -> Iterator[tuple[str, str]]:
         ("TITLE", labels.title),
         *(("ARTIST", name) for name in labels.authors),
         ("ALBUM", labels.album),
-        ("PERFORMER", labels.narrator),
+        ("COMPOSER", labels.narrator),
         ("GENRE", labels.genre),
         ("LANGUAGE", labels.language),
         ("DATE", labels.published),
