@@ -33,7 +33,10 @@ class Format:
 MP3_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 AAC_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 
-_MP3 = ("-c:a", "libmp3lame", "-compression_level", "7", "-write_xing", "0", "-id3v2_version", "0")
+LAME_QUALITY = 7
+"""Of 0 to 9: psychoacoustics without noise shaping; half the time of 5, and no difference to hear in one voice."""
+LAMEENC = "lameenc"
+_MP3 = ("-c:a", "libmp3lame", "-compression_level", str(LAME_QUALITY), "-write_xing", "0", "-id3v2_version", "0")
 _AAC = ("-c:a", "aac", "-aac_coder", "fast")
 _OPUS = ("-c:a", "libopus", "-compression_level", "5", "-application", "voip", "-frame_duration", "20")
 _FLAC = ("-c:a", "flac", "-compression_level", "5", "-frame_size", "4096", "-sample_fmt", "s16")
@@ -62,6 +65,11 @@ class Coding:
     delay: int
 
     @property
+    def in_process(self) -> bool:
+        """Whether LAME is called in the worker process itself, which saves a third of the time."""
+        return self.encoder[0] == LAMEENC
+
+    @property
     def exact(self) -> bool:
         """Whether a piece of any length can be encoded, and nothing is late."""
         return self.frame == 1
@@ -82,8 +90,21 @@ def coding(name: str, master: Master, voice_hz: int) -> Coding:
     wanted = master.sample_rate_hz or (44_100 if acx else voice_hz)
     rate_hz = _nearest(wanted, form.rates_hz, asked=master.sample_rate_hz is not None)
     kbps = master.bitrate_kbps or (192 if acx and name == "mp3" else form.kbps)
-    encoder = (*form.encoder, "-b:a", f"{kbps}k") if form.kbps else form.encoder
+    if name == "mp3" and rate_hz == voice_hz and (version := lameenc_version()):
+        encoder: tuple[str, ...] = (LAMEENC, version)
+    else:
+        encoder = (*form.encoder, "-b:a", f"{kbps}k") if form.kbps else form.encoder
     return Coding(name, rate_hz, kbps, encoder, form.muxer, _frame(form.frame, rate_hz), form.delay)
+
+
+def lameenc_version() -> str:
+    """The version of the package lameenc; empty where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(LAMEENC)
+    except PackageNotFoundError:
+        return ""
 
 
 def _nearest(wanted: int, allowed: Sequence[int], *, asked: bool) -> int:
