@@ -77,11 +77,13 @@ def _renders(
         make = partial(narrate.narrate, master=master(options), views=views(options), executor=pool)
         wanted = narrate.sources(sources)
         for source, target in zip(wanted, targets(wanted, output, suffix), strict=True):
+            result: Track | RhapsodeError
             try:
                 with progress_bar(quiet=quiet) as watch:
-                    yield source, make(request(source, options), target, progress=watch), len(wanted)
+                    result = make(request(source, options), target, progress=watch)
             except RhapsodeError as error:
-                yield source, error, len(wanted)
+                result = error
+            yield source, result, len(wanted)
 
 
 def summary(track: Track) -> str:
