@@ -71,7 +71,7 @@ def write(
     An element that would cross another is closed and opened again; only the first part of a sentence carries its id.
     """
     start, end = span or (0, len(block.text))
-    layers = [_layer(mark) for mark in block.marks]
+    layers = [_layer(mark) for mark in block.marks if mark.kind != block.kind]
     for sentence in said:
         name = (("class", "s"), ("data-s", str(sentence.number))) if words else ()
         layers.append(Layer(0, sentence.start, sentence.end, "span", (("id", sentence.id), *name)))
