@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from made_tracks import ARABIC, HARBOUR
 
+from made_tracks import ARABIC, HARBOUR
 from rhapsode.listening.text import clean, clock, direction, duration, is_vertical, language, link_address, sample
 from rhapsode.model import Document
 

@@ -77,10 +77,10 @@ def _head(root: Element, track: Track) -> None:
         title = etree.Element("h1", {"id": "title"})
         append_text(title, document.title)
         root.insert(0, title)
-    if document.authors and "byline" not in kinds and (title := root.find("h1")) is not None:
+    if document.authors and "byline" not in kinds and (shown := root.find("h1")) is not None:
         byline = etree.Element("p", {"class": "byline"})
         append_text(byline, ", ".join(document.authors))
-        title.addnext(byline)
+        shown.addnext(byline)
 
 
 def timeline(track: Track) -> dict[str, Any]:
