@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -97,12 +97,13 @@ def narrate(
     target: Path,
     *,
     master: Master | None = None,
+    views: Collection[str] = (),
     store: Store | None = None,
     executor: Executor | None = None,
     jobs: int | None = None,
     progress: Watcher | None = None,
 ) -> MixedTrack:
-    """Narrate `request` into `target`.
+    """Narrate `request` into `target`, and the listening `views` of it (captions, a page, an EPUB) beside it.
 
     `executor` may be any `concurrent.futures.Executor`; without one, `jobs` worker processes (default: one per
     processor) are started and ended. Raises RhapsodeError; then `target` is as it was, and what was spoken is kept.
@@ -117,7 +118,17 @@ def narrate(
         plan = speaking.plan(written, request.engine, kept, voices)
         speech = speaking.speak(plan, kept, pool, progress)
         track = mixing.mix(written, speech, kept, target, executor=pool, master=master or Master(), progress=progress)
-    return replace(track, warnings=(*written.document.warnings, *written.warnings, *track.warnings))
+    track = replace(track, warnings=(*written.document.warnings, *written.warnings, *track.warnings))
+    return replace(track, files=_published(track, views))
+
+
+def _published(track: MixedTrack, views: Collection[str]) -> tuple[Path, ...]:
+    files = track.files or (track.path,)
+    if not views:
+        return files
+    from rhapsode import listening  # only where it is asked for: it is the one room that most renders leave out
+
+    return tuple(dict.fromkeys((*files, *listening.publish([track], track.path.parent, views=views))))
 
 
 def say(request: Request, target: Path, *, store: Store | None = None) -> MixedTrack:
