@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rhapsode.model import Mark, Script, Utterance, Voice
 from rhapsode.plugins import Engine, VoiceInfo
-from rhapsode.speaking.voices import resolve
+from rhapsode.speaking.voices import of_language, resolve
 from rhapsode.store import Store, key_of
 
 CHUNK_CHARACTERS = 1_500
@@ -97,10 +97,11 @@ def make_plan(script: Script, engine: Engine, store: Store, voices: Sequence[Voi
 
     @cache
     def voice_id(family: str, language: str) -> str:
-        wish = family or language
-        if not voices and not family:
-            return engine.default_voice  # an engine that lists none has one, and a language cannot choose it
-        return resolve(wish, voices, engine.name) if wish else engine.default_voice
+        if family:
+            return resolve(family, voices, engine.name)
+        if not language or not voices:  # an engine that lists none has one, and a language cannot choose it
+            return engine.default_voice
+        return of_language(language, voices, engine.name)
 
     keys: dict[str, str] = {}
     distinct: dict[str, Task] = {}
