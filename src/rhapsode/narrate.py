@@ -118,7 +118,7 @@ def narrate(
         plan = speaking.plan(written, request.engine, kept, voices)
         speech = speaking.speak(plan, kept, pool, progress)
         track = mixing.mix(written, speech, kept, target, executor=pool, master=master or Master(), progress=progress)
-    track = replace(track, warnings=(*written.document.warnings, *written.warnings, *track.warnings))
+    track = replace(track, warnings=(*written.document.warnings, *written.warnings, *plan.warnings, *track.warnings))
     return replace(track, files=_published(track, views))
 
 
