@@ -31,9 +31,13 @@ def batches(items: Sequence[T], weight: Callable[[T], int]) -> list[list[T]]:
     return runs
 
 
-def results(executor: Executor, calls: Sequence[Callable[[], int]]) -> Iterator[int]:
-    """The results of `calls` (picklable) as they come. An error or an interruption cancels what has not begun."""
-    futures: list[Future[int]] = [executor.submit(call) for call in calls]
+def start(executor: Executor, calls: Sequence[Callable[[], int]]) -> list[Future[int]]:
+    """Set workers to `calls` (picklable)."""
+    return [executor.submit(call) for call in calls]
+
+
+def results(futures: Sequence[Future[int]]) -> Iterator[int]:
+    """The results as they come. An error or an interruption cancels what has not begun."""
     try:
         for future in as_completed(futures):
             yield future.result()

@@ -12,8 +12,8 @@ from itertools import groupby
 
 SLICE = 32
 """Samples with one gain."""
-ATTACK_MS = 5
-RELEASE_MS = 50
+ATTACK_MS = 2
+RELEASE_MS = 20
 FULL_SCALE = 32_767
 
 

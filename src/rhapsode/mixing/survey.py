@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rhapsode.mixing import ffmpeg
+from rhapsode.mixing import converter
 from rhapsode.mixing.joining import Joined, join
 from rhapsode.mixing.loudness import HEADROOM, k_weighting, levels
 from rhapsode.mixing.pieces import Piece
@@ -58,7 +58,7 @@ class Survey:
 
 def survey_key(piece: Piece, *, metered: bool) -> str:
     """Where the store keeps the piece's survey."""
-    return key_of({"kind": "survey", "piece": piece.identity(), "meter": ffmpeg.identity() if metered else ""})
+    return key_of({"kind": "survey", "piece": piece.identity(), "meter": converter.identity() if metered else ""})
 
 
 def survey(store: Store, batch: Sequence[Piece], *, metered: bool) -> int:
@@ -96,7 +96,7 @@ def meter(pieces: Sequence[bytes], rate_hz: int) -> list[tuple[int, ...]]:
     chain = ",".join(["aformat=sample_fmts=fltp", *stages, f"volume={HEADROOM}"])
     form = ("-ar", str(rate_hz), "-ac", "1")
     settle = bytes(2 * (rate_hz * SETTLE_MS // 1000))
-    weighted = ffmpeg.run(
+    weighted = converter.run(
         ["-f", "s16le", *form, "-i", "pipe:0", "-af", chain, "-bitexact", "-f", "s32le", "pipe:1"], settle.join(pieces)
     )
     metered, at = [], 0
