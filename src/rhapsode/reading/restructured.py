@@ -43,6 +43,8 @@ def to_tree(document: Any, matter: Matter, warnings: list[str]) -> Any:
             _information(node, target, matter)
         elif name not in _LEFT_OUT:
             made, deeper = _element(node, name, target, depth)
+            if node.line and made is not target:
+                made.set("data-line", str(node.line))
             stack += [(child, made, deeper) for child in reversed(node.children)]
     return root
 
@@ -60,7 +62,7 @@ def _element(node: Any, name: str, target: Any, depth: int) -> tuple[Any, int]:
         return etree.SubElement(target, "img", alt=node.get("alt") or "", src=node.get("uri") or ""), depth
     if name in ("footnote", "citation"):
         label = next((child.astext() for child in node.children if child.tagname == "label"), "")
-        return etree.SubElement(target, "aside", role="doc-footnote", title=label), depth
+        return etree.SubElement(target, "aside", {"role": "doc-footnote", "data-label": label}), depth
     if name == "label":
         return etree.SubElement(target, "script"), depth
     if name in ("footnote_reference", "citation_reference"):

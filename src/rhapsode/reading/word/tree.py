@@ -37,7 +37,7 @@ class Tree:
             notes = self._parts.notes(kind)
             for label, key in self._runs.referred[kind]:
                 if key in notes:
-                    holder = etree.SubElement(root, "aside", role="doc-footnote", title=label)
+                    holder = etree.SubElement(root, "aside", {"role": "doc-footnote", "data-label": label})
                     self._children(notes[key], holder)
         return root
 
