@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -14,14 +15,19 @@ _TAGS = {
     "paragraph": "p", "emphasis": "em", "strong": "strong", "literal": "code", "bullet_list": "ul",
     "enumerated_list": "ol", "list_item": "li", "block_quote": "blockquote", "literal_block": "pre",
     "doctest_block": "pre", "definition_list": "dl", "definition_list_item": "div", "term": "dt", "classifier": "dt",
-    "definition": "dd", "table": "table", "row": "tr", "transition": "hr", "caption": "figcaption", "legend": "figcaption",
-    "figure": "figure", "attribution": "p", "line_block": "div", "line": "p", "field_list": "dl", "field": "div",
+    "definition": "dd", "table": "table", "row": "tr", "transition": "hr", "caption": "figcaption",
+    "legend": "figcaption",    "figure": "figure", "attribution": "p", "line_block": "div", "line": "p",
+    "field_list": "dl", "field": "div",
     "field_name": "dt", "field_body": "dd", "title_reference": "cite", "superscript": "sup", "subscript": "sub",
     "abbreviation": "span", "math": "math", "math_block": "math", "option_list": "dl", "option_list_item": "div",
     "option_group": "dt", "description": "dd", "rubric": "p", "subtitle": "p", "inline": "span", "generated": "span",
 }  # fmt: skip
-_LEFT_OUT = frozenset(("comment", "substitution_definition", "pending", "target", "colspec", "raw", "meta", "decoration"))
-_INFO = frozenset(("author", "date", "organization", "contact", "version", "revision", "status", "copyright", "address"))
+_LEFT_OUT = frozenset(
+    ("comment", "substitution_definition", "pending", "target", "colspec", "raw", "meta", "decoration")
+)
+_INFO = frozenset(
+    ("author", "date", "organization", "contact", "version", "revision", "status", "copyright", "address")
+)
 _ROLE = re.compile(r":[\w:+.-]{1,60}:`(.*?)(?:\s*<[^<>`]*>)?`", re.S)
 
 
@@ -42,46 +48,72 @@ def to_tree(document: Any, matter: Matter, warnings: list[str]) -> Any:
         elif name == "docinfo":
             _information(node, target, matter)
         elif name not in _LEFT_OUT:
-            made, deeper = _element(node, name, target, depth)
+            made = _element(node, name, target, depth)
+            deeper = depth + (name == "section")
             if node.line and made is not target:
                 made.set("data-line", str(node.line))
             stack += [(child, made, deeper) for child in reversed(node.children)]
     return root
 
 
-def _element(node: Any, name: str, target: Any, depth: int) -> tuple[Any, int]:
-    """The HTML element for `node`, and the section depth inside it."""
-    if name == "section":
-        return etree.SubElement(target, "section"), depth + 1
-    if name == "title":
-        parent = node.parent.tagname
-        if parent in ("section", "document"):
-            return etree.SubElement(target, f"h{min(6, max(1, depth))}"), depth
-        return etree.SubElement(target, "caption" if parent == "table" else "p"), depth
-    if name == "image":
-        return etree.SubElement(target, "img", alt=node.get("alt") or "", src=node.get("uri") or ""), depth
-    if name in ("footnote", "citation"):
-        label = next((child.astext() for child in node.children if child.tagname == "label"), "")
-        return etree.SubElement(target, "aside", {"role": "doc-footnote", "data-label": label}), depth
-    if name == "label":
-        return etree.SubElement(target, "script"), depth
-    if name in ("footnote_reference", "citation_reference"):
-        return etree.SubElement(target, "a", role="doc-noteref"), depth
-    if name == "reference":
-        return etree.SubElement(target, "a", href=node.get("refuri") or "#"), depth
-    if name == "entry":
-        return _cell(node, target), depth
-    if name == "topic" and "contents" in node.get("classes", ()):
-        return etree.SubElement(target, "div", role="doc-toc"), depth
-    if name == "problematic":
-        _say(target, _ROLE.sub(r"\1", node.astext()))
-        return etree.SubElement(target, "script"), depth
-    made = etree.SubElement(target, _TAGS.get(name, "div"))
-    if name == "enumerated_list" and node.get("start"):
-        made.set("start", str(node["start"]))
-    if name == "literal_block":
-        made.set("class", " ".join(f"language-{c}" for c in node.get("classes", ()) if c != "code"))
-    return made, depth
+def _element(node: Any, name: str, target: Any, depth: int) -> Any:
+    """The HTML element for `node`."""
+    maker = _MAKERS.get(name)
+    return maker(node, target, depth) if maker else etree.SubElement(target, _TAGS.get(name, "div"))
+
+
+def _title(node: Any, target: Any, depth: int) -> Any:
+    parent = node.parent.tagname
+    if parent in ("section", "document"):
+        return etree.SubElement(target, f"h{min(6, max(1, depth))}")
+    return etree.SubElement(target, "caption" if parent == "table" else "p")
+
+
+def _note(node: Any, target: Any, _: int) -> Any:
+    label = next((child.astext() for child in node.children if child.tagname == "label"), "")
+    return etree.SubElement(target, "aside", {"role": "doc-footnote", "data-label": label})
+
+
+def _topic(node: Any, target: Any, _: int) -> Any:
+    return etree.SubElement(target, "div", {"role": "doc-toc"} if "contents" in node.get("classes", ()) else {})
+
+
+def _problem(node: Any, target: Any, _: int) -> Any:
+    _say(target, _ROLE.sub(r"\1", node.astext()))
+    return etree.SubElement(target, "script")
+
+
+def _enumerated(node: Any, target: Any, _: int) -> Any:
+    return etree.SubElement(target, "ol", start=str(node.get("start") or 1))
+
+
+def _literal(node: Any, target: Any, _: int) -> Any:
+    names = " ".join(f"language-{name}" for name in node.get("classes", ()) if name != "code")
+    return etree.SubElement(target, "pre", {"class": names})
+
+
+def _reference(node: Any, target: Any, _: int) -> Any:
+    return etree.SubElement(target, "a", role="doc-noteref")
+
+
+_MAKERS: dict[str, Callable[[Any, Any, int], Any]] = {
+    "title": _title,
+    "image": lambda node, target, _: etree.SubElement(
+        target, "img", alt=node.get("alt") or "", src=node.get("uri") or ""
+    ),
+    "footnote": _note,
+    "citation": _note,
+    "label": lambda _, target, __: etree.SubElement(target, "script"),
+    "footnote_reference": _reference,
+    "citation_reference": _reference,
+    "reference": lambda node, target, _: etree.SubElement(target, "a", href=node.get("refuri") or "#"),
+    "entry": lambda node, target, _: _cell(node, target),
+    "topic": _topic,
+    "problematic": _problem,
+    "enumerated_list": _enumerated,
+    "literal_block": _literal,
+}
+"""Nodes that become more than one plain tag. What is made into `script` is said elsewhere."""
 
 
 def _cell(node: Any, target: Any) -> Any:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
-from rhapsode.errors import ReaderMissing, SourceUnreadable
+from rhapsode.errors import ReaderMissing, SourceRefused, SourceUnreadable
 from rhapsode.model import Document, Source
 from rhapsode.reading.blocks import Blocks
-from rhapsode.reading.decode import decode
+from rhapsode.reading.decode import decode_lines
 
+_DEEPEST = 60
 _SUFFIXES = (".rst", ".rest")
 _SETTINGS = {
     "file_insertion_enabled": False,
@@ -48,7 +49,8 @@ class RstReader:
         from rhapsode.reading.restructured import to_tree
         from rhapsode.reading.walker import Walker
 
-        text, warnings = decode(source.data, source.location, source.charset)
+        text, warnings = decode_lines(source.data, source.location, source.charset)
+        _refuse_deep(text, source.location)
         try:
             tree: Any = core.publish_doctree(text, source_path=source.name, settings_overrides=_SETTINGS)
         except Exception as fault:
@@ -59,3 +61,18 @@ class RstReader:
         blocks = Blocks()
         Walker(blocks, language=matter.language).walk(root)
         return complete(source, blocks.tuple(), matter, warnings, PurePath(source.name).stem)
+
+
+def _refuse_deep(text: str, location: str) -> None:
+    """docutils calls itself for each step of indentation, and takes memory beyond measure."""
+    steps: list[int] = [0]
+    for line in text.split("\n"):
+        body = line.lstrip()
+        if body:
+            indent = len(line) - len(body)
+            while steps[-1] > indent:
+                steps.pop()
+            if indent > steps[-1]:
+                steps.append(indent)
+                if len(steps) > _DEEPEST:
+                    raise SourceRefused(f"{location} is nested more than {_DEEPEST} deep", "make it flatter")

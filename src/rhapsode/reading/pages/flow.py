@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from statistics import median
 
 from rhapsode.reading.blocks import Blocks
 from rhapsode.reading.pages.lines import Line
+from rhapsode.reading.plain.words import is_contents
 
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
-_NUMBER = re.compile(r"(?:page|seite|p\.)?\s*[-–—]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-–—]?(?:\s*(?:of|/|von)\s*\d{1,4})?", re.I)
-_STOPS = ".!?:;”\"’)"
+_NUMBER = re.compile(
+    r"(?:page|seite|p\.)?\s*[-–—]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-–—]?(?:\s*(?:of|/|von)\s*\d{1,4})?", re.I
+)
+_STOPS = '.!?:;”"’)'
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\S{1,6}$")
 _BULLET = re.compile(r"(?P<marker>[•·‣▪–*]|\(?\d{1,2}[.)])\s+(?P<rest>\S.*)")
 
 
@@ -63,14 +68,19 @@ class Flow:
 
     def _ends(self, held: list[Line], line: Line) -> bool:
         last = held[-1]
-        if abs(_rounded(last.size) - _rounded(line.size)) > 0.6 or last.bold != line.bold:
-            # Bold or larger words inside a line do not make it another kind of line.
-            if self._is_large(last) or self._is_large(line) or last.bold or abs(last.size - line.size) > 1.5:
-                return True
+        differs = abs(_rounded(last.size) - _rounded(line.size)) > 0.6 or last.bold != line.bold
+        # Bold or larger words inside a line do not make it another kind of line.
+        telling = self._is_large(last) or self._is_large(line) or last.bold or abs(last.size - line.size) > 1.5
+        if differs and telling:
+            return True
         if _BULLET.fullmatch(line.text) and (_BULLET.fullmatch(held[0].text) or last.text[-1:] in _STOPS):
             return True
         if last.page != line.page or line.y > last.y + 2 * line.size:
-            return last.text[-1:] in ".!?”\"" or self._is_large(line) or line.text[:1].isupper() and len(last.text) < 0.6 * self._right
+            return (
+                last.text[-1:] in '.!?”"'
+                or self._is_large(line)
+                or (line.text[:1].isupper() and len(last.text) < 0.6 * self._right)
+            )
         if last.y - line.y > 1.45 * max(self._gap, 0.8 * line.size):
             return True
         indented = line.x > min(one.x for one in held[-3:]) + 6 and len(held) > 0 and line.x < last.x + 60
@@ -84,7 +94,9 @@ class Flow:
             page = held[0].page
             level = self._levels.get(_rounded(held[0].size), 0) if self._is_large(held[0]) else 0
             item = _BULLET.fullmatch(text)
-            if level and any(c.isalpha() for c in text):
+            if _LEADERS.search(text[-300:]) or (level and is_contents(text)):
+                self._blocks.add("contents", text, line=page)
+            elif level and any(c.isalpha() for c in text):
                 self._blocks.add("heading", text, level=level, line=page)
             elif self._is_bold_heading(held):
                 self._blocks.add("heading", text, level=min(6, len(self._levels) + 1), line=page)
@@ -112,20 +124,25 @@ def _rounded(size: float) -> float:
 
 
 def _usual_gap(lines: list[Line]) -> float:
-    gaps = [a.y - b.y for a, b in zip(lines, lines[1:], strict=False) if a.page == b.page and 0 < a.y - b.y < 60]
+    gaps = [a.y - b.y for a, b in itertools.pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 60]
     return median(gaps) if gaps else 0.0
 
 
 def _mark_furniture(pages: list[list[Line]]) -> None:
     """Lines at a page's head or foot that come again on others, but for their numbers; and bare page numbers there."""
     edges = [[n for n in {0, 1, len(page) - 2, len(page) - 1} if 0 <= n < len(page)] for page in pages]
-    shapes: Counter[str] = Counter()
+    shapes: Counter[tuple[str, float]] = Counter()
     for page, places in zip(pages, edges, strict=True):
-        shapes.update({_DIGITS.sub("0", page[n].text.casefold()) for n in places})
+        shapes.update({_shape(page[n]) for n in places})
     for page, places in zip(pages, edges, strict=True):
         for n in places:
             line = page[n]
-            again = shapes[_DIGITS.sub("0", line.text.casefold())]
+            again = shapes[_shape(line)]
             outer = n in (0, len(page) - 1)
             if (again >= max(3, len(pages) // 4) and len(line.text) < 150) or (outer and _NUMBER.fullmatch(line.text)):
                 line.furniture = len(page) > 1
+
+
+def _shape(line: Line) -> tuple[str, float]:
+    """Equal for the running heads of two pages; the title in larger type on the first page is none."""
+    return _DIGITS.sub("0", line.text.casefold()), _rounded(line.size)

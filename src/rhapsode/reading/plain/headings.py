@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -42,7 +43,7 @@ def _set(chunk: Chunk, style: str) -> None:
 
 def _names_of_chapters(chunks: Sequence[Chunk]) -> None:
     """`CHAPTER IV` and under it, on a line of its own, the chapter's name."""
-    for n, (one, name) in enumerate(zip(chunks, chunks[1:], strict=False)):
+    for n, (one, name) in enumerate(itertools.pairwise(chunks)):
         if not one.style.startswith(("keyword", "number:roman")) or name.kind != "paragraph" or len(one.text) > 24:
             continue
         text = name.text
@@ -81,15 +82,16 @@ def _strong(chunk: Chunk, how: Layout) -> str:
         return f"keyword:{rank}"
     if is_lone(text) and text[0].isupper() and len(chunk.lines) == 1:
         return "lone" if not signals.capitals(text) else "capitals"
-    if len(chunk.lines) > 3 or signals.byline(text) or signals.is_date(text):
-        return ""
-    if how.wrapped and _floats(chunk, how):
+    return _looks(chunk, text, how)
+
+
+def _looks(chunk: Chunk, text: str, how: Layout) -> str:
+    """Capitals, or a line set apart."""
+    if len(chunk.lines) > 3 or signals.byline(text) or signals.is_date(text) or (how.wrapped and _floats(chunk, how)):
         return ""
     if signals.capitals(text) and _fine_capitals(text):
         return "capitals"
-    if how.wrapped and len(chunk.lines) == 1:
-        return _set_apart(chunk, how)
-    return ""
+    return _set_apart(chunk, how) if how.wrapped and len(chunk.lines) == 1 else ""
 
 
 def _floats(chunk: Chunk, how: Layout) -> bool:
@@ -104,7 +106,7 @@ def _centred(chunk: Chunk, how: Layout) -> bool:
 
 
 def _fine_capitals(text: str) -> bool:
-    if re.search(r"\s{3,}|[|=<>{}\\]|\d{5}", text) or text.endswith((".", "!")) and len(text.split()) > 6:
+    if re.search(r"\s{3,}|[|=<>{}\\]|\d{5}", text) or (text.endswith((".", "!")) and len(text.split()) > 6):
         return False
     return bool(re.search(r"[^\W\d_]{3,}", text)) and not re.match(r"(?:THE )?END\b|FINIS\b", text)
 
@@ -171,7 +173,7 @@ def _shape(text: str) -> int:
     score = 2 if share >= 0.7 and words > 1 else 1 if words <= 8 and not signals.is_clause(text) else 0
     score += 1 if words <= 12 else 0
     score -= 1 if text.endswith("!") else 0
-    score -= 2 if text.endswith(":") and (signals.is_clause(text) or words > 4 and share < 0.7) else 0
+    score -= 2 if text.endswith(":") and (signals.is_clause(text) or (words > 4 and share < 0.7)) else 0
     return score - (1 if signals.is_clause(text) and share < 0.7 else 0)
 
 

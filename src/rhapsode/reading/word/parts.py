@@ -135,7 +135,7 @@ class Parts:
 
     def chain(self, style_id: str) -> list[Style]:
         """The style and those it is based on."""
-        found = []
+        found: list[Style] = []
         while style_id in self.styles and len(found) < _DEEPEST_CHAIN:
             found.append(self.styles[style_id])
             style_id = self.styles[style_id].based_on

@@ -12,8 +12,8 @@ from rhapsode.reading.word.parts import Parts, attribute, child, value
 
 _SIGNS = {"tab": " ", "nobreakhyphen": "\u2011", "ptab": " "}
 _NOTES = {"footnotereference": "footnotes", "endnotereference": "endnotes"}
-_DROPPED = frozenset(("del", "movefrom", "instrtext", "deltext", "ppr", "rpr", "annotationref", "footnoteref", "endnoteref",
-                      "fldchar", "sdtpr", "pict"))  # fmt: skip
+_DROPPED = frozenset(("del", "movefrom", "instrtext", "deltext", "ppr", "rpr", "annotationref", "footnoteref",
+                      "endnoteref",                      "fldchar", "sdtpr", "pict"))  # fmt: skip
 
 
 class Runs:
@@ -51,7 +51,9 @@ class Runs:
             elif name == "docpr":
                 self._picture(element, target)
             elif name in ("omath", "omathpara"):
-                say(etree.SubElement(target, "math"), "".join(t.text or "" for t in element.iter() if name_of(t) == "t"))
+                say(
+                    etree.SubElement(target, "math"), "".join(t.text or "" for t in element.iter() if name_of(t) == "t")
+                )
             else:
                 stack += self._inside(element, name, target)
 
