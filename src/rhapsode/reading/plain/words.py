@@ -18,15 +18,15 @@ _NUMBER_WORDS = """one two three four five six seven eight nine ten eleven twelv
     seventeen eighteen nineteen twenty first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
     last eins zwei drei vier fünf sechs sieben acht neun zehn premier première deuxième seconde troisième quatrième
     cinquième primero primera segundo segunda tercero tercera uno dos tres cuatro cinco primo secondo terzo quarto
-    quinto un deux trois quatre cinq один первая вторая третья четвёртая первый eerste tweede derde""".split()  #
-    noqa: SIM905
+    quinto un deux trois quatre cinq один первая вторая третья четвёртая первый eerste tweede
+    derde""".split()  # noqa: SIM905
 _ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last erster erstes
     erste zweiter zweites zweite dritter drittes dritte vierter viertes vierte fünfter fünftes fünfte sechster sechstes
     sechste siebenter siebentes siebtes achtes neuntes zehntes premier première deuxième seconde second troisième
     quatrième
     cinquième primera segunda tercera primo secondo terzo eerste tweede derde vierde första andra tredje fjärde femte
-    første anden tredje ensimmäinen toinen kolmas neljäs часть первая вторая третья четвертая пятая""".split()  #
-    noqa: SIM905
+    første anden tredje ensimmäinen toinen kolmas neljäs часть первая вторая третья четвертая
+    пятая""".split()  # noqa: SIM905
 
 _LONE = """abstract acknowledgement acknowledgements acknowledgment acknowledgments acknowledgements afterword appendix
     appendices background bibliography colophon conclusion conclusions copyright dedication discussion epilogue errata
