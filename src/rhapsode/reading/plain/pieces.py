@@ -114,7 +114,8 @@ def part_title(found: list[Chunk]) -> list[Chunk]:
 
 
 def _under_title(text: str) -> bool:
-    return len(text) < 80 and (bool(_IMPRINT_LINE.match(text)) or signals.is_date(text) or bool(signals.byline(text)))
+    dated = bool(_IMPRINT_LINE.match(text)) or signals.is_date(text)
+    return len(text) < 80 and (dated or signals.is_address(text) or bool(signals.byline(text)))
 
 
 def set_kinds(found: Sequence[Chunk]) -> None:

@@ -46,6 +46,7 @@ ENUMERATED = re.compile(r"(?P<marker>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?P<
 """A numbered item of a list."""
 DOTTED = re.compile(r"(?:\.\s?){3,}\s*[\divxlc]{1,6}$|\S\s{3,}\d{1,4}$|\S\s{3,}[ivxlc]{1,6}$")
 """An entry of a table of contents: dots or space, then a page."""
+_EDITION = re.compile(r"(?:version|revision|release|draft|revised|updated|last (?:modified|changed|update))\b", re.I)
 _PLACE = re.compile(r"[\w.+-]+@[\w-]+\.|https?://|www\.")
 _VERBS = frozenset(
     "is are was were be been has have had do does did will would can could should may must don't".split()  # noqa: SIM905
@@ -90,6 +91,11 @@ def _named(name: str) -> str:
 def is_date(text: str) -> bool:
     """Whether `text` is a date and nothing more."""
     return len(text) < 60 and bool(_DATE.fullmatch(text))
+
+
+def is_edition(text: str) -> bool:
+    """Whether `text` says which edition this is: `Version 2, June 1991`."""
+    return bool(_EDITION.match(text)) and any(c.isdigit() for c in text)
 
 
 def is_caption(text: str) -> bool:
