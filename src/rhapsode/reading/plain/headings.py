@@ -24,7 +24,9 @@ _QUOTES = "\"“”‘’'«»„"
 def find_headings(chunks: Sequence[Chunk], how: Layout) -> None:
     """Set kind and style of every chunk that is a heading."""
     for member in numbered_headings(chunks):
-        _set(chunks[member.at], f"number:{member.style.split('@')[0].rstrip('.:') or 'roman'}")
+        chunk = chunks[member.at]
+        style = "italic" if signals.italic(chunk.text) else f"number:{member.style.split('@')[0].rstrip('.:')}"
+        _set(chunk, style)
     _atx(chunks)
     counts = Counter(norm(chunk.text) for chunk in chunks if len(chunk.text) < LONGEST)
     for n, chunk in enumerate(chunks):

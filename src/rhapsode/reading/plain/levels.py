@@ -45,6 +45,6 @@ def _rank(chunk: Chunk, flat: bool) -> int:
     if chunk.style.startswith(("atx:", "setext:")):
         return 15 + int(chunk.style[-1])
     rank = _RANKS.get(chunk.style, 90)
-    if flat and chunk.style in ("lone", "capitals", "outdented", "keyword:3", "centred", "weak"):
+    if flat and chunk.style in ("lone", "capitals", "outdented", "keyword:3", "centred", "weak", "colon"):
         return _RANKS["number:1"]
     return rank
