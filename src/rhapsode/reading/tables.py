@@ -9,8 +9,8 @@ from rhapsode.model import Mark
 from rhapsode.reading.blocks import Blocks
 from rhapsode.reading.elements import name_of, whole
 
-_LAYOUT = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "blockquote", "article", "section", "form",
-                     "figure"))  # fmt: skip
+_LAYOUT = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "blockquote", "article", "section",
+                     "form",                     "figure"))  # fmt: skip
 _MOST_COLUMNS = 200
 Inner = Callable[[Any], tuple[str, tuple[Mark, ...]]]
 
@@ -50,7 +50,9 @@ def read_rows(table: Any, inner: Inner, blocks: Blocks, line: int) -> None:
 
 def _row(cells: list[Any], headers: list[str], inner: Inner, blocks: Blocks, line: int) -> list[str]:
     """Add the row; what it returns is each column's text, for a header row."""
-    text, marks, columns = "", [], []
+    text = ""
+    marks: list[Mark] = []
+    columns: list[str] = []
     for cell in cells:
         content, inside = inner(cell)
         header = headers[len(columns)] if len(columns) < len(headers) else ""

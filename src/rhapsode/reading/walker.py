@@ -171,7 +171,7 @@ class Walker:
         frame = _Frame(block=True, language=language_of(element), line=self._last_line)
         container = _container(kinds)
         if container and name != "body":
-            frame.kind, frame.container = container, True
+            frame.kind, frame.container, frame.marker = container, True, element.get("data-label") or ""
         elif name in tags.HEADINGS:
             frame.kind, frame.level = "heading", tags.HEADINGS[name]
         elif name == "blockquote":

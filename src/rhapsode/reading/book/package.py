@@ -78,7 +78,9 @@ def _package_path(archive: Archive) -> str:
 
 def _refuse_locked(archive: Archive) -> None:
     cure = "rhapsode reads only books without copy protection"
-    if "META-INF/license.lcpl" in archive or "META-INF/rights.xml" in archive and "META-INF/encryption.xml" in archive:
+    if "META-INF/license.lcpl" in archive or (
+        "META-INF/rights.xml" in archive and "META-INF/encryption.xml" in archive
+    ):
         raise SourceRefused(f"{archive.location} is protected by DRM", cure)
     if "META-INF/encryption.xml" not in archive:
         return
