@@ -45,7 +45,11 @@ class Store:
         return self.folder / key[:2] / key[2:]
 
     def __contains__(self, key: str) -> bool:
-        return self.path(key).exists()
+        try:
+            os.utime(self.path(key))  # also says that it was wanted lately, which `trim` goes by
+        except FileNotFoundError:
+            return False
+        return True
 
     def get(self, key: str) -> bytes | None:
         """The value of `key`, or None."""

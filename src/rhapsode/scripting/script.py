@@ -171,7 +171,7 @@ def _unsaid_title(document: Document) -> str:
     plain = _plain(document.title)
     name = Path(document.source)
     heard = {_plain(block.text) for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}}
-    return "" if plain in {*heard, _plain(name.name), _plain(name.stem), ""} else document.title
+    return "" if plain in {*heard, _plain(name.name), _plain(name.stem), "standard input", ""} else document.title
 
 
 def _plain(text: str) -> str:

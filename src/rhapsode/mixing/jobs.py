@@ -1,0 +1,44 @@
+"""Sharing pieces out over an executor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+from rhapsode.errors import EncoderError
+
+T = TypeVar("T")
+
+BATCHES = 6
+"""How many jobs a short track is cut into: enough to keep a few processors evenly busy."""
+MOST_PARTS = 160
+"""Sentences in one job at most: its samples must fit in memory together (some 30 MB)."""
+
+
+def batches(items: Sequence[T], weight: Callable[[T], int]) -> list[list[T]]:
+    """`items` in runs of about equal weight, in order. How they are shared out never shows in the result."""
+    most = min(MOST_PARTS, -(-sum(map(weight, items)) // BATCHES))
+    runs: list[list[T]] = []
+    room = 0
+    for item in items:
+        if not runs or room < weight(item):
+            runs.append([])
+            room = most
+        runs[-1].append(item)
+        room -= weight(item)
+    return runs
+
+
+def results(executor: Executor, calls: Sequence[Callable[[], int]]) -> Iterator[int]:
+    """The results of `calls` (picklable) as they come. An error or an interruption cancels what has not begun."""
+    futures: list[Future[int]] = [executor.submit(call) for call in calls]
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    except BrokenProcessPool as fault:
+        raise EncoderError("a worker process died while encoding", "run the command again with --jobs 1") from fault
+    finally:
+        for future in futures:
+            future.cancel()

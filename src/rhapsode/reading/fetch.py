@@ -1,0 +1,56 @@
+"""From what the user typed to a `Source` in memory: a path, an address, or standard input."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rhapsode.errors import SourceMissing, SourceRefused, SourceUnreadable
+from rhapsode.model import Source
+
+MOST_BYTES = 200_000_000
+"""Of a file or standard input."""
+
+
+def is_address(location: str) -> bool:
+    """Whether `location` names something on the network, by any scheme."""
+    scheme, mark, _ = location.partition("://")
+    return bool(mark) and len(scheme) > 1 and scheme.replace("+", "").replace("-", "").isalnum()
+
+
+def fetch(location: str, *, stdin: bytes | None = None, allow_private: bool = False) -> Source:
+    """The source at `location`, whole. Raises SourceMissing, SourceUnreadable or SourceRefused."""
+    if location == "-":
+        return _standard_input(stdin or b"")
+    if is_address(location):
+        from rhapsode.reading.web import fetch_address
+
+        return fetch_address(location, allow_private=allow_private)
+    return _file(location)
+
+
+def _standard_input(data: bytes) -> Source:
+    if not data.strip():
+        raise SourceUnreadable("standard input is empty", "pipe a text into it")
+    if len(data) > MOST_BYTES:
+        raise SourceRefused(f"standard input is larger than {MOST_BYTES // 1_000_000} MB", "split it")
+    return Source("-", "standard input", data)
+
+
+def _file(location: str) -> Source:
+    path = Path(location)
+    try:
+        if path.is_dir():
+            raise SourceUnreadable(f"{location} is a folder", "name a file in it")
+        if not path.exists():
+            raise SourceMissing(f"there is no file {location}", "check the path")
+        if not path.is_file():
+            raise SourceRefused(f"{location} is not a regular file", "give a file, or `-` for standard input")
+        if path.stat().st_size > MOST_BYTES:
+            raise SourceRefused(f"{location} is larger than {MOST_BYTES // 1_000_000} MB", "split it")
+        data = path.read_bytes()
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or str(fault)
+        raise SourceUnreadable(f"{location!r} cannot be read: {reason}", "check the path and its rights") from fault
+    if not data:
+        raise SourceUnreadable(f"{location} is empty", "give a file with text in it")
+    return Source(location, path.name, data, path)

@@ -1,0 +1,70 @@
+"""Markdown: CommonMark with tables, footnotes, definition lists, task lists, and front matter."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from rhapsode.model import Document, Source
+from rhapsode.reading.blocks import Blocks
+from rhapsode.reading.decode import decode
+from rhapsode.reading.front_matter import split_front_matter
+from rhapsode.reading.matter import Matter, complete
+
+_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
+_DEEPEST = 200
+
+
+class MarkdownReader:
+    """Reads Markdown files."""
+
+    name = "markdown"
+
+    def score(self, source: Source) -> float:
+        """By suffix or media type."""
+        if source.name.lower().endswith(_SUFFIXES) or source.media_type in ("text/markdown", "text/x-markdown"):
+            return 0.9
+        return 0.3 if source.data.startswith((b"---\n", b"---\r\n", b"# ")) else 0.0
+
+    def read(self, source: Source) -> Document:
+        """Read it all. Raises SourceUnreadable."""
+        text, warnings = decode(source.data, source.location, source.charset)
+        values, body, first = split_front_matter(text, warnings)
+        matter = Matter.of(values, warnings)
+        blocks = Blocks()
+        read_markdown(body, source.location, blocks, warnings, language=matter.language, first_line=first)
+        return complete(source, blocks.tuple(), matter, warnings, PurePath(source.name).stem)
+
+
+def read_markdown(
+    text: str, location: str, blocks: Blocks, warnings: list[str], *, language: str = "", first_line: int = 1
+) -> None:
+    """The blocks of a Markdown text, by way of HTML, so that raw HTML in it is read like the rest."""
+    from rhapsode.reading.trees import parse_html
+    from rhapsode.reading.walker import Walker
+
+    html = _render(text, first_line, warnings)
+    root = parse_html(f"<html><body>{html}</body></html>", location, warnings)
+    Walker(blocks, language=language).walk(root)
+
+
+def _render(text: str, first_line: int, warnings: list[str]) -> str:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.tasklists import tasklists_plugin
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, inline=True).use(deflist_plugin).use(tasklists_plugin)
+    tokens = parser.parse(text)
+    for token in tokens:
+        _place(token, first_line)
+    if any(token.level >= _DEEPEST for token in tokens):
+        warnings.append(f"lists or quotes are nested deeper than {_DEEPEST}; what is deeper was left out")
+    rendered: str = parser.renderer.render(tokens, parser.options, {})
+    return rendered
+
+
+def _place(token: Any, first_line: int) -> None:
+    if token.map and token.nesting >= 0 and token.type not in ("inline", "html_block"):
+        token.attrSet("data-line", str(token.map[0] + first_line))

@@ -1,0 +1,20 @@
+"""Not built yet."""
+
+from __future__ import annotations
+
+from rhapsode.errors import ReaderMissing
+from rhapsode.model import Document, Source
+
+
+class PdfReader:
+    """Not built yet."""
+
+    name = "pdf"
+
+    def score(self, source: Source) -> float:
+        """By suffix."""
+        return 0.9 if source.name.lower().endswith(".pdf") else 0.0
+
+    def read(self, source: Source) -> Document:
+        """Raise ReaderMissing."""
+        raise ReaderMissing("the pdf reader is not built yet")

@@ -1,0 +1,1 @@
+"""Plain text without mark-up: what its layout tells about titles, headings, lists and page furniture."""

@@ -1,0 +1,110 @@
+"""The whole of a plain text, step by step: lines, chunks, contents, headings, levels, title and by-line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rhapsode.reading.dates import iso_date
+from rhapsode.reading.languages import language_tag
+from rhapsode.reading.plain import signals
+from rhapsode.reading.plain.chunks import Chunk, chunks, layout
+from rhapsode.reading.plain.contents import mark_contents, norm
+from rhapsode.reading.plain.headings import find_headings
+from rhapsode.reading.plain.inline import set_marks
+from rhapsode.reading.plain.levels import set_levels
+from rhapsode.reading.plain.lines import split_lines
+from rhapsode.reading.plain.pieces import cut_underlined, join_pages, part_title, set_kinds, set_lists
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a plain text was found to be."""
+
+    chunks: list[Chunk]
+    title: str
+    authors: tuple[str, ...]
+    published: str
+    language: str
+    warnings: tuple[str, ...] = ()
+
+
+def analyse(text: str) -> Analysis:
+    """Find the structure of `text` (line ends `\\n`). Linear in its length."""
+    lines, header = split_lines(text)
+    how = layout(lines)
+    found = cut_underlined(join_pages(chunks(lines, how), how))
+    set_kinds(found)
+    mark_contents(found)
+    found = part_title(found)
+    authors = _byline(found)
+    find_headings(found, how)
+    title = _title(found, header.fields.get("title", ""))
+    set_levels([chunk for chunk in found if chunk.kind == "heading"], title)
+    set_lists(found)
+    for chunk in found:
+        set_marks(chunk)
+    return Analysis(
+        found,
+        title.text if title else header.fields.get("title", ""),
+        authors or _names(header.fields.get("author", "")),
+        iso_date(re.split(r"\s*\[", header.fields.get("release date", ""))[0]),
+        language_tag(header.fields.get("language", "")),
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in re.split(r"\s+and\s+|\s*[;&]\s*", text) if name.strip())
+
+
+def _byline(found: list[Chunk]) -> tuple[str, ...]:
+    """The by-line is the first chunk but one or two; it says who wrote it and is no heading."""
+    own = [chunk for chunk in found if chunk.kind == "paragraph"][:4]
+    for chunk in own:
+        names = signals.byline(chunk.text)
+        if names:
+            chunk.kind = "byline"
+            return names
+        if len(chunk.text) > 200:
+            break
+    return ()
+
+
+def _title(found: list[Chunk], known: str) -> Chunk | None:
+    """A heading before all text; it must look like no other, or stand over a by-line or another heading."""
+    own = [chunk for chunk in found if chunk.kind not in ("imprint", "page_furniture", "break", "figure", "contents")]
+    for n, chunk in enumerate(own[:8]):
+        if known and norm(chunk.text) == norm(known) and len(chunk.lines) < 4:
+            chunk.kind, chunk.style = "heading", chunk.style or "weak"
+            return chunk
+        if chunk.kind == "heading":
+            return chunk if not known and _is_title(own, n) else None
+        if n == 0 and not known and _opens_like_title(own):
+            chunk.kind, chunk.style = "heading", "weak"
+            return chunk
+        if chunk.kind == "paragraph" and len(chunk.text) > 400 and len(chunk.lines) > 2 and not known:
+            return None
+    return None
+
+
+def _is_title(own: list[Chunk], n: int) -> bool:
+    chunk = own[n]
+    if chunk.style.startswith(("keyword", "number", "italic", "colon")):
+        return False
+    others = [other for other in own if other is not chunk and other.kind == "heading"]
+    if n > 0 and any(other.style == chunk.style for other in others) and chunk.style.startswith("setext"):
+        return False
+    return chunk.style != "lone" or not others
+
+
+def _opens_like_title(own: list[Chunk]) -> bool:
+    """The first chunk, where no pattern made it a heading: short, no stop, and a by-line or more text after it."""
+    first = own[0]
+    text = first.text
+    if first.kind != "paragraph" or len(first.lines) > 2 or len(text) > 160 or len(own) < 2:
+        return False
+    if text[-1:] in ".,;:" or not text[:1].isalnum() or signals.is_date(text) or signals.is_address(text):
+        return False
+    if re.search(r"\s{3,}", first.lines[0].text.strip()):
+        return False
+    return own[1].kind == "byline" or signals.title_case(text) >= 0.6 or len(own[1].text) > 2 * len(text)

@@ -1,0 +1,293 @@
+"""The one walk from an element tree (HTML, XHTML) to blocks with standoff marks.
+
+Iterative, so that depth is no danger; every text node is said once, in document order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from rhapsode.model import BlockKind, Mark, MarkKind
+from rhapsode.reading import tables, tags
+from rhapsode.reading.blocks import Blocks, Inline, joined, without_images
+from rhapsode.reading.elements import (
+    SSML,
+    XLINK_HREF,
+    code_language,
+    is_apparatus,
+    is_formula,
+    is_hidden,
+    kinds_of,
+    language_of,
+    name_of,
+    whole,
+)
+from rhapsode.reading.xsampa import to_ipa
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open element."""
+
+    block: bool = False
+    kind: BlockKind | None = None
+    level: int = 0
+    marker: str = ""
+    language: str = ""
+    line: int = 0
+    opened: list[tuple[MarkKind, str, int]] = field(default_factory=list)
+    """Marks that began here: kind, value, start in the text under construction."""
+    counter: int | None = None
+    """Of an ordered list: the number of its last item."""
+    is_list: bool = False
+    verbatim: bool = False
+    container: bool = False
+
+
+class Walker:
+    """Walks trees and collects their blocks; several trees may be walked one after another."""
+
+    def __init__(
+        self, blocks: Blocks, *, language: str = "", on_anchor: Callable[[Any], None] | None = None, line: int = 0
+    ) -> None:
+        """`on_anchor` is called with each element before its content; it may call `flush` and add blocks itself."""
+        self.blocks = blocks
+        self._language = language
+        self._on_anchor = on_anchor
+        self._frames: list[_Frame] = []
+        self._inline = Inline()
+        self._held: list[str] = []
+        self._line = 0
+        self._last_line = line
+
+    def walk(self, root: Any) -> None:
+        """Everything under `root`, `root` too."""
+        steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in steps:
+            if event == "start":
+                frame = self._enter(element)
+                self._frames.append(frame or _Frame())
+                if frame is None:
+                    steps.skip_subtree()
+                else:
+                    self._add(element.text)
+                continue
+            if event == "end":
+                self._leave()
+            if element is not root:
+                self._add(element.tail)
+        self.flush()
+
+    def flush(self) -> None:
+        """End the paragraph under construction."""
+        inline, self._inline = self._inline, Inline(verbatim=any(frame.verbatim for frame in self._frames))
+        for frame in self._frames:
+            for kind, value, start in frame.opened:
+                _close(inline, kind, value, start)
+            frame.opened = [(kind, value, 0) for kind, value, _ in frame.opened]
+        text, marks = inline.result()
+        if text:
+            self._emit(text, marks)
+        self._release()
+        self._line = 0
+
+    def _release(self) -> None:
+        """Page numbers inside a paragraph come after it."""
+        held, self._held = self._held, []
+        for text in held:
+            self.blocks.add("page_furniture", text, line=self._line or self._last_line)
+
+    def _emit(self, text: str, marks: tuple[Mark, ...]) -> None:
+        frame = self._deciding() or _Frame()
+        kind: BlockKind = frame.kind or "paragraph"
+        if kind == "paragraph":
+            kind = _whole_kind(text, marks) or kind
+        language = next((other.language for other in reversed(self._frames) if other.block and other.language), "")
+        language = "" if language == self._language else language
+        line = self._line or self._last_line
+        pictures: list[tuple[str, tuple[Mark, ...]]] = []
+        if kind == "heading" and _whole_kind(text, marks) is None:
+            text, marks, pictures = without_images(text, marks)
+        self.blocks.add(kind, text, marks, level=frame.level, language=language, line=line, marker=frame.marker)
+        for words, on_them in pictures:
+            self.blocks.add("figure", words, on_them, language=language, line=line)
+        if kind in ("list_item", "footnote"):
+            frame.marker = ""
+
+    def _deciding(self) -> _Frame | None:
+        """The open element that says what the text is: the outermost container, else the innermost with a kind."""
+        outer = next((frame for frame in self._frames if frame.container), None)
+        return outer or next((frame for frame in reversed(self._frames) if frame.kind), None)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            if not self._line:
+                self._line = next((frame.line for frame in reversed(self._frames) if frame.line), 0)
+            self._inline.add(text)
+
+    def _enter(self, element: Any) -> _Frame | None:
+        """Open `element`; None where nothing inside it is to be walked."""
+        if self._on_anchor is not None:
+            self._on_anchor(element)
+        name, kinds = name_of(element), kinds_of(element)
+        self._last_line = whole(element.get("data-line"), self._last_line)
+        if name in tags.SILENT or is_hidden(element) or kinds & tags.BACK_LINKS:
+            return None
+        if name in _ATOMS:
+            _ATOMS[name](self, element)
+            return None
+        if name == "table" and tables.is_data(element):
+            self.flush()
+            tables.read_rows(element, self._read_cell, self.blocks, self._last_line)
+            return None
+        if name not in tags.BLOCKS and _container(kinds) == "page_furniture":
+            self._held.append("".join(element.itertext()).strip())
+            if not self._inline.length:
+                self._release()
+            return None
+        if name in tags.BLOCKS:
+            self.flush()
+            frame = self._block(name, element, kinds)
+            if frame.verbatim:
+                self._inline = Inline(verbatim=True)
+            return frame
+        return self._span(name, element, kinds)
+
+    def _leave(self) -> None:
+        frame = self._frames[-1]
+        if frame.block or frame.container:
+            self.flush()
+        for kind, value, start in frame.opened:
+            _close(self._inline, kind, value, start)
+        self._frames.pop()
+        if frame.verbatim:
+            self._inline = Inline(verbatim=any(other.verbatim for other in self._frames))
+
+    def _block(self, name: str, element: Any, kinds: frozenset[str]) -> _Frame:
+        frame = _Frame(block=True, language=language_of(element), line=self._last_line)
+        container = _container(kinds)
+        if container and name != "body":
+            frame.kind, frame.container = container, True
+        elif name in tags.HEADINGS:
+            frame.kind, frame.level = "heading", tags.HEADINGS[name]
+        elif name == "blockquote":
+            frame.kind, frame.level = "quote", 1 + sum(other.kind == "quote" for other in self._frames)
+        elif name in ("figcaption", "caption"):
+            frame.kind = "caption"
+        elif name == "pre":
+            frame.kind, frame.verbatim, frame.marker = "code", True, code_language(element)
+        elif name in ("ul", "ol", "menu", "dir"):
+            frame.is_list = True
+            frame.counter = whole(element.get("start"), 1) - 1 if name == "ol" else None
+        elif name == "li":
+            self._item(frame, element)
+        elif name == "hr" and "footnotes-sep" not in kinds:
+            self.blocks.add("break", line=self._last_line)
+        return frame
+
+    def _item(self, frame: _Frame, element: Any) -> None:
+        parent = next((other for other in reversed(self._frames) if other.is_list), None)
+        frame.kind = "list_item"
+        frame.level = max(1, sum(other.is_list for other in self._frames))
+        frame.marker = "•"
+        if parent is not None and parent.counter is not None:
+            parent.counter = whole(element.get("value"), parent.counter + 1)
+            frame.marker = f"{parent.counter}."
+        outer = next((other for other in self._frames if other.container), None)
+        if outer is not None and outer.kind == "footnote":
+            frame.kind, frame.container = "footnote", True
+            frame.marker, frame.level = frame.marker.rstrip("."), 0
+            outer.container = False
+
+    def _span(self, name: str, element: Any, kinds: frozenset[str]) -> _Frame:
+        frame = _Frame(line=self._last_line)
+        start = self._inline.length
+        language = language_of(element)
+        spoken = element.get(f"{SSML}ph")
+        found: list[tuple[MarkKind, str]] = []
+        if name in tags.MARKS:
+            found.append((tags.MARKS[name], ""))
+        if kinds & tags.NOTE_REFERENCES:
+            found.append(("note_reference", ""))
+        elif name in ("sup", "span", "a") and not self._in_reference():
+            found.append(("citation", ""))
+        if name == "a" and element.get("href"):
+            found.append(("link", element.get("href")))
+        if name == "abbr" and element.get("title"):
+            found.append(("abbreviation", element.get("title")))
+        if language and language != self._language:
+            found.append(("language", language))
+        if spoken:
+            found.append(("phonemes", to_ipa(spoken, _alphabet(element))))
+        frame.opened = [(kind, value, start) for kind, value in found]
+        return frame
+
+    def _in_reference(self) -> bool:
+        return any(kind == "note_reference" for frame in self._frames for kind, _, _ in frame.opened)
+
+    def _read_cell(self, element: Any) -> tuple[str, tuple[Mark, ...]]:
+        inner = Blocks()
+        Walker(inner, language=self._language).walk(element)
+        return joined(inner.tuple())
+
+    def _image(self, element: Any) -> None:
+        alternative = " ".join((element.get("alt") or "").split())
+        if alternative:
+            self._inline.gap()
+            start = self._inline.length
+            self._add(alternative)
+            address = element.get("src") or element.get(XLINK_HREF) or ""
+            is_math = is_formula(element, alternative)
+            mark = Mark(start, self._inline.length, "math" if is_math else "image", "" if is_math else address[:2000])
+            self._inline.marks.append(mark)
+            self._inline.gap()
+
+    def _math(self, element: Any) -> None:
+        text = " ".join((element.get("alttext") or "".join(element.itertext())).split())
+        start = self._inline.length
+        self._add(text)
+        self._inline.marks.append(Mark(start, self._inline.length, "math"))
+
+    def _line_break(self, _: Any) -> None:
+        if self._inline.line_break():
+            self.flush()
+
+
+_ATOMS: dict[str, Callable[[Walker, Any], None]] = {
+    "img": Walker._image,
+    "image": Walker._image,
+    "math": Walker._math,
+    "br": Walker._line_break,
+}
+"""Elements that are one thing, whatever is inside."""
+
+
+def _close(inline: Inline, kind: MarkKind, value: str, start: int) -> None:
+    end = inline.length
+    text = inline.since(start).strip() if kind in ("citation", "note_reference") else ""
+    if end <= start or (kind == "citation" and not is_apparatus(text)):
+        return
+    inline.marks.append(Mark(start, end, kind, text.strip("[]()") if kind == "note_reference" else value))
+
+
+def _whole_kind(text: str, marks: tuple[Mark, ...]) -> BlockKind | None:
+    """`figure` or `math` where nothing else is in the paragraph."""
+    for kind, block in (("image", "figure"), ("math", "math")):
+        covered = sum(mark.end - mark.start for mark in marks if mark.kind == kind)
+        if covered and covered >= len(text) - text.count(" "):
+            return block  # type: ignore[return-value]
+    return None
+
+
+def _container(kinds: frozenset[str]) -> BlockKind | None:
+    return next((tags.CONTAINERS[kind] for kind in sorted(kinds) if kind in tags.CONTAINERS), None)
+
+
+def _alphabet(element: Any) -> str:
+    key = f"{SSML}alphabet"
+    own = element.get(key)
+    return own or next((up.get(key) for up in element.iterancestors() if up.get(key)), "ipa")
