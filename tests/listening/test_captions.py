@@ -129,6 +129,7 @@ def test_a_track_without_words_gives_empty_captions():
     assert cues(empty) == []
     assert captions(empty, "vtt").startswith("WEBVTT\n")
     assert captions(empty, "srt") == ""
+    assert captions(empty, "lrc").startswith("[ti:")
 
 
 def test_an_unknown_format_names_the_known_ones():

@@ -129,23 +129,48 @@ def _break(parent: Element, members: Sequence[Block], setting: Setting) -> None:
 
 
 def _table(parent: Element, members: Sequence[Block], setting: Setting) -> None:
-    for heads, rows in groupby(members, key=lambda row: tuple(cell.value for cell in _cells(row))):
-        _one_table(parent, heads, list(rows), setting)
+    """One table per run of rows with the same headers; a row that prints those headers begins it."""
+    start = 0
+    for number in range(1, len(members) + 1):
+        table = members[start:number]
+        if number == len(members) or not _goes_on(table, members[number]):
+            _one_table(parent, table, setting)
+            start = number
 
 
-def _one_table(parent: Element, heads: Sequence[str], rows: Sequence[Block], setting: Setting) -> None:
+def _goes_on(table: Sequence[Block], row: Block) -> bool:
+    heads = _heads(row)
+    return heads == _heads(table[-1]) or (len(table) == 1 and heads == _texts(table[0]))
+
+
+def _one_table(parent: Element, rows: Sequence[Block], setting: Setting) -> None:
     around = etree.SubElement(parent, "div", {"class": "table"})
     if setting.words:
         around.set("tabindex", "0")
     table = etree.SubElement(around, "table")
-    first = [rows[0].text[cell.start : cell.end] for cell in _cells(rows[0])]
-    if any(heads) and first != list(heads):
-        row = etree.SubElement(etree.SubElement(table, "thead"), "tr")
-        for head in heads:
-            append_text(etree.SubElement(row, "th" if head else "td", {"scope": "col"} if head else {}), head)
+    heads = _heads(rows[-1])
+    printed = any(heads) and heads == _texts(rows[0])
+    if any(heads):
+        top = etree.SubElement(table, "thead")
+        if printed:
+            _row(top, rows[0], setting, heading=True)
+        else:
+            row = etree.SubElement(top, "tr")
+            for head in heads:
+                append_text(etree.SubElement(row, "th" if head else "td", {"scope": "col"} if head else {}), head)
     body = etree.SubElement(table, "tbody")
-    for block in rows:
-        _row(body, block, setting, heading=any(heads) and block is rows[0] and first == list(heads))
+    for block in rows[printed:]:
+        _row(body, block, setting, heading=False)
+    if not len(body):
+        table.remove(body)
+
+
+def _heads(row: Block) -> tuple[str, ...]:
+    return tuple(cell.value for cell in _cells(row))
+
+
+def _texts(row: Block) -> tuple[str, ...]:
+    return tuple(row.text[cell.start : cell.end] for cell in _cells(row))
 
 
 def _row(body: Element, block: Block, setting: Setting, *, heading: bool) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from rhapsode.errors import UsageError
 from rhapsode.listening.cues import Cue, cues
+from rhapsode.listening.text import with_next
 from rhapsode.model import TimedUtterance, Track
 
 INTERPOLATED = "Word times are interpolated: the engine marks no words."
@@ -130,8 +131,7 @@ def _lrc(track: Track, line: Callable[[Cue], str]) -> str:
     tags["length"] = _lrc_clock(round(track.frames * 1000 / track.rate_hz))[:-3]
     rows = [f"[{tag}:{' '.join(value.split())}]" for tag, value in tags.items() if value]
     rows += [] if _exact(track) else [f"[re:{INTERPOLATED}]"]
-    shown = cues(track)
-    for cue, after in zip(shown, [*shown[1:], None], strict=True):
+    for cue, after in with_next(cues(track)):
         rows.append(f"[{_lrc_clock(cue.start_ms)}]{line(cue)}")
         if after is None or after.start_ms - cue.end_ms > 1000:
             rows.append(f"[{_lrc_clock(cue.end_ms)}]")

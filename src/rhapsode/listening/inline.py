@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from rhapsode.listening.text import clean, link_address
+from rhapsode.listening.text import clean, link_address, with_next
 from rhapsode.model import Block, Mark, TimedUtterance, Track
 
 Element = etree._Element
@@ -52,7 +52,7 @@ def sentences(track: Track) -> Mapping[str, tuple[Sentence, ...]]:
 def _placed(heard: list[tuple[int, TimedUtterance, int]], text: str) -> Iterable[Sentence]:
     ordered = sorted(heard, key=lambda item: item[1].words[0].start)
     at = 0
-    for (number, said, first), after in zip(ordered, [*ordered[1:], None], strict=True):
+    for (number, said, first), after in with_next(ordered):
         end = after[1].words[0].start if after else len(text)
         begin = at + len(text[at:end]) - len(text[at:end].lstrip())
         close = begin + len(text[begin:end].rstrip())
@@ -71,7 +71,7 @@ def write(
     An element that would cross another is closed and opened again; only the first part of a sentence carries its id.
     """
     start, end = span or (0, len(block.text))
-    layers = [_layer(mark) for mark in block.marks]
+    layers = [_layer(mark) for mark in block.marks if mark.kind != block.kind]
     for sentence in said:
         name = (("class", "s"), ("data-s", str(sentence.number))) if words else ()
         layers.append(Layer(0, sentence.start, sentence.end, "span", (("id", sentence.id), *name)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from rhapsode.listening.text import with_next
 from rhapsode.model import TimedSection, Track
 
 
@@ -28,7 +29,7 @@ def pars(track: Track, section: TimedSection, targets: Mapping[str, str]) -> lis
     written = {u.block_id for u in said if u.id in targets}
     starts: list[tuple[str, int]] = []
     waiting: int | None = None
-    for utterance, after in zip(said, [*said[1:], None], strict=True):
+    for utterance, after in with_next(said):
         start = _ms(track, utterance.start_frame) if waiting is None else waiting
         waiting = None
         block = "" if utterance.block_id in written else utterance.block_id

@@ -64,8 +64,8 @@ def article(track: Track) -> str:
     root = etree.Element("article", {"id": "article", "lang": language(document)})
     own = direction(sample(document))
     root.set("dir", own)
-    _head(root, track)
     set_blocks(root, document.blocks, Setting(sentences(track), words=True, direction=own))
+    _head(root, track)
     html: str = etree.tostring(root, method="html", encoding="unicode")
     return html
 
@@ -74,9 +74,13 @@ def _head(root: Element, track: Track) -> None:
     document = track.document
     kinds = {block.kind for block in document.blocks}
     if not any(block.kind == "heading" and block.level <= 1 and block.text.strip() for block in document.blocks):
-        append_text(etree.SubElement(root, "h1", {"id": "title"}), document.title)
-    if document.authors and "byline" not in kinds:
-        append_text(etree.SubElement(root, "p", {"class": "byline"}), ", ".join(document.authors))
+        title = etree.Element("h1", {"id": "title"})
+        append_text(title, document.title)
+        root.insert(0, title)
+    if document.authors and "byline" not in kinds and (shown := root.find("h1")) is not None:
+        byline = etree.Element("p", {"class": "byline"})
+        append_text(byline, ", ".join(document.authors))
+        shown.addnext(byline)
 
 
 def timeline(track: Track) -> dict[str, Any]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Literal, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from rhapsode.model import Document, Track
+
+Item = TypeVar("Item")
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -16,6 +20,11 @@ NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 (2.2) forbids or discourages, and HTML forbids with it."""
 MONGOLIAN = re.compile("[\u1800-\u18af]")
+
+
+def with_next(items: Sequence[Item]) -> Iterator[tuple[Item, Item | None]]:
+    """Each of `items` and the one after it, None after the last."""
+    return zip_longest(items, items[1:])
 
 
 def clean(text: str) -> str:
