@@ -35,7 +35,8 @@ def claims(text: str, rules: Sequence[Rule], off: frozenset[str], held: Iterable
     free = _masked(text, made) if made else text
     present = set(text)
     for rule in rules:
-        if rule.kind in off or (rule.needs and rule.needs.isdisjoint(present)):
+        missing = any(needed and needed.isdisjoint(present) for needed in (rule.needs, rule.also))
+        if missing or rule.kind in off:
             continue
         new = [Claim(*found) for found in rule.finds(free)]
         if new:

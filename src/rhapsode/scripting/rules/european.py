@@ -111,7 +111,8 @@ class Speaker:
             return str(tables["number"][word])
         if after[:1].isupper() and word in tables["name"]:
             return str(tables["name"][word])
-        return tables["any"].get(word)
+        said: str | None = tables["any"].get(word)
+        return said
 
     def bare(self) -> tuple[Rule, ...]:
         """Words written short without a full stop at their end."""
