@@ -130,6 +130,8 @@ def _through_the_rooms(
     plan = speaking.plan(written, request.engine, store, voices)
     speech = speaking.speak(plan, store, pool, progress)
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
+    if plan.missing:
+        store.keep_small()
     warnings = (*written.document.warnings, *written.warnings, *plan.warnings, *track.warnings)
     return replace(track, warnings=warnings)
 
