@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rhapsode.errors import UsageError
 from rhapsode.files import write_atomically
 
 SCHEMA = 1
@@ -90,4 +91,7 @@ class Store:
 
     def keep_small(self) -> None:
         """Trim to RHAPSODE_STORE_MB (default 5,000), leaving alone what any render of the last day has used."""
-        self.trim(int(os.environ.get("RHAPSODE_STORE_MB") or MOST_MB) * 1_000_000, DAY_S)
+        wanted = os.environ.get("RHAPSODE_STORE_MB") or str(MOST_MB)
+        if not wanted.isdecimal():
+            raise UsageError(f"RHAPSODE_STORE_MB is {wanted!r}", "set it to a whole number of megabytes")
+        self.trim(int(wanted) * 1_000_000, DAY_S)
