@@ -28,6 +28,8 @@ class Inline:
 
     def add(self, text: str) -> None:
         """Append `text`, white space collapsed."""
+        if not text:
+            return
         if not self._verbatim:
             body = " ".join(_split(text))
             lead = " " if text[:1] in _SPACES and not self._space else ""

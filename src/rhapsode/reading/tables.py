@@ -20,15 +20,33 @@ def is_data(table: Any) -> bool:
     if table.get("role") in ("presentation", "none"):
         return False
     rows = cells = paragraphs = headed = 0
-    for element in table.iterdescendants():
+    for element in table.iter():
         name = name_of(element)
-        if name in _LAYOUT:
+        if (name in _LAYOUT and element is not table) or _has_strays(element, name):
             return False
         rows += name == "tr"
         cells += name in ("td", "th")
         headed += name in ("th", "thead")
         paragraphs += name == "p"
     return cells > 0 and (headed > 0 or (cells > rows and paragraphs <= cells))
+
+
+_INSIDE = {
+    "table": ("caption", "thead", "tbody", "tfoot", "tr", "colgroup", "col"),
+    "thead": ("tr",),
+    "tbody": ("tr",),
+    "tfoot": ("tr",),
+    "tr": ("td", "th"),
+}
+
+
+def _has_strays(element: Any, name: str) -> bool:
+    """Whether there is anything to read in a table's frame, outside its cells."""
+    allowed = _INSIDE.get(name)
+    if allowed is None:
+        return False
+    strays = any(name_of(child) not in (*allowed, "", "script", "style", "template") for child in element)
+    return strays or any((text or "").strip() for text in (element.text, *(child.tail for child in element)))
 
 
 def read_rows(table: Any, inner: Inner, blocks: Blocks, line: int) -> None:

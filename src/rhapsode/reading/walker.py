@@ -119,9 +119,11 @@ class Walker:
             frame.marker = ""
 
     def _deciding(self) -> _Frame | None:
-        """The open element that says what the text is: the outermost container, else the innermost with a kind."""
+        """The open element that says what the text is: the outermost container's kind, else the innermost kind."""
         outer = next((frame for frame in self._frames if frame.container), None)
-        return outer or next((frame for frame in reversed(self._frames) if frame.kind), None)
+        if outer is not None:
+            return next(frame for frame in reversed(self._frames) if frame.container and frame.kind == outer.kind)
+        return next((frame for frame in reversed(self._frames) if frame.kind), None)
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -201,7 +203,6 @@ class Walker:
         if outer is not None and outer.kind == "footnote":
             frame.kind, frame.container = "footnote", True
             frame.marker, frame.level = frame.marker.rstrip("."), 0
-            outer.container = False
 
     def _span(self, name: str, element: Any, kinds: frozenset[str]) -> _Frame:
         frame = _Frame(line=self._last_line)

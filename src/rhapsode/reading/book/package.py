@@ -86,7 +86,7 @@ def _refuse_locked(archive: Archive) -> None:
         return
     root = parse_xml(archive.read("META-INF/encryption.xml"), archive.location)
     for element in root.iter():
-        if name_of(element) != "encryptiondata":
+        if name_of(element) != "encrypteddata":
             continue
         methods = [e.get("Algorithm") or "" for e in element.iter() if name_of(e) == "encryptionmethod"]
         targets = [e.get("URI") or "" for e in element.iter() if name_of(e) == "cipherreference"]

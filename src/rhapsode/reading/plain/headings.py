@@ -16,6 +16,7 @@ from rhapsode.reading.plain.words import is_lone, keyword_rank
 LONGEST = 160
 """Characters of a heading, at most."""
 _LONG_TEXT = 150
+_LONG_LINE = 100
 _ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
 _END = re.compile(r"(?:the )?end\b|finis\b", re.I)
 _QUOTES = "\"“”‘’'«»„"
@@ -192,7 +193,8 @@ def _place(chunks: Sequence[Chunk], n: int, how: Layout) -> int:
     following = chunks[n + 1] if n + 1 < len(chunks) else None
     if following is None or following.kind in ("imprint", "contents"):
         return -3
-    long = len(following.text) >= max(_LONG_TEXT, 2 * len(chunk.text)) or len(following.lines) > 2
+    enough = _LONG_TEXT if how.wrapped else _LONG_LINE
+    long = len(following.text) >= max(enough, 2 * len(chunk.text)) or len(following.lines) > 2
     score = 1 if long or following.kind == "heading" else 0 if signals.BULLET.match(following.text) else -2
     previous = chunks[n - 1] if n else None
     if previous is not None and previous.kind == "paragraph" and len(previous.text) < 60 and len(previous.lines) == 1:
