@@ -109,7 +109,7 @@ def _speak(kind: str, style: Style) -> Speak:
 
 
 def additions(block: Block, language: str) -> list[Edit]:
-    """What is said with `block` that is not written, ascending: an ordered list's numbers, "Figure", a table's headers."""
+    """What is said with `block` but not written, ascending: an ordered list's numbers, "Figure", a table's headers."""
     if block.kind == "list_item" and (label := _LABEL.match(block.marker)):
         return [Edit(0, 0, f"{label[1]}, ")]
     if block.kind == "figure":

@@ -176,7 +176,8 @@ def _unsaid_title(document: Document) -> str:
     """The title, where no heading says it and it is more than the source's name."""
     plain = _plain(document.title)
     name = Path(document.source)
-    heard = {_plain(block.text) for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}}
+    short = [block.text for block in document.blocks[:30] if len(block.text) < 2 * len(document.title) + 40]
+    heard = {_plain(text) for text in short}
     return "" if plain in {*heard, _plain(name.name), _plain(name.stem), "standard input", ""} else document.title
 
 

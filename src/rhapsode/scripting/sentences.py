@@ -19,7 +19,9 @@ _ENDS = re.compile(
     rf"(?:[.!?…‽]+(?:\s?\.(?=\s?\.|\s|$))*[{_CLOSERS}]*(?:\s?»)?(?=\s|$))|[。！？｡]+[{_CLOSERS}]*|[।॥؟۔።]+"
 )
 _LINES = re.compile(
-    r"\n[ \t\r]*\n\s*|(?<=[^\s,;–-])\r?\n[ \t]*(?=[^\W\d_a-z])(?=[^\W\d_][^\W_])|\n[ \t]*(?=[•⁃▪◦])|\n\s*(?=\d{1,3}\.\s)"
+    r"\n[ \t\r]*\n\s*"  # a blank line
+    r"|(?<=[^\s,;–-])\r?\n[ \t]*(?=[^\W\d_a-z][^\W_])"  # a capital after a line that was not wrapped
+    r"|\n[ \t]*(?=[•⁃▪◦])|\n\s*(?=\d{1,3}\.\s)"  # an item of a list
 )
 _BEFORE = re.compile(r"[^\s(\[{“”„«‹\"'’—–/]*$")
 _OPENERS = "\"'“‘„‚«‹([{¿¡*_`—–- "

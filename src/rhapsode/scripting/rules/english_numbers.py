@@ -44,7 +44,7 @@ def _version_part(part: str) -> str:
 
 
 def _named_version(match: re.Match[str]) -> str:
-    return f"{cardinal(int(match[1]))} point {cardinal(int(match[2]))}"
+    return f"{cardinal(int(match['high']))} point {cardinal(int(match['low']))}"
 
 
 def _fraction(match: re.Match[str]) -> str | None:
@@ -166,7 +166,7 @@ VERSIONS: tuple[Rule, ...] = (
     ),
     Rule(
         "versions",
-        r"(?:(?<=\bPython )|(?<=\b[Vv]ersion )|(?<=\b[Rr]elease )|(?<=\bmacOS )|(?<=\bUbuntu )|(?<=\bDjango )|(?<=\bNode )|(?<=\bRuby )|(?<=\bJava )|(?<=\bPHP ))(\d{1,3})\.([1-9]\d)(?![\w%]|\.\d)",
+        r"\b(?:Python|[Vv]ersion|[Rr]elease|macOS|Ubuntu|Django|Node|Ruby|Java|PHP) (?P<it>(?P<high>\d{1,3})\.(?P<low>[1-9]\d))(?![\w%]|\.\d)",
         _named_version,
         DIGITS,
         frozenset("."),
