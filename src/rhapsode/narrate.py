@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -11,11 +11,14 @@ from pathlib import Path
 from rhapsode import mixing, reading, scripting, speaking
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.model import Document, Progress, Script, Utterance
-from rhapsode.pool import process_pool, usable_processors
+from rhapsode.pool import ahead, process_pool, usable_processors
 from rhapsode.store import Store, default_folder
 
 SPEECH_MS_PER_CHARACTER = 50.5
 """espeak-ng at 175 words per minute, measured over English articles; other rates scale it."""
+
+READY = "rhapsode.speaking.work:warm"
+"""What workers do while the caller still reads (see `pool.ahead`)."""
 
 Watcher = Callable[[Progress], None]
 
@@ -94,12 +97,13 @@ def narrate(
     target: Path,
     *,
     master: Master | None = None,
+    views: Collection[str] = (),
     store: Store | None = None,
     executor: Executor | None = None,
     jobs: int | None = None,
     progress: Watcher | None = None,
 ) -> MixedTrack:
-    """Narrate `request` into `target`.
+    """Narrate `request` into `target`, and the listening `views` of it (captions, a page, an EPUB) beside it.
 
     `executor` may be any `concurrent.futures.Executor`; without one, `jobs` worker processes (default: one per
     processor) are started and ended. Raises RhapsodeError; then `target` is as it was, and what was spoken is kept.
@@ -107,13 +111,24 @@ def narrate(
     kept = store or Store(default_folder())
     workers = jobs or usable_processors()
     with _executor(executor, workers) as pool:
-        speaking.warm_up(request.engine, pool, workers)
+        if executor is None:
+            ahead(pool, workers, READY, request.engine)
         written = write(request)
         voices = pool.submit(speaking.list_voices, request.engine, kept).result()
         plan = speaking.plan(written, request.engine, kept, voices)
         speech = speaking.speak(plan, kept, pool, progress)
         track = mixing.mix(written, speech, kept, target, executor=pool, master=master or Master(), progress=progress)
-    return replace(track, warnings=(*written.document.warnings, *written.warnings, *track.warnings))
+    track = replace(track, warnings=(*written.document.warnings, *written.warnings, *track.warnings))
+    return replace(track, files=_published(track, views))
+
+
+def _published(track: MixedTrack, views: Collection[str]) -> tuple[Path, ...]:
+    files = track.files or (track.path,)
+    if not views:
+        return files
+    from rhapsode import listening  # only where it is asked for: it is the one room that most renders leave out
+
+    return tuple(dict.fromkeys((*files, *listening.publish([track], track.path.parent, views=views))))
 
 
 def say(request: Request, target: Path, *, store: Store | None = None) -> MixedTrack:

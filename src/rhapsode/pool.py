@@ -10,8 +10,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -59,6 +60,22 @@ def _end(executor: ProcessPoolExecutor) -> None:
 
 def _pending(executor: ProcessPoolExecutor) -> list[Any]:
     return list((executor._pending_work_items or {}).values())
+
+
+def ahead(executor: Executor, times: int, function: str, *args: object) -> None:
+    """Have workers call `function` (`package.module:name`), imported there, for what it leaves loaded behind it.
+
+    What it raises is dropped: it will be raised again where it matters. A full or closed executor is left alone.
+    """
+    with suppress(RuntimeError):
+        for _ in range(times):
+            executor.submit(_call, function, *args)
+
+
+def _call(function: str, *args: object) -> None:
+    module, _, name = function.partition(":")
+    with suppress(Exception):
+        getattr(import_module(module), name)(*args)
 
 
 def _settle(parent: int) -> None:

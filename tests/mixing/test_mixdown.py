@@ -22,14 +22,14 @@ def decoded(path: Path, rate_hz: int) -> bytes:
 SECTIONS = [(f"Section {n}", 2 if n else 1, [f"Sentence {m} of part {n}." for m in range(9)]) for n in range(4)]
 
 
-@pytest.mark.parametrize("suffix", ["mp3", "wav"])
+@pytest.mark.parametrize("suffix", ["mp3", "m4b", "m4a", "opus", "flac", "wav"])
 def test_a_player_decodes_exactly_the_timeline(tmp_path: Path, suffix: str) -> None:
     made = bench(script(SECTIONS), tmp_path / "store")
     track = mix(made.script, made.speech, made.store, tmp_path / f"x.{suffix}", executor=Inline())
     assert len(decoded(track.path, track.rate_hz)) == 2 * track.frames
 
 
-@pytest.mark.parametrize("suffix", ["mp3", "wav"])
+@pytest.mark.parametrize("suffix", ["mp3", "m4b", "m4a", "opus", "flac", "wav"])
 def test_a_track_carries_its_own_timeline(tmp_path: Path, suffix: str) -> None:
     made = bench(script(SECTIONS), tmp_path / "store")
     track = mix(made.script, made.speech, made.store, tmp_path / f"x.{suffix}", executor=Inline())

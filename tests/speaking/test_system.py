@@ -33,10 +33,10 @@ def test_every_sentence_is_whole_whatever_run_and_wait_says(store):
 
 
 def _save(finish):
-    """Drive `driver.save` with an engine that never finishes, or finishes without a file."""
+    """Drive `port.save` with an engine that never finishes, or finishes without a file."""
     from pathlib import Path
 
-    from rhapsode.speaking import driver
+    from rhapsode.speaking import port
 
     class Stub:
         def __init__(self):
@@ -56,7 +56,7 @@ def _save(finish):
         def runAndWait(self):
             pass
 
-    driver.save(Stub(), "text", Path("/nonexistent/utterance.wav"), limit_s=0.1)
+    port.save(Stub(), "text", Path("/nonexistent/utterance.wav"), limit_s=0.1)
     yield
 
 

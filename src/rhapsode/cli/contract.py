@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from rhapsode.errors import RhapsodeError
 from rhapsode.model import Ledger, Section, Track, count_words
 from rhapsode.narrate import Outline
 
@@ -35,6 +37,15 @@ def outline_json(outline: Outline, source: str) -> dict[str, Any]:
         ],
         "skipped": skipped_json(script.ledger),
         "warnings": [*document.warnings, *script.warnings],
+    }
+
+
+def renders_json(tracks: Sequence[tuple[str, Track]], failed: Sequence[tuple[str, RhapsodeError]]) -> dict[str, Any]:
+    """`render --json`."""
+    return {
+        "schema": SCHEMA,
+        "tracks": [track_json(track, source) for source, track in tracks],
+        "failed": [{"source": source, "error": str(error)} for source, error in failed],
     }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rhapsode.mixing import Master
+if TYPE_CHECKING:
+    from rhapsode.mixing import Master
+
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -83,5 +85,7 @@ def mastering(command: Command) -> Command:
 
 def master(options: dict[str, Any]) -> Master:
     """Take the mastering options out of `options`. Raises UsageError for one that does not make sense."""
+    from rhapsode.mixing import Master  # not at the top: the options are needed before the rooms are
+
     taken = {name: options.pop(name) for name in NAMES}
     return Master(**{**taken, "authors": tuple(taken["authors"])})

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rhapsode.narrate import Request
+if TYPE_CHECKING:
+    from rhapsode.narrate import Request
+
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -81,6 +83,8 @@ def saying(command: Command) -> Command:
 
 def request(source: str, options: dict[str, Any], stdin: bytes | None = None) -> Request:
     """The request that the shared options ask for; standard input is read here, where the source is `-`."""
+    from rhapsode.narrate import Request  # not at the top: the options are needed before the rooms are
+
     if source == "-" and stdin is None:
         stdin = sys.stdin.buffer.read()
     return Request(source, stdin, **{**options, "lexicons": tuple(options["lexicons"])})

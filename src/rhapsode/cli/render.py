@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import Executor
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from rhapsode import narrate
-from rhapsode.cli.contract import SCHEMA, track_json
 from rhapsode.cli.mastering import master, mastering
 from rhapsode.cli.options import request, saying
 from rhapsode.cli.show import clock, progress_bar, size, warn
 from rhapsode.cli.targets import targets
+from rhapsode.cli.views import listening, views
 from rhapsode.errors import RhapsodeError
-from rhapsode.mixing import Master
-from rhapsode.model import Track
-from rhapsode.pool import process_pool, usable_processors
-from rhapsode.store import Store, default_folder
+from rhapsode.pool import ahead, process_pool, usable_processors
+
+if TYPE_CHECKING:
+    from rhapsode.model import Track
 
 
 @click.command("render")
@@ -33,6 +32,7 @@ from rhapsode.store import Store, default_folder
 )
 @saying
 @mastering
+@listening
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("--json", "as_json", is_flag=True, help="Everything about the tracks, for programs.")
@@ -41,39 +41,49 @@ def command(sources: tuple[str, ...], output: str, jobs: int | None, quiet: bool
 
     A source is a file, a folder, a URL, or - for standard input. What was spoken before is not spoken again.
     """
-    finish = master(options)
-    done: list[dict[str, Any]] = []
+    tracks: list[tuple[str, Track]] = []
     failed: list[tuple[str, RhapsodeError]] = []
-    with process_pool(jobs or usable_processors()) as pool:
-        wanted = narrate.sources(sources)
-        for source, target in zip(wanted, targets(wanted, output, finish.format), strict=True):
-            try:
-                track = _render(source, target, finish, options, pool, quiet)
-            except RhapsodeError as error:
-                failed.append((source, error))
-                if len(wanted) > 1:
-                    click.echo(f"rhapsode: error: {source}: {error}", err=True)
-                continue
-            warn(track.warnings)
-            if as_json:
-                done.append(track_json(track, source))
-            elif not quiet:
-                click.echo(summary(track))
+    single = False
+    for source, result, count in _renders(sources, output, jobs or usable_processors(), options, quiet):
+        single = count == 1
+        if isinstance(result, RhapsodeError):
+            failed.append((source, result))
+            if not single:
+                click.echo(f"rhapsode: error: {source}: {result}", err=True)
+            continue
+        tracks.append((source, result))
+        warn(result.warnings)
+        if not (quiet or as_json):
+            click.echo(summary(result))
     if as_json:
-        errors = [{"source": source, "error": str(error)} for source, error in failed]
-        click.echo(json.dumps({"schema": SCHEMA, "tracks": done, "failed": errors}, ensure_ascii=False, indent=1))
-    if failed and len(wanted) == 1:
+        from rhapsode.cli.contract import renders_json
+
+        click.echo(json.dumps(renders_json(tracks, failed), ensure_ascii=False, indent=1))
+    if failed and single:
         raise failed[0][1]
     codes = {error.exit_code for _, error in failed}
     return codes.pop() if len(codes) == 1 else int(bool(codes))
 
 
-def _render(source: str, target: Path, finish: Master, options: dict[str, Any], pool: Executor, quiet: bool) -> Track:
-    store = Store(default_folder())
-    with progress_bar(quiet=quiet) as watch:
-        return narrate.narrate(
-            request(source, options), target, master=finish, store=store, executor=pool, progress=watch
-        )
+def _renders(
+    sources: Sequence[str], output: str, workers: int, options: dict[str, Any], quiet: bool
+) -> Iterator[tuple[str, Track | RhapsodeError, int]]:
+    """Each source with its track, or with what went wrong, and how many sources there are."""
+    with process_pool(workers) as pool:
+        ahead(pool, workers, "rhapsode.speaking.work:warm", options["engine"])
+        from rhapsode import narrate  # now, so that the workers load while this process does
+
+        suffix = options["format"]
+        make = partial(narrate.narrate, master=master(options), views=views(options), executor=pool)
+        wanted = narrate.sources(sources)
+        for source, target in zip(wanted, targets(wanted, output, suffix), strict=True):
+            result: Track | RhapsodeError
+            try:
+                with progress_bar(quiet=quiet) as watch:
+                    result = make(request(source, options), target, progress=watch)
+            except RhapsodeError as error:
+                result = error
+            yield source, result, len(wanted)
 
 
 def summary(track: Track) -> str:

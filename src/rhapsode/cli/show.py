@@ -12,6 +12,9 @@ from rhapsode.model import Progress
 
 WIDEST = 72
 
+SHARES = {"speak": (0.0, 0.35), "mix": (0.35, 1.0)}
+"""How much of a render each stage takes, as measured: one bar, and one remaining time that means the whole."""
+
 
 def clock(seconds: float) -> str:
     """`75` as `1:15`, `3675` as `1:01:15`."""
@@ -52,19 +55,18 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
     from rich.progress import Progress as Bar
 
     columns = (
-        TextColumn("{task.description:<5}", markup=False),
-        BarColumn(),
+        BarColumn(bar_width=30),
         TimeRemainingColumn(compact=True),
+        TextColumn("{task.fields[stage]}", markup=False),
         TextColumn("{task.fields[section]}", markup=False),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        tasks: dict[str, int] = {}
+        task = bar.add_task("", total=1.0, stage="reading", section="")
 
         def watch(step: Progress) -> None:
-            if step.stage not in tasks:
-                tasks[step.stage] = bar.add_task(step.stage, total=step.total, section="")
-            task = bar.tasks[[t.id for t in bar.tasks].index(tasks[step.stage])]  # type: ignore[arg-type]
-            bar.update(task.id, completed=step.done, total=step.total, section=one_line(step.section))
+            start, end = SHARES.get(step.stage, (0.0, 0.0))
+            done = start + (end - start) * step.done / max(step.total, 1)
+            bar.update(task, completed=done, stage=f"{step.stage}ing", section=one_line(step.section))
             bar.refresh()
 
         yield watch

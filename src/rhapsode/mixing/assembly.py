@@ -46,7 +46,8 @@ class Assembly:
             data = self.store.get(work.key(self.coding))
             if data is None:
                 raise EncoderError("an encoded piece is missing from the store", "run the command again")
-            yield unpack(data).first(count)
+            packets = unpack(data)
+            yield packets if self.coding.exact else packets.first(count)
 
     def sizes(self) -> Iterator[int]:
         """The size of every packet in the file."""

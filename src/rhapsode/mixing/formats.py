@@ -33,12 +33,20 @@ class Format:
 MP3_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 AAC_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 
-_MP3 = ("-c:a", "libmp3lame", "-compression_level", "7", "-write_xing", "0", "-id3v2_version", "0")
+LAME_QUALITY = 7
+"""Of 0 to 9: psychoacoustics without noise shaping; half the time of 5, and no difference to hear in one voice."""
+LAMEENC = "lameenc"
+_MP3 = ("-c:a", "libmp3lame", "-compression_level", str(LAME_QUALITY), "-write_xing", "0", "-id3v2_version", "0")
 _AAC = ("-c:a", "aac", "-aac_coder", "fast")
 _OPUS = ("-c:a", "libopus", "-compression_level", "5", "-application", "voip", "-frame_duration", "20")
+_FLAC = ("-c:a", "flac", "-compression_level", "5", "-frame_size", "4096", "-sample_fmt", "s16")
 
 FORMATS = {
     "mp3": Format("mp3", 64, _MP3, "mp3", MP3_RATES, {24_000: 576, 48_000: 1_152}, 1_105),
+    "m4b": Format("m4b", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024),
+    "m4a": Format("m4a", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024),
+    "opus": Format("opus", 32, _OPUS, "opus", (48_000,), 960, 312),
+    "flac": Format("flac", 0, _FLAC, "ogg"),
     "wav": Format("wav", 0, ("-c:a", "pcm_s16le"), "s16le"),
 }
 """By name. Delays: LAME 576 and a decoder's 528 + 1 (LAME's technical FAQ)."""
@@ -56,6 +64,16 @@ class Coding:
     frame: int
     delay: int
 
+    @property
+    def in_process(self) -> bool:
+        """Whether LAME is called in the worker process itself, which saves a third of the time."""
+        return self.encoder[0] == LAMEENC
+
+    @property
+    def exact(self) -> bool:
+        """Whether a piece of any length can be encoded, and nothing is late."""
+        return self.frame == 1
+
 
 def choose(target: Path, master: Master) -> str:
     """The format's name: the one asked for, else by the target's suffix. Raises UsageError for an unknown one."""
@@ -72,8 +90,21 @@ def coding(name: str, master: Master, voice_hz: int) -> Coding:
     wanted = master.sample_rate_hz or (44_100 if acx else voice_hz)
     rate_hz = _nearest(wanted, form.rates_hz, asked=master.sample_rate_hz is not None)
     kbps = master.bitrate_kbps or (192 if acx and name == "mp3" else form.kbps)
-    encoder = (*form.encoder, "-b:a", f"{kbps}k") if form.kbps else form.encoder
+    if name == "mp3" and rate_hz == voice_hz and (version := lameenc_version()):
+        encoder: tuple[str, ...] = (LAMEENC, version)
+    else:
+        encoder = (*form.encoder, "-b:a", f"{kbps}k") if form.kbps else form.encoder
     return Coding(name, rate_hz, kbps, encoder, form.muxer, _frame(form.frame, rate_hz), form.delay)
+
+
+def lameenc_version() -> str:
+    """The version of the package lameenc; empty where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(LAMEENC)
+    except PackageNotFoundError:
+        return ""
 
 
 def _nearest(wanted: int, allowed: Sequence[int], *, asked: bool) -> int:

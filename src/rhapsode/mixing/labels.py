@@ -42,6 +42,8 @@ class Labels:
     encoder: str = "rhapsode"
     cover: bytes = field(default=b"", repr=False)
     cover_type: str = ""
+    cover_size: tuple[int, int] = (0, 0)
+    """Width and height in pixels."""
 
 
 def labels(script: Script, master: Master, engine: str, cover: tuple[bytes, str] = (b"", "")) -> Labels:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from rhapsode.errors import RhapsodeError
 from rhapsode.files import replacing
-from rhapsode.mixing import mp3file, wavfile
+from rhapsode.mixing import flacfile, mp3file, mp4file, opusfile, wavfile
 from rhapsode.mixing.assembly import Assembly
-from rhapsode.mixing.encoding import Finish, Work, filters
+from rhapsode.mixing.encoding import Work
 from rhapsode.mixing.formats import choose, coding
 from rhapsode.mixing.jobs import batches, results
 from rhapsode.mixing.labels import labels
@@ -30,7 +30,14 @@ from rhapsode.store import Store
 BUCKETS = 1_600
 """Most buckets in a track's waveform."""
 
-WRITERS = {"mp3": mp3file.write, "wav": wavfile.write}
+WRITERS = {
+    "mp3": mp3file.write,
+    "m4b": mp4file.write,
+    "m4a": mp4file.write,
+    "opus": opusfile.write,
+    "flac": flacfile.write,
+    "wav": wavfile.write,
+}
 """How each format's file is put together."""
 
 Report = Callable[[Progress], None]
@@ -58,14 +65,13 @@ def mix(
     surveys = _surveys(cut, store, executor, metered=target_lufs(master.loudness) is not None)
     loudness = integrated(s.levels for s in surveys)
     gain = gain_db(loudness, target_lufs(master.loudness))
-    finish = Finish(form, gain, ceiling_dbtp(master))
-    works = [Work(p, filters(finish, p.rate_hz, _peak(s))) for p, s in zip(cut, surveys, strict=True)]
     layout = plan([s.frames for s in surveys], speech.rate_hz, form)
+    ceiling = None if target_lufs(master.loudness) is None else ceiling_dbtp(master)
+    works = [Work(piece, gain, ceiling, count) for piece, count in zip(cut, layout.counts, strict=True)]
     track = _track(script, speech, target, surveys=surveys, layout=layout)
     track = replace(
         track, format=form.format, peaks=_peaks(surveys, gain), loudness_lufs=loudness and round(loudness + gain, 2)
     )
-    labels(script, master, speech.engine)
     say = _reporter(script, progress, layout.frames)
     assembly = Assembly(track, labels(script, master, speech.engine), works, form, layout, store, executor, say)
     with replacing(target) as half:
@@ -102,10 +108,6 @@ def _track(script: Script, speech: Speech, target: Path, *, surveys: Sequence[Su
         misses=speech.misses,
         warnings=script.warnings,
     )
-
-
-def _peak(known: Survey) -> int:
-    return max((max(-low, high) for low, high in known.peaks), default=0)
 
 
 def _peaks(surveys: Sequence[Survey], gain: float) -> tuple[int, ...]:

@@ -9,19 +9,29 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from sys import byteorder
 from typing import NamedTuple
 
+from rhapsode.mixing import ogg
+
 MAGIC = b"RHP1"
 
 
-class Packets(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Packets:
     """Packets one after another."""
 
     sizes: Sequence[int]
     data: bytes
+
+    def __iter__(self) -> Iterator[bytes]:
+        at = 0
+        for size in self.sizes:
+            yield self.data[at : at + size]
+            at += size
 
     def first(self, count: int) -> Packets:
         """The first `count` packets."""
@@ -71,6 +81,28 @@ def mp3_frames(stream: bytes) -> Iterable[bytes]:
         size = mp3_header(stream[at : at + 4]).size
         yield stream[at : at + size]
         at += size
+
+
+def adts_frames(stream: bytes) -> Iterable[bytes]:
+    """The raw AAC frames of an ADTS stream (ISO/IEC 14496-3, 1.A.2)."""
+    at = 0
+    while at + 7 <= len(stream):
+        if stream[at] != 0xFF or stream[at + 1] & 0xF6 != 0xF0:
+            raise ValueError("not an ADTS frame")
+        size = (stream[at + 3] & 3) << 11 | stream[at + 4] << 3 | stream[at + 5] >> 5
+        head = 7 if stream[at + 1] & 1 else 9
+        yield stream[at + head : at + size]
+        at += size
+
+
+def opus_packets(stream: bytes) -> Iterable[bytes]:
+    """The sound packets of an Ogg Opus stream: all but its two headers (RFC 7845, section 3)."""
+    return list(ogg.split(stream))[2:]
+
+
+def flac_frames(stream: bytes) -> Iterable[bytes]:
+    """The frames of an Ogg FLAC stream: the packets that begin with a frame's sync code (RFC 9639, section 10.1)."""
+    return [packet for packet in ogg.split(stream) if packet[:1] == b"\xff"]
 
 
 class Mp3Header(NamedTuple):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
 from rhapsode.errors import SourceMissing, SourceUnreadable
 from rhapsode.mixing.capsule import NAME, from_bytes
+from rhapsode.mixing.mp4tags import FREEFORM
 from rhapsode.mixing.track import MixedTrack
 
 
@@ -30,10 +32,16 @@ def _capsule(path: Path) -> bytes | None:
     from mutagen import File, MutagenError
 
     try:
-        tags: Any = File(path)
+        file: Any = File(path)
     except MutagenError as fault:
         raise ValueError("it cannot be read") from fault
-    if tags is None or tags.tags is None:
+    tags = None if file is None else file.tags
+    if tags is None:
         return None
-    objects = tags.tags.getall("GEOB") if hasattr(tags.tags, "getall") else []
-    return next((frame.data for frame in objects if frame.desc == NAME), None)
+    if hasattr(tags, "getall"):
+        return next((frame.data for frame in tags.getall("GEOB") if frame.desc == NAME), None)
+    found = tags.get(f"----:{FREEFORM}:{NAME}")
+    if found:
+        return bytes(found[0])
+    found = tags.get(NAME)
+    return b64decode(found[0]) if found else None

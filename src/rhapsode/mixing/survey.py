@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 from rhapsode.mixing import ffmpeg
 from rhapsode.mixing.joining import Joined, join
+from rhapsode.mixing.loudness import HEADROOM, k_weighting, levels
 from rhapsode.mixing.pieces import Piece
 from rhapsode.mixing.timeline import Sound
 from rhapsode.model import WordMark
 from rhapsode.store import Store, key_of
 
 PEAKS_PER_SECOND = 10
-SETTLE_MS = 600
-"""Silence between pieces when they are metered in one go: longer than the meter's 400 ms window."""
+SETTLE_MS = 300
+"""Silence between pieces: the high-pass filter has forgotten everything after it."""
+BIQUAD = ("b0", "b1", "b2", "a0", "a1", "a2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +85,23 @@ def minmax(samples: bytes, frames: int) -> list[tuple[int, int]]:
 
 
 def meter(pieces: Sequence[bytes], rate_hz: int) -> list[tuple[int, ...]]:
-    """Momentary loudness of each piece every 100 ms, in hundredths of a LUFS, by ffmpeg's BS.1770-4 meter.
+    """Loudness of each block of each piece: see `loudness.levels`. The filtering is ffmpeg's.
 
-    All in one run of the program, with silence between, so that no piece is heard in another's window.
+    All in one run of the program, with silence between, so that no piece is heard in the next one's filters.
     """
-    hop = 2 * (rate_hz // 10)
-    settle = bytes(-(-SETTLE_MS // 100) * hop)
-    padded = [samples + bytes(-len(samples) % hop) + settle for samples in pieces]
-    shown = ffmpeg.run(
-        ["-f", "s16le", "-ar", str(rate_hz), "-ac", "1", "-i", "pipe:0", "-af",
-         "ebur128=framelog=quiet:metadata=1,ametadata=mode=print:key=lavfi.r128.M:file=-", "-f", "null", "-"],
-        b"".join(padded),
-    )  # fmt: skip
-    values = [_hundredths(line) for line in shown.splitlines() if line.startswith(b"lavfi.r128.M=")]
+    stages = [
+        "biquad=" + ":".join(f"{name}={value!r}" for name, value in zip(BIQUAD, stage, strict=True))
+        for stage in k_weighting(rate_hz)
+    ]
+    chain = ",".join(["aformat=sample_fmts=fltp", *stages, f"volume={HEADROOM}"])
+    form = ("-ar", str(rate_hz), "-ac", "1")
+    settle = bytes(2 * (rate_hz * SETTLE_MS // 1000))
+    weighted = ffmpeg.run(
+        ["-f", "s16le", *form, "-i", "pipe:0", "-af", chain, "-bitexact", "-f", "s32le", "pipe:1"], settle.join(pieces)
+    )
     metered, at = [], 0
-    for samples in padded:
-        count = len(samples) // hop
-        metered.append(tuple(values[at : at + count]))
-        at += count
+    for samples in pieces:
+        end = at + 2 * len(samples)
+        metered.append(levels(weighted[at:end], rate_hz))
+        at = end + 2 * len(settle)
     return metered
-
-
-def _hundredths(line: bytes) -> int:
-    value = line.partition(b"=")[2]
-    return -12_000 if value in (b"-inf", b"nan") else round(100 * float(value))

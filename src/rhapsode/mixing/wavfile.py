@@ -32,9 +32,9 @@ def write(half: Path, assembly: Assembly) -> None:
     before = head(assembly.coding.rate_hz, assembly.plan.samples, id3_tag(assembly.track, assembly.labels))
     half.write_bytes(before)
     at = len(before)
-    places: list[tuple[Work, int, int]] = []
+    places: list[tuple[Work, int]] = []
     for work, count in zip(assembly.works, assembly.plan.counts, strict=True):
-        places.append((work, at, count))
+        places.append((work, at))
         at += 2 * count
     runs = batches(places, lambda place: len(place[0].piece.parts))
     calls = [partial(write_samples, assembly.store, half, run, assembly.coding) for run in runs]

@@ -61,3 +61,9 @@ def whole(text: str | None, otherwise: int) -> int:
 def is_apparatus(text: str) -> bool:
     """Whether `text` is a reference or an editing mark, such as `[12]` or `[edit]`."""
     return len(text) < 60 and bool(_APPARATUS.fullmatch(text.strip()))
+
+
+def is_formula(image: Any, alternative: str) -> bool:
+    """Whether a picture shows mathematics, its alternative text being TeX."""
+    names = image.get("class") or ""
+    return "math" in names or "latex" in names or alternative.startswith(("{\\displaystyle", "\\displaystyle", "$$", "\\("))

@@ -1,20 +1,117 @@
-"""Not built yet."""
+"""EPUB 2 and 3: the spine in its order, titles from the navigation, metadata, cover and lexicons."""
 
 from __future__ import annotations
 
-from rhapsode.errors import ReaderMissing
-from rhapsode.model import Document, Source
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
+
+from rhapsode.errors import SourceUnreadable
+from rhapsode.model import Block, Document, Source
+from rhapsode.reading.blocks import Blocks, numbered
+
+_FIRST = b"PK\x03\x04"
 
 
 class EpubReader:
-    """Not built yet."""
+    """Reads books."""
 
     name = "epub"
 
     def score(self, source: Source) -> float:
-        """By suffix."""
-        return 0.9 if source.name.lower().endswith(".epub") else 0.0
+        """By suffix, media type, or the archive's first member."""
+        if source.name.lower().endswith(".epub") or source.media_type == "application/epub+zip":
+            return 0.95
+        return 0.95 if source.data.startswith(_FIRST) and b"application/epub+zip" in source.data[:100] else 0.0
 
     def read(self, source: Source) -> Document:
-        """Raise ReaderMissing."""
-        raise ReaderMissing("the epub reader is not built yet")
+        """Read it all. Raises SourceUnreadable, or SourceRefused for bombs, locks and names that lead outside."""
+        from rhapsode.reading.archive import Archive
+        from rhapsode.reading.book.lexicon import read_lexicons
+        from rhapsode.reading.book.navigation import table_of_contents
+        from rhapsode.reading.book.package import open_package
+        from rhapsode.reading.matter import complete
+
+        warnings: list[str] = []
+        archive = Archive(source.data, source.location)
+        package = open_package(archive, warnings)
+        entries = table_of_contents(archive, package, warnings)
+        lexicons = [item.path for item in package.items.values() if item.media_type == "application/pls+xml"]
+        package.matter.lexicon = read_lexicons(archive, lexicons, warnings)
+        blocks = _read_spine(archive, package, entries, warnings)
+        return complete(source, numbered(blocks), package.matter, warnings, PurePath(source.name).stem)
+
+
+def _read_spine(archive: Any, package: Any, entries: list[Any], warnings: list[str]) -> list[Block]:
+    from rhapsode.reading.book.titles import put_titles
+
+    wanted: dict[str, list[Any]] = defaultdict(list)
+    for entry in entries:
+        wanted[entry.path].append(entry)
+    made: list[Block] = []
+    for item in package.spine:
+        found, places = _read_item(archive, item, wanted.pop(item.path, []), package.matter.language, warnings)
+        made += put_titles(found, places) if entries else found
+    for item in package.aside:
+        found, _ = _read_item(archive, item, [], package.matter.language, warnings)
+        made += [replace(b, kind="footnote", level=0, marker="") if b.kind not in _SET_ASIDE else b for b in found]
+    return made
+
+
+_SET_ASIDE = frozenset(("contents", "imprint", "page_furniture", "figure", "break"))
+
+
+def _read_item(
+    archive: Any, item: Any, entries: list[Any], language: str, warnings: list[str]
+) -> tuple[tuple[Block, ...], list[tuple[int, Any]]]:
+    from rhapsode.reading.elements import name_of
+    from rhapsode.reading.trees import parse_lenient
+    from rhapsode.reading.walker import Walker
+
+    blocks = Blocks()
+    try:
+        root = parse_lenient(archive.read(item.path), f"{archive.location}:{item.path}", warnings)
+    except SourceUnreadable as fault:
+        warnings.append(f"{fault.what}; left out")
+        return (), [(0, entry) for entry in entries]
+    body = next((element for element in root.iter() if name_of(element) == "body"), root)
+    at_start = [entry for entry in entries if not entry.fragment]
+    anchors = _anchors(root, [entry for entry in entries if entry.fragment], warnings)
+    places: list[tuple[int, Any]] = [(0, entry) for entry in at_start]
+
+    def on_anchor(element: Any) -> None:
+        here = anchors.pop(element, None)
+        if here:
+            walker.flush()
+            places.extend((len(blocks), entry) for entry in here)
+
+    walker = Walker(blocks, language=language, on_anchor=on_anchor)
+    walker.walk(body)
+    places.extend((0, entry) for left in anchors.values() for entry in left)
+    order = {id(entry): n for n, entry in enumerate(entries)}
+    places.sort(key=lambda place: (place[0], order[id(place[1])]))
+    return blocks.tuple(), places
+
+
+def _anchors(root: Any, entries: list[Any], warnings: list[str]) -> dict[Any, list[Any]]:
+    """Elements to the entries that point at them; an anchor inside a heading stands for the heading."""
+    from rhapsode.reading.elements import name_of
+    from rhapsode.reading.tags import HEADINGS
+
+    named: dict[str, Any] = {}
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            for key in ("id", "name"):
+                if element.get(key):
+                    named.setdefault(element.get(key), element)
+    found: dict[Any, list[Any]] = defaultdict(list)
+    body = next((element for element in root.iter() if name_of(element) == "body"), root)
+    for entry in entries:
+        element = named.get(entry.fragment)
+        if element is None:
+            warnings.append(f"the table of contents points to a place that is not there ({entry.fragment})")
+            element = body
+        heading = next((up for up in element.iterancestors() if name_of(up) in HEADINGS), None)
+        found[heading if heading is not None else element].append(entry)
+    return found

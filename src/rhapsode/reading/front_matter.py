@@ -20,17 +20,28 @@ def split_front_matter(text: str, warnings: list[str]) -> tuple[Mapping[str, obj
 def _values(written: str, warnings: list[str]) -> Mapping[str, object]:
     import yaml
 
-    if re.search(r"(?:^|[\s\[{,:-])[&*][\w-]+", written):
-        warnings.append("the front matter uses YAML anchors; it was left out")
-        return {}
+    class Loader(yaml.SafeLoader):
+        """Without aliases, by which a few lines become gigabytes, and without dates, which may not exist."""
+
+        yaml_implicit_resolvers = {
+            first: [(tag, pattern) for tag, pattern in pairs if not tag.endswith(":timestamp")]
+            for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+            if self.check_event(yaml.AliasEvent):
+                raise yaml.YAMLError("it uses aliases")
+            return super().compose_node(parent, index)
+
     try:
-        values = yaml.safe_load(written)
+        values = yaml.load(written, Loader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as fault:
         reason = " ".join(str(fault).split())[:120]
-        values = _line_by_line(written)
         warnings.append(f"the front matter is not good YAML ({reason}); only its plain lines were used")
+        return _line_by_line(written)
     if not isinstance(values, dict):
-        warnings.append("the front matter is not a table of names and values; it was left out")
+        if values is not None:
+            warnings.append("the front matter is not a table of names and values; it was left out")
         return {}
     return {str(key): value for key, value in values.items()}
 

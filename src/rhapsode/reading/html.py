@@ -1,20 +1,98 @@
-"""Not built yet."""
+"""HTML: the main content of a page as people see it, with its title, authors, date and language."""
 
 from __future__ import annotations
 
-from rhapsode.errors import ReaderMissing
-from rhapsode.model import Document, Source
+import re
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
+
+from rhapsode.model import Block, Document, Source
+from rhapsode.reading.blocks import Blocks, numbered
+from rhapsode.reading.decode import decode
+from rhapsode.reading.matter import Matter, complete, plain
+
+_SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
+_TYPES = ("text/html", "application/xhtml+xml")
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.I)
+_FIRST_TAG = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 
 
 class HtmlReader:
-    """Not built yet."""
+    """Reads web pages, saved or fetched."""
 
     name = "html"
 
     def score(self, source: Source) -> float:
-        """By suffix."""
-        return 0.9 if source.name.lower().endswith(".html") else 0.0
+        """By suffix, media type, or first tag."""
+        if source.media_type in _TYPES:
+            return 0.95
+        if source.name.lower().endswith(_SUFFIXES):
+            return 0.9
+        return 0.7 if _FIRST_TAG.match(source.data[:4000]) and not source.media_type.startswith("text/") else 0.0
 
     def read(self, source: Source) -> Document:
-        """Raise ReaderMissing."""
-        raise ReaderMissing("the html reader is not built yet")
+        """Read the main content. Raises SourceUnreadable."""
+        from rhapsode.reading.page.about import about
+        from rhapsode.reading.page.hints import find_byline
+        from rhapsode.reading.page.main import main_content
+        from rhapsode.reading.trees import parse_html
+
+        found = _DECLARED.search(source.data[:4096])
+        declared = source.charset or (found[1].decode() if found else "")
+        text, warnings = decode(source.data, source.location, declared)
+        root = parse_html(text, source.location, warnings)
+        matter = about(root)
+        matter.authors = matter.authors or find_byline(root)
+        parts, sure = main_content(root)
+        blocks = _walk(parts, matter)
+        if not sure or not blocks:
+            warnings.append("no main content was found in the page; all of it was taken")
+        return complete(source, _titled(blocks, matter, root), matter, warnings, PurePath(source.name).stem)
+
+
+def _walk(parts: list[Any], matter: Matter) -> tuple[Block, ...]:
+    from rhapsode.reading.walker import Walker
+
+    blocks = Blocks()
+    walker = Walker(blocks, language=matter.language)
+    for part in parts:
+        walker.walk(part)
+    return blocks.tuple()
+
+
+def _titled(blocks: tuple[Block, ...], matter: Matter, root: Any) -> tuple[Block, ...]:
+    """The page's visible title as the one heading of level 1, first; other headings below it."""
+    from rhapsode.reading.elements import name_of
+
+    ones = [" ".join("".join(e.itertext()).split()) for e in root.iter() if name_of(e) == "h1"]
+    shown = next((text for text in ones if same_title(text, matter.title)), "")
+    kept = list(blocks)
+    headings = [n for n, block in enumerate(kept) if block.kind == "heading" and block.level <= 2]
+    for n in headings:
+        text = plain(kept[n])
+        if _squeezed(text) == _squeezed(shown) or (not shown and same_title(text, matter.title)):
+            shown = text
+            del kept[n]
+            break
+    deeper = any(block.kind == "heading" and block.level == 1 for block in kept) and bool(shown)
+    kept = [replace(b, level=min(6, b.level + 1)) if deeper and b.kind == "heading" else b for b in kept]
+    if shown and _squeezed(shown) not in _squeezed(matter.title):
+        shown = matter.title
+    title = [Block("", "heading", shown, level=1)] if shown else []
+    return numbered([*title, *kept])
+
+
+def same_title(text: str, title: str) -> bool:
+    """Whether nearly all that `text` says is in `title`, by the length of words."""
+    one, other = _words(text), _words(title)
+    left = sum(len(word) for word in one if word not in other)
+    return bool(one) and left < 0.25 * sum(map(len, one))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"\W+", text.casefold()) if word]

@@ -61,3 +61,31 @@ def parse_xml(data: bytes, location: str, *, text: str = "") -> Any:
 
 def _character(found: re.Match[str]) -> str:
     return found[0] if found[1] in _XML_OWN else html.unescape(found[0])
+
+
+def parse_lenient(data: bytes, location: str, warnings: list[str] | None = None) -> Any:
+    """The tree of an XHTML file: as XML where it is well-formed, else as browsers would read it.
+
+    Raises SourceUnreadable or SourceRefused.
+    """
+    from rhapsode.reading.decode import decode
+
+    said: list[str] = []
+    declared = _ENCODING.match(data[:200])
+    text, notes = decode(data, location, declared[1].decode() if declared else "")
+    try:
+        root = parse_xml(data, location, text=text)
+    except SourceUnreadable:
+        root = parse_html(_opened(text), location, said)
+    if warnings is not None:
+        warnings += [*notes, *said]
+    return root
+
+
+_ENCODING = re.compile(rb"""\s{0,10}<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
+_SELF_CLOSED = re.compile(r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)([A-Za-z][\w:-]{0,40})((?:\s[^<>]{0,2000})?)/>")
+
+
+def _opened(text: str) -> str:
+    """`<a id="x"/>` as HTML writes it: HTML parsers take the slash for nothing."""
+    return _SELF_CLOSED.sub(r"<\1\2></\1>", text)

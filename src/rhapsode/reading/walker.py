@@ -19,6 +19,7 @@ from rhapsode.reading.elements import (
     XLINK_HREF,
     code_language,
     is_apparatus,
+    is_formula,
     is_hidden,
     kinds_of,
     language_of,
@@ -59,6 +60,7 @@ class Walker:
         self._on_anchor = on_anchor
         self._frames: list[_Frame] = []
         self._inline = Inline()
+        self._held: list[str] = []
         self._line = 0
         self._last_line = line
 
@@ -90,7 +92,14 @@ class Walker:
         text, marks = inline.result()
         if text:
             self._emit(text, marks)
+        self._release()
         self._line = 0
+
+    def _release(self) -> None:
+        """Page numbers inside a paragraph come after it."""
+        held, self._held = self._held, []
+        for text in held:
+            self.blocks.add("page_furniture", text, line=self._line or self._last_line)
 
     def _emit(self, text: str, marks: tuple[Mark, ...]) -> None:
         frame = self._deciding() or _Frame()
@@ -135,6 +144,11 @@ class Walker:
             self.flush()
             tables.read_rows(element, self._read_cell, self.blocks, self._last_line)
             return None
+        if name not in tags.BLOCKS and _container(kinds) == "page_furniture":
+            self._held.append("".join(element.itertext()).strip())
+            if not self._inline.length:
+                self._release()
+            return None
         if name in tags.BLOCKS:
             self.flush()
             frame = self._block(name, element, kinds)
@@ -171,7 +185,7 @@ class Walker:
             frame.counter = whole(element.get("start"), 1) - 1 if name == "ol" else None
         elif name == "li":
             self._item(frame, element)
-        elif name == "hr":
+        elif name == "hr" and "footnotes-sep" not in kinds:
             self.blocks.add("break", line=self._last_line)
         return frame
 
@@ -186,14 +200,11 @@ class Walker:
         outer = next((other for other in self._frames if other.container), None)
         if outer is not None and outer.kind == "footnote":
             frame.kind, frame.container = "footnote", True
-            frame.marker = frame.marker.rstrip(".")
+            frame.marker, frame.level = frame.marker.rstrip("."), 0
             outer.container = False
 
     def _span(self, name: str, element: Any, kinds: frozenset[str]) -> _Frame:
         frame = _Frame(line=self._last_line)
-        if _container(kinds) == "page_furniture":
-            self.flush()
-            frame.kind, frame.container = "page_furniture", True
         start = self._inline.length
         language = language_of(element)
         spoken = element.get(f"{SSML}ph")
@@ -202,7 +213,7 @@ class Walker:
             found.append((tags.MARKS[name], ""))
         if kinds & tags.NOTE_REFERENCES:
             found.append(("note_reference", ""))
-        elif name in ("sup", "span", "a"):
+        elif name in ("sup", "span", "a") and not self._in_reference():
             found.append(("citation", ""))
         if name == "a" and element.get("href"):
             found.append(("link", element.get("href")))
@@ -214,6 +225,9 @@ class Walker:
             found.append(("phonemes", to_ipa(spoken, _alphabet(element))))
         frame.opened = [(kind, value, start) for kind, value in found]
         return frame
+
+    def _in_reference(self) -> bool:
+        return any(kind == "note_reference" for frame in self._frames for kind, _, _ in frame.opened)
 
     def _read_cell(self, element: Any) -> tuple[str, tuple[Mark, ...]]:
         inner = Blocks()
@@ -227,7 +241,9 @@ class Walker:
             start = self._inline.length
             self._add(alternative)
             address = element.get("src") or element.get(XLINK_HREF) or ""
-            self._inline.marks.append(Mark(start, self._inline.length, "image", address[:2000]))
+            is_math = is_formula(element, alternative)
+            mark = Mark(start, self._inline.length, "math" if is_math else "image", "" if is_math else address[:2000])
+            self._inline.marks.append(mark)
             self._inline.gap()
 
     def _math(self, element: Any) -> None:

@@ -2,124 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from rhapsode.model import Block, Document, Role, Script, Section, Utterance
-from rhapsode.scripting import policy
-from rhapsode.scripting.clean import clean
+from rhapsode.scripting import phrases, policy
+from rhapsode.scripting.languages import DEFAULT, detect, unreadable
 from rhapsode.scripting.ledger import Cut, tally
-from rhapsode.scripting.line import Edit, Line, announcement, cuts, identity, rewrite
+from rhapsode.scripting.lexicon import lexicon_for
+from rhapsode.scripting.line import announcement
 from rhapsode.scripting.outline import outline
-from rhapsode.scripting.sentences import boundaries, clauses
 from rhapsode.scripting.style import Delivery, Style, voice
+from rhapsode.scripting.wording import Sentence, Words, sentences
 
-_ROLES: dict[str, Role] = {
-    "break": "paragraph",
-    "contents": "paragraph",
-    "imprint": "paragraph",
-    "page_furniture": "paragraph",
-}
-
-
-@dataclass(slots=True)
-class _Writer:
-    document: Document
-    style: Style
-    normalize: bool
-    handles: frozenset[str]
-    announce_skips: bool
-    language: str
-    utterances: list[Utterance] = field(default_factory=list)
-    cuts: dict[str, list[Cut]] = field(default_factory=dict)
-    rest_ms: int = 0
-    """Silence wanted before the next utterance, left by a section's or a break's beginning."""
-
-    def section(self, section: Section) -> None:
-        self.rest_ms = self._ms(self.style.delivery("section").pause_before_ms) if self.utterances else 0
-        if not self.utterances and (title := _unsaid_title(self.document)):
-            self._say(section, section.blocks[0].id if section.blocks else "", "title", [announcement(title)], [])
-        for block in section.blocks:
-            self._block(section, block)
-
-    def _block(self, section: Section, block: Block) -> None:
-        if block.kind == "break":
-            self.rest_ms = max(self.rest_ms, self._ms(self.style.delivery("break").pause_before_ms))
-            return
-        rule = policy.verdict(block, self.style)
-        if rule.speak == "auto":
-            self._speak(section, block)
-            return
-        self.cuts[block.id] = [Cut(0, len(block.text), block.kind, rule.reason)]
-        if rule.speak == "announce" or self.announce_skips:
-            line = announcement(_ANNOUNCED.get(block.kind, f"{block.kind.replace('_', ' ').capitalize()} skipped."))
-            self._say(section, block.id, self._role(block), [line], [])
-
-    def _speak(self, section: Section, block: Block) -> None:
-        gone = policy.cuts(block, self.style)
-        self.cuts[block.id] = gone
-        edits = sorted([*(Edit(c.start, c.end, "") for c in gone), *policy.additions(block)])
-        line = clean(rewrite(identity(block.text), edits))
-        language = block.language or self.language
-        edges = boundaries(line.text, language)
-        ranges = list(zip([0, *edges], [*edges, len(line.text)], strict=False))
-        lines = [part for a, b in ranges for part in _sized(line, a, b)]
-        self._say(section, block.id, self._role(block), lines, [block.text])
-
-    def _role(self, block: Block) -> Role:
-        if block.kind == "heading" and block.level <= 1:
-            return "title"
-        return _ROLES.get(block.kind, block.kind)  # type: ignore[arg-type]
-
-    def _say(self, section: Section, block_id: str, role: Role, lines: list[Line], source: list[str]) -> None:
-        lines = [line for line in lines if any(c.isalnum() for c in line.text)]
-        look = self.style.delivery(role)
-        between = self._ms(self.style.delivery("sentence").pause_after_ms)
-        for number, line in enumerate(lines):
-            first, last = number == 0, number == len(lines) - 1
-            self.utterances.append(
-                Utterance(
-                    id=f"u{len(self.utterances) + 1}",
-                    section_id=section.id,
-                    block_id=block_id,
-                    text=line.text,
-                    alignment=line.alignment,
-                    source_text=line.source_text(source[0]) if source else "",
-                    role=role,
-                    voice=voice(look, self.language),
-                    before_ms=max(self._ms(look.pause_before_ms), self.rest_ms) if first else 0,
-                    after_ms=self._ms(look.pause_after_ms) if last else between,
-                )
-            )
-            self.rest_ms = 0
-
-    def _ms(self, value: int | None) -> int:
-        return round((value or 0) * self.style.pause_scale)
-
-
-_ANNOUNCED = {"code": "Code example.", "math": "Formula."}
-
-
-def _sized(line: Line, start: int, end: int) -> Iterator[Line]:
-    text = line.text[start:end]
-    end = start + len(text.rstrip())
-    edges = [start + edge for edge in clauses(line.text[start:end])]
-    yield from cuts(line, zip([start, *edges], [*edges, end], strict=False))
-
-
-def _unsaid_title(document: Document) -> str:
-    """The title, where no heading says it and it is more than the source's name."""
-    plain = _plain(document.title)
-    name = Path(document.source)
-    if plain in {_plain(name.name), _plain(name.stem), "standard input"}:
-        return ""
-    heard = {_plain(block.text) for block in document.blocks[:20] if block.kind in {"heading", "paragraph"}}
-    return "" if plain in heard else document.title
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+_CLAUSE_MS = 170
+"""Between the pieces of a sentence too long for one utterance: what an engine leaves at a comma."""
+_SPEAKER = re.compile(r"([^\W\d_][\w .'’-]{0,40}):\s")
+_PLAIN: dict[str, Role] = dict.fromkeys(("break", "contents", "imprint", "page_furniture"), "paragraph")
 
 
 def write_script(
@@ -131,32 +33,158 @@ def write_script(
     normalize: bool = True,
     announce_skips: bool = False,
 ) -> Script:
-    """The script of `document` in `style`: what is said, how, in which section, and what is not.
+    """The script of `document` in `style` (default: the package's own): what is said, how, in which section.
 
-    `depth` (1 to 6) is the deepest heading level that opens a section of its own. `handles` are the classes of
-    normalising rules that the engine does itself. Raises LossError where a word of the source would be neither spoken
-    nor skipped.
+    `depth` (1 to 6) is the deepest heading level that opens a section of its own; deeper sections are part of their
+    parent, their headings still spoken. `handles` are the classes of normalising rules that the engine does itself;
+    `normalize` turns them all off. `announce_skips` names each block that is passed over.
+
+    Every word of every block is in the ledger: spoken, or skipped with a reason. Raises LossError where one is not.
     """
     style = style or Style()
-    language = style.language or document.language
-    writer = _Writer(document, style, normalize, handles, announce_skips, language)
-    sections = outline(
-        document,
-        depth,
-        lambda block: policy.verdict(block, style).speak != "never" and any(c.isalnum() for c in block.text),
-    )
+    writer = _Writer(document, style, style.language or document.language or detect(document) or DEFAULT)
+    writer.off = style.rules_off | handles
+    writer.normalize, writer.announce_skips = normalize, announce_skips
+    sections = outline(document, depth, lambda block: policy.heard(block, style))
     for section in sections:
-        writer.section(section)
-    utterances = _edged(writer.utterances, style.delivery("document"), style.pause_scale)
-    ledger = tally(document.blocks, utterances, writer.cuts)
-    return Script(document, sections, utterances, ledger, style.warnings)
+        writer.add(section)
+    ledger = tally(document.blocks, writer.utterances, writer.cuts)
+    warnings = (*style.warnings, *unreadable((block, writer.language_of(block)) for block in writer.spoken))
+    return Script(document, sections, _edged(writer), ledger, warnings)
 
 
-def _edged(utterances: list[Utterance], document: Delivery, scale: float) -> tuple[Utterance, ...]:
+@dataclass
+class _Writer:
+    """Writes section by section; the only state is what has been written and the silence still owed."""
+
+    document: Document
+    style: Style
+    language: str
+    off: frozenset[str] = frozenset()
+    normalize: bool = True
+    announce_skips: bool = False
+    utterances: list[Utterance] = field(default_factory=list)
+    cuts: dict[str, list[Cut]] = field(default_factory=dict)
+    spoken: list[Block] = field(default_factory=list)
+    owed_ms: int = 0
+    cue: str = ""
+    """Of the section, for its first utterance."""
+
+    def add(self, section: Section) -> None:
+        """Write one section."""
+        opening = self.style.delivery("section")
+        self.owed_ms = self._ms(opening.pause_before_ms) if self.utterances else 0
+        self.cue = opening.cue_before or ""
+        within = next((look for name, look in self.style.sections if re.search(name, section.title)), Delivery())
+        if not self.utterances and (title := _unsaid_title(self.document)):
+            blocks = section.blocks or (Block("", "paragraph"),)
+            self._say(section, blocks[0], "title", [Sentence(announcement(title), "")], within)
+        for block in section.blocks:
+            self._block(section, block, within)
+
+    def _block(self, section: Section, block: Block, within: Delivery) -> None:
+        rule = policy.verdict(block, self.style, within)
+        if block.kind == "break":
+            self.owed_ms = max(self.owed_ms, self._ms(self.style.delivery("break").pause_before_ms))
+        if rule.speak == "auto" and block.kind != "break":
+            self._speak(section, block, within)
+            return
+        self.cuts[block.id] = [Cut(0, len(block.text), block.kind, rule.reason)] if block.text else []
+        phrase = phrases.announced if rule.speak == "announce" else phrases.skipped
+        if block.kind != "break" and (rule.speak == "announce" or (self.announce_skips and block.text.strip())):
+            line = announcement(phrase(block.kind, self.language))
+            self._say(section, block, self._role(block), [Sentence(line, "")], within)
+
+    def _speak(self, section: Section, block: Block, within: Delivery) -> None:
+        self.spoken.append(block)
+        gone = self.cuts[block.id] = policy.cuts(block, self.style)
+        words = self._words(self.language_of(block))
+        said = list(sentences(block, gone, policy.additions(block, self.language_of(block)), words))
+        self._say(section, block, self._role(block), said, within)
+
+    def _say(self, section: Section, block: Block, role: Role, said: Sequence[Sentence], within: Delivery) -> None:
+        said = [one for one in said if any(c.isalnum() for c in one.line.text)]
+        look = self._look(block, role, within)
+        for number, one in enumerate(said):
+            self.utterances.append(
+                Utterance(
+                    id=f"u{len(self.utterances) + 1}",
+                    section_id=section.id,
+                    block_id=block.id,
+                    text=one.line.text,
+                    alignment=one.line.alignment,
+                    source_text=one.source_text,
+                    role=role,
+                    voice=voice(look, self.language_of(block)),
+                    marks=one.marks,
+                    before_ms=max(self._ms(look.pause_before_ms), self.owed_ms) if number == 0 else 0,
+                    after_ms=self._after_ms(one, look, number == len(said) - 1),
+                    cue_before=(look.cue_before or self.cue) if number == 0 else "",
+                    cue_after=(look.cue_after or "") if number == len(said) - 1 else "",
+                )
+            )
+            self.owed_ms, self.cue = 0, ""
+
+    def _after_ms(self, one: Sentence, look: Delivery, last: bool) -> int:
+        if last:
+            return self._ms(look.pause_after_ms)
+        return self._ms(self.style.delivery("sentence").pause_after_ms if one.whole else _CLAUSE_MS)
+
+    def _look(self, block: Block, role: Role, within: Delivery) -> Delivery:
+        roles = ["title", "heading-1", "heading"] if role == "title" else [role]
+        look = self.style.delivery(*([f"heading-{block.level}", "heading"] if role == "heading" else roles))
+        look = within.over(look)
+        speaker = _SPEAKER.match(block.text) if self.style.speakers else None
+        return self.style.speakers.get(speaker[1].strip(), Delivery()).over(look) if speaker else look
+
+    def _role(self, block: Block) -> Role:
+        if block.kind == "heading":
+            return "title" if block.level <= 1 and not self.utterances else "heading"
+        return _PLAIN.get(block.kind) or block.kind  # type: ignore[return-value]
+
+    def language_of(self, block: Block) -> str:
+        """The language that `block` is said in; the one asked for overrules only the document's own."""
+        return block.language or self.language
+
+    def _words(self, language: str) -> Words:
+        if language not in self._made:
+            lexemes = (*self.style.lexicon, *self.document.lexicon)
+            lexicon = lexicon_for(lexemes, language, self.style.patterns)
+            self._made[language] = Words(language, lexicon, self.off, self.normalize)
+        return self._made[language]
+
+    @cached_property
+    def _made(self) -> dict[str, Words]:
+        return {}
+
+    @cached_property
+    def scale(self) -> float:
+        """What pauses are multiplied by."""
+        return self.style.pause_scale
+
+    def _ms(self, value: int | None) -> int:
+        return round((value or 0) * self.scale)
+
+
+def _unsaid_title(document: Document) -> str:
+    """The title, where no heading says it and it is more than the source's name."""
+    plain = _plain(document.title)
+    name = Path(document.source)
+    heard = {_plain(block.text) for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}}
+    return "" if plain in {*heard, _plain(name.name), _plain(name.stem), "standard input", ""} else document.title
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def _edged(writer: _Writer) -> tuple[Utterance, ...]:
     """The utterances with the track's head and tail."""
-    if not utterances:
+    made = writer.utterances
+    if not made:
         return ()
-    made = list(utterances)
-    made[0] = replace(made[0], before_ms=round((document.pause_before_ms or 0) * scale))
-    made[-1] = replace(made[-1], after_ms=round((document.pause_after_ms or 0) * scale))
+    track = writer.style.roles.get("document", Delivery())
+    scale = writer.scale
+    made[0] = replace(made[0], before_ms=round((track.pause_before_ms or 0) * scale))
+    made[-1] = replace(made[-1], after_ms=round((track.pause_after_ms or 0) * scale))
     return tuple(made)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 
 from rhapsode import plugins
 from rhapsode.errors import EngineError
@@ -16,7 +15,7 @@ from rhapsode.speaking.isolation import run_child
 from rhapsode.speaking.plan import Plan, chunks, make_plan
 from rhapsode.store import Store
 
-__all__ = ["Plan", "list_voices", "plan", "pronounce", "speak", "warm_up"]
+__all__ = ["Plan", "list_voices", "plan", "pronounce", "speak"]
 
 PATIENCE_S = 30.0
 
@@ -65,10 +64,3 @@ def pronounce(engine: str, texts: Sequence[str], voice: str, store: Store) -> li
     Raises EngineError where the engine cannot tell.
     """
     return list(run_child(work.pronounce, engine, tuple(texts), voice, store, patience_s=PATIENCE_S))
-
-
-def warm_up(engine: str, executor: Executor, workers: int) -> None:
-    """Have the workers load `engine` while the caller reads; a failure shows later, where it belongs."""
-    with suppress(RuntimeError):
-        for _ in range(workers):
-            executor.submit(work.warm, engine)

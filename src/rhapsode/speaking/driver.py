@@ -1,4 +1,4 @@
-"""The one file that knows pyttsx3: a driver of our own for espeak-ng, and the stock drivers made safe.
+"""A pyttsx3 driver of our own for espeak-ng.
 
 pyttsx3 loads a driver as the module `pyttsx3.drivers.<name>` and calls its `buildDriver`. This module registers itself
 under such a name, so that `pyttsx3.init("rhapsode")` builds `SynchronousEspeakDriver`: pyttsx3's own `EspeakDriver`,
@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import ctypes
 import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyttsx3
 from pyttsx3.drivers import _espeak
 from pyttsx3.drivers.espeak import EspeakDriver
 
 from rhapsode.errors import EngineError, SpeechFailed
+from rhapsode.speaking import port
 
 NAME = "rhapsode"
 DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: report missing data instead of ending the process
 BUFFER_MS = 1000
+PHONEME_INPUT = _espeak.PHONEMES  # text inside [[ ]] is mnemonics
 IPA = 0x02  # phonememode bit 1 of espeak_TextToPhonemes
 
 
@@ -101,47 +100,12 @@ def buildDriver(proxy: Any) -> SynchronousEspeakDriver:  # noqa: N802  # pyttsx3
 sys.modules[f"pyttsx3.drivers.{NAME}"] = sys.modules[__name__]
 
 
-def start(name: str | None = NAME) -> Any:
-    """A pyttsx3 engine on the driver of that name; None is the platform's own. Raises EngineError."""
-    try:
-        return pyttsx3.init(name)
-    except EngineError:
-        raise
-    except Exception as fault:  # drivers raise whatever their platform raises
-        raise EngineError(
-            f"pyttsx3 cannot start its {name or 'default'} driver ({fault})", "try another --engine"
-        ) from fault
+def start() -> Any:
+    """A pyttsx3 engine on this driver. Raises EngineError."""
+    return port.start(NAME)
 
 
-def run(engine: Any, command: Callable[[], object]) -> None:
-    """Queue `command` on `engine` and run its loop, raising what pyttsx3 swallows into its `error` event."""
-    faults: list[Exception] = []
-    token = engine.connect("error", lambda name, exception: faults.append(exception))
-    try:
-        command()
-        engine.runAndWait()
-    finally:
-        engine.disconnect(token)
-    if faults:
-        fault = faults[0]
-        raise fault if isinstance(fault, SpeechFailed) else SpeechFailed(f"pyttsx3 reports: {fault}")
-
-
-def save(engine: Any, text: str, file: Path, limit_s: float) -> None:
-    """pyttsx3's `save_to_file`, made safe: returns when the file is written, raises SpeechFailed when it is not.
-
-    `runAndWait` may return before the speech is written (and does, on espeak): the `finished-utterance` event decides.
-    """
-    finished = threading.Event()
-    token = engine.connect("finished-utterance", lambda name, completed: finished.set())
-    try:
-        run(engine, lambda: engine.save_to_file(text, str(file)))
-        if not finished.wait(limit_s):
-            raise SpeechFailed(f"the system's voice did not finish within {limit_s:.0f} s")
-    finally:
-        engine.disconnect(token)
-    if not file.exists() or file.stat().st_size == 0:
-        raise SpeechFailed("the system's voice wrote no sound")
+run = port.run
 
 
 def espeak_voices() -> list[Any]:
@@ -156,6 +120,7 @@ def espeak_version() -> str:
 
 def text_to_phonemes(text: str) -> str:
     """IPA of `text` in the current voice, `[[...]]` as phoneme mnemonics."""
+    _espeak.Synth(b"", flags=_espeak.CHARS_UTF8 | PHONEME_INPUT)  # the flag outlives the call, and nothing else sets it
     translate = _espeak.dll.espeak_TextToPhonemes
     translate.restype = ctypes.c_char_p
     translate.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]

@@ -16,7 +16,6 @@ from rhapsode.plugins import VoiceInfo
 from rhapsode.speaking import ipa, library
 from rhapsode.speaking.trim import edges, marks_within
 
-PHONEME_INPUT = 0x100  # espeakPHONEMES: text inside [[ ]] is mnemonics
 SLOWEST_WPM, FASTEST_WPM = 80, 450
 GENDERS = ("", "male", "female")
 GAP_MS = 60
@@ -81,7 +80,6 @@ class EspeakEngine:
         said = []
         for piece in pieces(text, marks, voice.family):
             self._set(voice, piece.voice)
-            self._say("", PHONEME_INPUT)
             lines = _lines(text, piece, [mark for mark in marks if mark.kind == "phonemes"], self._sounds)
             said.append(driver.text_to_phonemes(lines.text))
         return " ".join(said)
@@ -89,19 +87,17 @@ class EspeakEngine:
     def _speak(self, text: str, piece: Piece, marks: Sequence[Mark], voice: Voice) -> Clip:
         self._set(voice, piece.voice)
         lines = _lines(text, piece, marks, self._sounds)
-        sound = self._say(lines.text, PHONEME_INPUT if lines.phonemes else 0)
+        sound = self._say(lines.text, _started()[0].PHONEME_INPUT if lines.phonemes else 0)
         start, end = edges(sound.samples, self.rate_hz)
         words = (_mark(lines, position - 1, length, frame) for position, length, frame in sound.words)
         return Clip(sound.samples[2 * start : 2 * end], self.rate_hz, marks_within(words, start, end - start))
 
     def _say(self, text: str, flags: int) -> Any:
         driver, engine = _started()
+        if not text.strip():
+            return driver.Sound(b"", [])  # pyttsx3 drops such a text, and the last sound would come again
         engine.setProperty("flags", flags)
-        if text:
-            driver.run(engine, lambda: engine.say(text))
-        else:
-            driver.run(engine, lambda: None)
-            engine.proxy._driver.say("")
+        driver.run(engine, lambda: engine.say(text))
         return engine.getProperty("sound")
 
     def _set(self, voice: Voice, voice_id: str) -> None:
@@ -185,31 +181,23 @@ def _mark(lines: Lines, start: int, length: int, frame: int) -> WordMark:
 
 @cache
 def _started() -> tuple[ModuleType, Any]:
-    library.load(library.find())
-    from rhapsode.speaking import driver
-
+    driver = library.driver()
     return driver, driver.start()
 
 
 @cache
 def _sound_table(voice_id: str) -> dict[str, str]:
     driver, _ = _started()
-    data = driver.data_folder()
-    return ipa.table(ipa.mnemonics(data / "phontab"), driver.text_to_phonemes)
+    return ipa.table(ipa.mnemonics(driver.data_folder() / "phontab"), driver.text_to_phonemes)
 
 
 @cache
 def _fingerprint(found: library.Library) -> Mapping[str, str]:
-    library.load(found)
-    from rhapsode.speaking import driver
-
-    data = driver.data_folder() if not found.data else Path(found.data) / "espeak-ng-data"
-    sizes = [(name, (data / name).stat().st_size) for name in ("phondata", "phonindex", "phontab", "intonations")]
-    return {
-        "library": "pip" if found.data else "system",
-        "version": driver.espeak_version(),
-        "data": hashlib.sha256(repr(sizes).encode()).hexdigest()[:16],
-    }
+    facts = {"library": "pip" if found.data else "system", "version": library.version(found)}
+    if found.data:
+        sizes = [(file.name, file.stat().st_size) for file in sorted(Path(found.data, "espeak-ng-data").glob("phon*"))]
+        facts["data"] = hashlib.sha256(repr(sizes).encode()).hexdigest()[:16]
+    return facts
 
 
 def _voice_info(record: Any) -> VoiceInfo:

@@ -8,7 +8,9 @@ import os
 import sys
 import tempfile
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from rhapsode.errors import EngineError
 
@@ -54,6 +56,25 @@ def load(library: Library) -> None:
         ctypes.CDLL(library.path, ctypes.RTLD_GLOBAL)
     except OSError as fault:
         raise EngineError(f"the espeak-ng library cannot be loaded ({fault})", CURE) from fault
+
+
+def version(library: Library) -> str:
+    """espeak-ng's version; needs neither its data nor pyttsx3 where the library's place is known."""
+    if not library.path:
+        return str(driver().espeak_version())
+    load(library)
+    info = ctypes.CDLL(library.path).espeak_Info
+    info.restype = ctypes.c_char_p
+    return str(info(None).decode())
+
+
+def driver() -> ModuleType:
+    """The module that knows pyttsx3, with the library loaded for it. Raises EngineError where there is none."""
+    load(find())
+    try:
+        return import_module("rhapsode.speaking.driver")
+    except (RuntimeError, OSError, ImportError) as fault:  # pyttsx3's driver raises at import where no library is found
+        raise EngineError(f"pyttsx3 finds no espeak-ng ({fault})", CURE) from fault
 
 
 def short_path(folder: str) -> str:

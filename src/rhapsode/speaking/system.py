@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import subprocess
+import sys
 import tempfile
 import wave
 from collections.abc import Mapping, Sequence
@@ -44,13 +45,13 @@ class SystemEngine:
 
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice) -> Clip:
         """Speak `text` to a temporary file and read it back; `marks` are not understood."""
-        driver, engine = _started()
+        port, engine = _started()
         if voice.family:
             engine.setProperty("voice", voice.family)
         engine.setProperty("rate", voice.rate_wpm)
         with tempfile.TemporaryDirectory(prefix="rhapsode-") as folder:
             file = Path(folder) / "utterance.wav"
-            driver.save(engine, text, file, limit_s=20 + 0.1 * len(text))
+            port.save(engine, text, file, limit_s=20 + 0.1 * len(text))
             samples = read_mono(file, self.rate_hz)
         start, end = edges(samples, self.rate_hz)
         return Clip(samples[2 * start : 2 * end], self.rate_hz)
@@ -79,7 +80,8 @@ def _voice_info(voice: Any) -> VoiceInfo:
 
 @cache
 def _started() -> tuple[ModuleType, Any]:
-    library.load(library.find())
-    from rhapsode.speaking import driver
+    if sys.platform == "linux":
+        library.load(library.find())
+    from rhapsode.speaking import port
 
-    return driver, driver.start(None)
+    return port, port.start()

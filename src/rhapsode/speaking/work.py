@@ -9,6 +9,7 @@ from rhapsode import plugins
 from rhapsode.clips import pack
 from rhapsode.errors import EngineError, SpeechFailed
 from rhapsode.model import Clip, Voice
+from rhapsode.pool import start_method
 from rhapsode.speaking.isolation import run_child
 from rhapsode.speaking.plan import Task
 from rhapsode.speaking.voices import resolve
@@ -25,6 +26,8 @@ _engines: dict[str, plugins.Engine] = {}
 
 def warm(engine: str) -> None:
     """Load `engine` in this worker, so that its children start with it loaded (where processes fork)."""
+    if not _forks():
+        return
     made = _engine(engine)
     if hasattr(made, "warm"):
         made.warm()
@@ -36,8 +39,7 @@ def speak_chunk(engine: str, store: Store, wanted: Sequence[Task], patience_s: f
     A child that dies, hangs or gives silence is tried once more, from the sentence that failed. Raises SpeechFailed,
     naming section and sentence, when it fails twice.
     """
-    if _forks():
-        warm(engine)
+    warm(engine)
     done, failed_at = 0, -1
     while done < len(wanted):
         try:
@@ -102,8 +104,6 @@ def _engine(name: str) -> plugins.Engine:
 
 
 def _forks() -> bool:
-    from rhapsode.pool import start_method
-
     return start_method() == "fork"
 
 

@@ -65,14 +65,19 @@ def title_case(text: str) -> float:
 
 def byline(text: str) -> tuple[str, ...]:
     """The names in `by A. Name and B. Name 63 views`; empty where it is not a by-line."""
-    if len(text) > 200:
-        return ()
-    found = _BYLINE.fullmatch(text.strip("_* "))
-    if not found:
-        return ()
-    rest = _TRAIL.sub("", found["names"]).strip(" .,;|_")
+    found = _BYLINE.fullmatch(text.strip("_* ")) if len(text) <= 200 else None
+    return _names(found["names"], shouted=found["by"].isupper()) if found else ()
+
+
+def byline_names(text: str) -> tuple[str, ...]:
+    """The same for a text known to be a by-line, which may go without its `by`."""
+    return byline(text) or (_names(text, shouted=False) if len(text) <= 200 else ())
+
+
+def _names(text: str, *, shouted: bool) -> tuple[str, ...]:
+    rest = _TRAIL.sub("", text).strip(" .,;|_")
     names = [part.strip() for part in re.split(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*", rest) if part.strip()]
-    good = all(_NAME.fullmatch(name) and (name[0].isupper() or found["by"].isupper()) for name in names)
+    good = all(_NAME.fullmatch(name) and (name[0].isupper() or shouted) for name in names)
     return tuple(_named(name) for name in names) if good and 0 < len(names) <= 8 else ()
 
 

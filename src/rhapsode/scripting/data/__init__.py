@@ -18,3 +18,8 @@ def load_table(name: str) -> dict[str, Any]:
 def read_text(name: str) -> str:
     """The text of `name`.toml."""
     return files(__name__).joinpath(f"{name}.toml").read_text("utf-8")
+
+
+def word_list(text: str) -> list[str]:
+    """The words of `text`: a list that reads as one."""
+    return text.split()

@@ -1,0 +1,1 @@
+"""The parts of an EPUB: archive, package, navigation, lexicons, and section titles."""
