@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from made_tracks import ARABIC, HARBOUR, HOSTILE, recorded, timeline
 
+from made_tracks import ARABIC, HARBOUR, HOSTILE, recorded, timeline
 from rhapsode.listening import publish
 
 TIME = "return document.getElementById('audio').currentTime"

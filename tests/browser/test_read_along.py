@@ -6,8 +6,8 @@ import time
 from dataclasses import replace
 
 import pytest
-from made_tracks import ARABIC, HARBOUR, HOSTILE, recorded, timeline
 
+from made_tracks import ARABIC, HARBOUR, HOSTILE, recorded, timeline
 from rhapsode.listening import publish
 from rhapsode.model import Block, Document
 
@@ -103,12 +103,21 @@ def test_the_place_survives_a_reload(browser, site):
     opened(browser, site.url + "harbour.html")
     browser.execute_async_script(SEEK, 5.5)
     opened(browser, site.url + "harbour.html")
-    wait_for(lambda: browser.execute_script("return document.getElementById('audio').currentTime") == pytest.approx(5.5, abs=0.1))
+    wait_for(
+        lambda: (
+            browser.execute_script("return document.getElementById('audio').currentTime") == pytest.approx(5.5, abs=0.1)
+        )
+    )
 
 
 def test_an_address_may_name_the_time(browser, site):
     opened(browser, site.url + "harbour.html#t=3.25")
-    wait_for(lambda: browser.execute_script("return document.getElementById('audio').currentTime") == pytest.approx(3.25, abs=0.1))
+    wait_for(
+        lambda: (
+            browser.execute_script("return document.getElementById('audio').currentTime")
+            == pytest.approx(3.25, abs=0.1)
+        )
+    )
 
 
 def test_keys_and_how_to_turn_them_off(browser, site):
@@ -122,7 +131,9 @@ def test_keys_and_how_to_turn_them_off(browser, site):
     wait_for(lambda: browser.execute_script(now) < 1)
     body.send_keys("n")
     wait_for(lambda: browser.execute_script(now) > 5)
-    assert browser.execute_script("return document.querySelector('[aria-current]').textContent").startswith("What is unloaded")
+    assert browser.execute_script("return document.querySelector('[aria-current]').textContent").startswith(
+        "What is unloaded"
+    )
     body.send_keys("?")
     browser.find_element("id", "use-keys").click()
     browser.find_element("css selector", "#keys form button").click()
@@ -143,7 +154,9 @@ def test_a_chapter_s_button_goes_there(browser, site, folder):
 
 def test_speed_is_remembered(browser, site):
     opened(browser, site.url + "harbour.html")
-    browser.execute_script("const s = document.getElementById('speed'); s.value = '1.5'; s.dispatchEvent(new Event('change'))")
+    browser.execute_script(
+        "const s = document.getElementById('speed'); s.value = '1.5'; s.dispatchEvent(new Event('change'))"
+    )
     opened(browser, site.url + "arabic.html")
     assert browser.execute_script("return document.getElementById('audio').playbackRate") == 1.5
     browser.execute_script("localStorage.clear()")
