@@ -98,6 +98,8 @@ def make_plan(script: Script, engine: Engine, store: Store, voices: Sequence[Voi
     @cache
     def voice_id(family: str, language: str) -> str:
         wish = family or language
+        if not voices and not family:
+            return engine.default_voice  # an engine that lists none has one, and a language cannot choose it
         return resolve(wish, voices, engine.name) if wish else engine.default_voice
 
     keys: dict[str, str] = {}
