@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -32,12 +33,11 @@ def test_everything_from_a_rendered_track(track, tmp_path):
     done = rhapsode("publish", track, "--to", tmp_path / "out", "--json")
     assert done.returncode == 0, done.stderr.decode()
     said = json.loads(done.stdout)
-    names = {os.path.basename(name) for name in said["files"]}
+    names = {Path(name).name for name in said["files"]}
     assert {"pier.mp3", "pier.vtt", "pier.html", "pier.epub", "index.html", "feed.xml"} <= names
     assert all((tmp_path / "out" / name).is_file() for name in names)
-    words = [
-        w["text"] for u in json.loads((tmp_path / "out" / "pier.json").read_text())["utterances"] for w in u["words"]
-    ]
+    utterances = json.loads((tmp_path / "out" / "pier.json").read_text())["utterances"]
+    words = [word["text"] for utterance in utterances for word in utterance["words"]]
     assert words == "The pier The pier is long. It ends in a lamp. At the end One bench. One bell.".split()
 
 
