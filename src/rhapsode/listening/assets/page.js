@@ -65,6 +65,7 @@
     if (chapter !== shownChapter) {
       chapterButtons[shownChapter]?.removeAttribute("aria-current");
       chapterButtons[chapter]?.setAttribute("aria-current", "true");
+      chapterButtons[chapter]?.scrollIntoView({ block: "nearest" });
       shownChapter = chapter;
     }
     const now = clock(audio.currentTime);
