@@ -9,9 +9,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rhapsode.mixing import ffmpeg
+from rhapsode.mixing import converter
 from rhapsode.mixing.joining import Joined, join
-from rhapsode.mixing.loudness import HEADROOM, k_weighting, levels
+from rhapsode.mixing.loudness import k_weighting, levels
 from rhapsode.mixing.pieces import Piece
 from rhapsode.mixing.timeline import Sound
 from rhapsode.model import WordMark
@@ -58,7 +58,7 @@ class Survey:
 
 def survey_key(piece: Piece, *, metered: bool) -> str:
     """Where the store keeps the piece's survey."""
-    return key_of({"kind": "survey", "piece": piece.identity(), "meter": ffmpeg.identity() if metered else ""})
+    return key_of({"kind": "survey", "piece": piece.identity(), "meter": converter.identity() if metered else ""})
 
 
 def survey(store: Store, batch: Sequence[Piece], *, metered: bool) -> int:
@@ -93,15 +93,15 @@ def meter(pieces: Sequence[bytes], rate_hz: int) -> list[tuple[int, ...]]:
         "biquad=" + ":".join(f"{name}={value!r}" for name, value in zip(BIQUAD, stage, strict=True))
         for stage in k_weighting(rate_hz)
     ]
-    chain = ",".join(["aformat=sample_fmts=fltp", *stages, f"volume={HEADROOM}"])
+    chain = ",".join(["asetnsamples=n=8192:p=0", *stages])
     form = ("-ar", str(rate_hz), "-ac", "1")
     settle = bytes(2 * (rate_hz * SETTLE_MS // 1000))
-    weighted = ffmpeg.run(
-        ["-f", "s16le", *form, "-i", "pipe:0", "-af", chain, "-bitexact", "-f", "s32le", "pipe:1"], settle.join(pieces)
+    weighted = converter.run(
+        ["-f", "s16le", *form, "-i", "pipe:0", "-af", chain, "-bitexact", "-f", "s16le", "pipe:1"], settle.join(pieces)
     )
     metered, at = [], 0
     for samples in pieces:
-        end = at + 2 * len(samples)
+        end = at + len(samples)
         metered.append(levels(weighted[at:end], rate_hz))
-        at = end + 2 * len(settle)
+        at = end + len(settle)
     return metered

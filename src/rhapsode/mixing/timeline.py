@@ -5,9 +5,9 @@ Pure functions on integers. A position is a frame of the timeline; a mark's fram
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rhapsode.model import (
@@ -47,24 +47,24 @@ def pauses_ms(utterances: Sequence[Utterance]) -> list[int]:
     """
     if not utterances:
         return [0]
-    between = (max(a.after_ms, b.before_ms) for a, b in itertools.pairwise(utterances))
+    between = (max(a.after_ms, b.before_ms) for a, b in pairwise(utterances))
     return [max(0, pause) for pause in (utterances[0].before_ms, *between, utterances[-1].after_ms)]
 
 
-def lead_frames(gap: int, rate_hz: int) -> int:
-    """How much of the `gap` before a section's first sound belongs to that section already."""
-    return min(LEAD_MS * rate_hz // 1000, gap // 2)
+def lead_ms(gap_ms: int) -> int:
+    """How much of the silence before a section's first sound belongs to that section already."""
+    return min(LEAD_MS, gap_ms // 2)
 
 
 def timed_sections(
-    sections: Sequence[Section], utterances: Sequence[Utterance], placed: Sequence[Placed], rate_hz: int, frames: int
+    sections: Sequence[Section], utterances: Sequence[Utterance], placed: Sequence[Placed], *, rate_hz: int, frames: int
 ) -> tuple[TimedSection, ...]:
     """The sections, without gaps from 0 to `frames`; one without utterances is empty, at its place."""
     starts: dict[str, int] = {}
     heard_until = 0
     for utterance, (start, sound) in zip(utterances, placed, strict=True):
         gap = start - heard_until
-        starts.setdefault(utterance.section_id, start - lead_frames(gap, rate_hz) if starts else 0)
+        starts.setdefault(utterance.section_id, start - min(gap // 2, LEAD_MS * rate_hz // 1000) if starts else 0)
         heard_until = start + sound.frames
     timed: list[TimedSection] = []
     end = frames

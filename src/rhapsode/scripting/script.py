@@ -42,7 +42,11 @@ def write_script(
     Every word of every block is in the ledger: spoken, or skipped with a reason. Raises LossError where one is not.
     """
     style = style or Style()
-    writer = _Writer(document, style, style.language or document.language or detect(document) or DEFAULT)
+    stated = style.language or document.language
+    document = replace(document, language=stated or detect(document))
+    writer = _Writer(document, style, document.language or DEFAULT)
+    assumed = not stated and writer.language == DEFAULT
+    writer.voice_language = "" if assumed else writer.language
     writer.off = style.rules_off | handles
     writer.normalize, writer.announce_skips = normalize, announce_skips
     sections = outline(document, depth, lambda block: policy.heard(block, style))
@@ -60,6 +64,8 @@ class _Writer:
     document: Document
     style: Style
     language: str
+    voice_language: str = ""
+    """The same for the voice; empty, for the engine's own default, where English is only what we take it for."""
     off: frozenset[str] = frozenset()
     normalize: bool = True
     announce_skips: bool = False
@@ -115,7 +121,7 @@ class _Writer:
                     alignment=one.line.alignment,
                     source_text=one.source_text,
                     role=role,
-                    voice=voice(look, self.language_of(block)),
+                    voice=voice(look, block.language or self.voice_language),
                     marks=one.marks,
                     before_ms=max(self._ms(look.pause_before_ms), self.owed_ms) if number == 0 else 0,
                     after_ms=self._after_ms(one, look, number == len(said) - 1),
@@ -170,7 +176,8 @@ def _unsaid_title(document: Document) -> str:
     """The title, where no heading says it and it is more than the source's name."""
     plain = _plain(document.title)
     name = Path(document.source)
-    heard = {_plain(block.text) for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}}
+    short = [block.text for block in document.blocks[:30] if len(block.text) < 2 * len(document.title) + 40]
+    heard = {_plain(text) for text in short}
     return "" if plain in {*heard, _plain(name.name), _plain(name.stem), "standard input", ""} else document.title
 
 

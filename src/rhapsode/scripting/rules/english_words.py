@@ -142,7 +142,7 @@ WEB: tuple[Rule, ...] = (
 ABBREVIATIONS: tuple[Rule, ...] = (
     Rule(
         "abbreviations",
-        r"(?<![\w/&])(?:w/o|w/|b/c|c/o|and/or|24/7|9/11|s?[Hh]?[hH]e/s?he|she/he|his/her|him/her|s/he|C#|F#|vs)(?![\w/]|\.\w)",
+        r"(?<![\w/&])(?:w/o|w/|b/c|c/o|and/or|24/7|9/11|s?[Hh]?[hH]e/s?he|she/he|his/her|him/her|s/he|C#|F#|vs(?!\.))(?![\w/]|\.\w)",
         _bare,
         frozenset("/#v"),
     ),
