@@ -19,7 +19,14 @@ PLS = (
 
 
 def test_the_spine_decides_the_order_not_the_names() -> None:
-    data = epub({"z.xhtml": "<p>first</p>", "a.xhtml": "<p>second</p>", "m10.xhtml": "<p>third</p>", "m9.xhtml": "<p>fourth</p>"})
+    data = epub(
+        {
+            "z.xhtml": "<p>first</p>",
+            "a.xhtml": "<p>second</p>",
+            "m10.xhtml": "<p>third</p>",
+            "m9.xhtml": "<p>fourth</p>",
+        }
+    )
     assert [text for _, text in kinds(read_bytes("b.epub", data))] == ["first", "second", "third", "fourth"]
 
 
@@ -53,7 +60,10 @@ def test_a_navigation_that_is_not_well_formed_still_serves() -> None:
 
 
 def test_without_any_navigation_the_headings_of_the_text_count() -> None:
-    assert outline(read_bytes("b.epub", epub({"a.xhtml": "<h1>A</h1><p>t</p><h2>B</h2><p>t</p>"}))) == [(1, "A"), (2, "B")]
+    assert outline(read_bytes("b.epub", epub({"a.xhtml": "<h1>A</h1><p>t</p><h2>B</h2><p>t</p>"}))) == [
+        (1, "A"),
+        (2, "B"),
+    ]
 
 
 def test_metadata_main_title_authors_date_and_language() -> None:
@@ -96,7 +106,9 @@ def test_text_in_div_and_span_is_text() -> None:
 
 
 def test_named_entities_of_html_survive_xml() -> None:
-    assert kinds(read_bytes("b.epub", epub({"a.xhtml": "<p>caf&eacute;&nbsp;&amp;&mdash;x</p>"}))) == [("paragraph", "café\u00a0&—x")]
+    assert kinds(read_bytes("b.epub", epub({"a.xhtml": "<p>caf&eacute;&nbsp;&amp;&mdash;x</p>"}))) == [
+        ("paragraph", "café\u00a0&—x")
+    ]
 
 
 def test_a_part_that_is_missing_or_broken_is_a_warning() -> None:
@@ -123,7 +135,9 @@ def test_obfuscated_fonts_are_no_lock() -> None:
         '<encryption><EncryptedData><EncryptionMethod Algorithm="http://www.idpf.org/2008/embedding"/><CipherData>'
         '<CipherReference URI="OPS/f.otf"/></CipherData></EncryptedData></encryption>'
     )
-    assert kinds(read_bytes("b.epub", epub({"a.xhtml": "<p>t</p>"}, extra={"META-INF/encryption.xml": lock}))) == [("paragraph", "t")]
+    assert kinds(read_bytes("b.epub", epub({"a.xhtml": "<p>t</p>"}, extra={"META-INF/encryption.xml": lock}))) == [
+        ("paragraph", "t")
+    ]
 
 
 @pytest.mark.parametrize("data", [b"text", b"PK\x03\x04", zipped({"a.txt": "x"}), epub({"a.xhtml": "<p>x</p>"})[:300]])

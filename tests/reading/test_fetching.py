@@ -106,7 +106,16 @@ def test_slow_servers_are_given_up(site: str, monkeypatch: pytest.MonkeyPatch) -
         read(f"{site}/big", allow_private=True)
 
 
-@pytest.mark.parametrize(("status", "kind"), [(404, SourceMissing), (410, SourceMissing), (403, SourceUnreadable), (500, SourceUnreadable), (200, SourceUnreadable)])
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (404, SourceMissing),
+        (410, SourceMissing),
+        (403, SourceUnreadable),
+        (500, SourceUnreadable),
+        (200, SourceUnreadable),
+    ],
+)
 def test_answers_without_a_page(site: str, status: int, kind: type[Exception]) -> None:
     with pytest.raises(kind):
         read(f"{site}/{status}", allow_private=True)
@@ -117,7 +126,9 @@ def test_nobody_listens(site: str) -> None:
         fetch("http://127.0.0.1:9/x", allow_private=True)
 
 
-@pytest.mark.parametrize("address", ["http://", "http:///x", "http://[::1", "http://host:99999/", "ftp://example.org/a"])
+@pytest.mark.parametrize(
+    "address", ["http://", "http:///x", "http://[::1", "http://host:99999/", "ftp://example.org/a"]
+)
 def test_what_is_no_address_is_said(address: str) -> None:
     with pytest.raises((SourceUnreadable, SourceRefused)):
         fetch(address)

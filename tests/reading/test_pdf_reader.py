@@ -21,7 +21,9 @@ def page(number: int, title: str, size: float, lines: list[str] = LINES) -> list
 
 
 def test_headings_from_the_size_of_type_and_running_heads_apart() -> None:
-    data = pdf([page(1, "On Piers", 24), page(2, "The First Pier", 16), page(3, "The Second Pier", 16), page(4, "A Third", 16)])
+    data = pdf(
+        [page(1, "On Piers", 24), page(2, "The First Pier", 16), page(3, "The Second Pier", 16), page(4, "A Third", 16)]
+    )
     document = read_bytes("a.pdf", data)
     assert outline(document) == [(1, "On Piers"), (2, "The First Pier"), (2, "The Second Pier"), (2, "A Third")]
     furniture = [text for kind, text in kinds(document) if kind == "page_furniture"]
@@ -37,7 +39,12 @@ def test_hyphens_at_line_ends_are_taken_out_and_others_kept() -> None:
 
 
 def test_a_paragraph_goes_on_over_the_page() -> None:
-    data = pdf([page(1, "One", 20, LINES[:2]), [(9.0, 760.0, "Notes on Piers"), (11.0, 720.0, LINES[2]), (11.0, 707.0, LINES[3]), (9.0, 40.0, "2")]])
+    data = pdf(
+        [
+            page(1, "One", 20, LINES[:2]),
+            [(9.0, 760.0, "Notes on Piers"), (11.0, 720.0, LINES[2]), (11.0, 707.0, LINES[3]), (9.0, 40.0, "2")],
+        ]
+    )
     paragraphs = [text for kind, text in kinds(read_bytes("a.pdf", data)) if kind == "paragraph"]
     assert " ".join(LINES) in paragraphs
 

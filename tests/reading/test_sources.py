@@ -31,7 +31,13 @@ def test_what_cannot_be_read_is_said_in_one_line(tmp_path: Path, monkeypatch: py
     (tmp_path / "empty.txt").touch()
     (tmp_path / "big.txt").write_text("x" * 50)
     monkeypatch.setattr(fetch, "MOST_BYTES", 10)
-    for name, kind in (("gone.txt", SourceMissing), ("empty.txt", SourceUnreadable), ("big.txt", SourceRefused), (".", SourceUnreadable), ("a\0b", SourceError)):
+    for name, kind in (
+        ("gone.txt", SourceMissing),
+        ("empty.txt", SourceUnreadable),
+        ("big.txt", SourceRefused),
+        (".", SourceUnreadable),
+        ("a\0b", SourceError),
+    ):
         with pytest.raises(kind) as caught:
             read(str(tmp_path / name))
         assert "\n" not in str(caught.value)
@@ -56,7 +62,9 @@ def test_the_surest_reader_is_taken(name: str, data: bytes, title: str) -> None:
 
 
 def test_a_reader_can_be_named() -> None:
-    assert [b.text for b in read_bytes("a.md", b"# not a heading for a text reader\n", reader="text").blocks][0].startswith("#")
+    assert [b.text for b in read_bytes("a.md", b"# not a heading for a text reader\n", reader="text").blocks][
+        0
+    ].startswith("#")
     with pytest.raises(ReaderMissing, match="choose one of"):
         read_bytes("a.md", b"x", reader="nope")
 
@@ -87,7 +95,12 @@ def test_lists_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "loop.list").write_text("loop.list\n")
     (tmp_path / "bad.list").write_bytes(b"\xff\xfe\x00\xd8")
     (tmp_path / "none").mkdir()
-    for name, kind in (("loop.list", SourceRefused), ("bad.list", SourceUnreadable), ("gone.list", SourceMissing), ("none", SourceMissing)):
+    for name, kind in (
+        ("loop.list", SourceRefused),
+        ("bad.list", SourceUnreadable),
+        ("gone.list", SourceMissing),
+        ("none", SourceMissing),
+    ):
         with pytest.raises(kind):
             expand([str(tmp_path / name)])
 

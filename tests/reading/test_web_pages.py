@@ -65,7 +65,9 @@ def test_a_page_without_an_article_is_taken_whole() -> None:
 
 
 def test_words_hidden_from_readers_are_not_read() -> None:
-    page = PAGE.replace("<h2>The river</h2>", '<h2>The river</h2><p style="display:none">secret</p><p aria-hidden="true">ghost</p>')
+    page = PAGE.replace(
+        "<h2>The river</h2>", '<h2>The river</h2><p style="display:none">secret</p><p aria-hidden="true">ghost</p>'
+    )
     text = " ".join(text for _, text in kinds(read_bytes("p.html", page)))
     assert "secret" not in text
     assert "ghost" not in text
