@@ -41,7 +41,7 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/big":
             self.wfile.write(b"x" * 5000)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         pass
 
     hosts: list[str] = []  # noqa: RUF012
@@ -136,7 +136,7 @@ def test_what_is_no_address_is_said(address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0",
+    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0",  # noqa: E501
      "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "255.255.255.255"],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address: str) -> None:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from reading_tools import kinds, marked, outline, read_bytes
 
 from rhapsode.reading.front_matter import split_front_matter
-from reading_tools import kinds, marked, outline, read_bytes
 
 
 def test_headings_of_both_kinds_with_levels_and_lines() -> None:

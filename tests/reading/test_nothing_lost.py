@@ -6,7 +6,6 @@ from collections import Counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from reading_tools import all_words, epub, read_bytes
 
 WORD = st.text(alphabet="abcdefghiklmnoprstuwyzäéø", min_size=1, max_size=9)

@@ -4,9 +4,9 @@ import io
 from typing import Any
 
 import pytest
+from reading_tools import kinds, marked, outline, read_bytes, zipped
 
 from rhapsode.errors import SourceRefused, SourceUnreadable
-from reading_tools import kinds, marked, outline, read_bytes, zipped
 
 docx = pytest.importorskip("docx")
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -60,14 +60,14 @@ def test_title_headings_lists_tables_in_the_order_of_the_page() -> None:
     assert [(b.kind, b.level, b.marker, b.text) for b in read.blocks] == [
         ("heading", 1, "", "The Title"), ("heading", 2, "", "One"), ("paragraph", 0, "", "plain bold"),
         ("list_item", 1, "•", "bullet"), ("list_item", 1, "1.", "first"), ("list_item", 1, "2.", "second"),
-        ("table_row", 0, "", "c0 c1"), ("table_row", 0, "", "c2 c3"), ("heading", 3, "", "Two"), ("quote", 1, "", "said"),
+        ("table_row", 0, "", "c0 c1"), ("table_row", 0, "", "c2 c3"), ("heading", 3, "", "Two"), ("quote", 1, "", "said"),  # noqa: E501
     ]  # fmt: skip
     assert marked(read.blocks[2]) == [("strong", "bold", "")]
     assert (read.title, read.authors, read.language) == ("The Title", ("Ann Lee", "Bo Ek"), "fr-CA")
 
 
 def test_text_in_controls_insertions_links_and_boxes_is_not_lost() -> None:
-    box = f"<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>{p('in a box')}</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>{p('in a box')}</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"
+    box = f"<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>{p('in a box')}</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>{p('in a box')}</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"  # noqa: E501
     body = (
         f"<w:sdt><w:sdtContent>{p('in a control')}</w:sdtContent></w:sdt>"
         "<w:p><w:ins><w:r><w:t>inserted</w:t></w:r></w:ins><w:del><w:r><w:delText>deleted</w:delText></w:r></w:del>"
@@ -83,7 +83,7 @@ def test_text_in_controls_insertions_links_and_boxes_is_not_lost() -> None:
 
 def test_notes_are_marked_and_follow_the_text() -> None:
     body = '<w:p><w:r><w:t>So it is</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>' + p("Next.")
-    notes = f'<w:footnote w:type="separator" w:id="0">{p("-")}</w:footnote><w:footnote w:id="2">{p("The note.")}</w:footnote>'
+    notes = f'<w:footnote w:type="separator" w:id="0">{p("-")}</w:footnote><w:footnote w:id="2">{p("The note.")}</w:footnote>'  # noqa: E501
     document = read_bytes("a.docx", raw(body, footnotes=notes))
     assert kinds(document) == [("paragraph", "So it is1"), ("paragraph", "Next."), ("footnote", "The note.")]
     assert ("note_reference", "1", "1") in marked(document.blocks[0])
@@ -131,7 +131,7 @@ def test_what_is_no_document_is_said(data: bytes) -> None:
 
 def test_entities_are_refused() -> None:
     members = {
-        "word/document.xml": f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document {W}><w:body>{p("&e;")}</w:body></w:document>'
+        "word/document.xml": f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document {W}><w:body>{p("&e;")}</w:body></w:document>'  # noqa: E501
     }
     with pytest.raises(SourceRefused, match="entities"):
         read_bytes("a.docx", zipped(members))

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from reading_tools import kinds, outline, pdf, read_bytes
 
 from rhapsode.errors import SourceRefused, SourceUnreadable
-from reading_tools import kinds, outline, pdf, read_bytes
 
 pypdf = pytest.importorskip("pypdf")
 LINES = [
@@ -65,8 +65,8 @@ def test_a_file_name_is_no_title() -> None:
     [
         b"%PDF-1.4 and nothing",
         pdf([[]]),
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 99>>endobj\n"
-        b"xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \ntrailer<</Root 1 0 R/Size 3>>\nstartxref\n118\n%%EOF",
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 99>>endobj\n"  # noqa: E501
+        b"xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \ntrailer<</Root 1 0 R/Size 3>>\nstartxref\n118\n%%EOF",  # noqa: E501
     ],
     ids=["garbage", "no text", "loop"],
 )

@@ -7,10 +7,10 @@ import re
 from typing import Any
 
 import pytest
+from reading_tools import CORPUS, needs_corpus, outline
 
 from rhapsode.model import Document
 from rhapsode.reading import read
-from reading_tools import CORPUS, needs_corpus, outline
 
 pytestmark = needs_corpus
 TEXTS = [

@@ -3,11 +3,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
+from reading_tools import marked
 
 from rhapsode.model import Block
 from rhapsode.reading.blocks import Blocks
 from rhapsode.reading.walker import Walker
-from reading_tools import marked
 
 
 def walk(body: str, language: str = "") -> tuple[Block, ...]:
@@ -51,7 +51,7 @@ def test_apparatus_is_marked_and_its_look_alikes_are_not() -> None:
 
 def test_note_references_and_back_links() -> None:
     reference, note = walk(
-        '<p>Yes<a role="doc-noteref" href="#n">1</a></p><aside role="doc-footnote">Body <a role="doc-backlink">back</a></aside>'
+        '<p>Yes<a role="doc-noteref" href="#n">1</a></p><aside role="doc-footnote">Body <a role="doc-backlink">back</a></aside>'  # noqa: E501
     )
     assert ("note_reference", "1", "1") in marked(reference)
     assert (note.kind, note.text) == ("footnote", "Body")
@@ -85,7 +85,7 @@ def test_layout_tables_are_read_as_what_is_in_them() -> None:
 
 def test_spanning_headers_reach_each_column() -> None:
     rows = walk(
-        "<table><caption>Cap</caption><tr><th colspan=2>AB</th><th>C</th></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"
+        "<table><caption>Cap</caption><tr><th colspan=2>AB</th><th>C</th></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"  # noqa: E501
     )
     assert rows[0].kind == "caption"
     assert [value for _, _, value in marked(rows[2])] == ["AB", "AB", "C"]
@@ -112,7 +112,7 @@ def test_pronunciations_in_either_alphabet_become_ipa() -> None:
 
 def test_formulas_are_marked() -> None:
     inline, alone, picture = walk(
-        '<p>So <math alttext="a+b"><mi>a</mi></math> it is</p><p><math><mi>x</mi></math></p><img class="tex math" alt="\\frac12" src="f.png">'
+        '<p>So <math alttext="a+b"><mi>a</mi></math> it is</p><p><math><mi>x</mi></math></p><img class="tex math" alt="\\frac12" src="f.png">'  # noqa: E501
     )
     assert ("math", "a+b", "") in marked(inline)
     assert alone.kind == "math"
