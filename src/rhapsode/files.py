@@ -10,15 +10,16 @@ from pathlib import Path
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path, *, sweep: bool = True) -> Iterator[Path]:
     """Yield a path beside `target` to write to; on success it takes the target's place in one step.
 
     On any error the half file is removed and the old target stays as it was. Missing folders are made.
     The name starts with a dot and ends in `.part` plus the target's own suffix (encoders go by it); what a killed
-    run left behind for the same target is removed first.
+    run left behind for the same target is removed first, where `sweep` says so.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(target)
+    if sweep:
+        _sweep(target)
     handle, name = tempfile.mkstemp(
         dir=target.parent, prefix=f".{target.stem}.{os.getpid()}.", suffix=f".part{target.suffix}"
     )
@@ -34,7 +35,7 @@ def replacing(target: Path) -> Iterator[Path]:
 
 def write_atomically(target: Path, data: bytes) -> None:
     """Write `data` to `target`, whole or not at all."""
-    with replacing(target) as half:
+    with replacing(target, sweep=False) as half:
         half.write_bytes(data)
 
 

@@ -59,10 +59,14 @@ class Engine(Protocol):
 
     name: str
     """As in the entry point."""
+    driver: str
+    """The pyttsx3 driver behind it, for people; empty where there is none."""
     rate_hz: int
     """Of every clip it gives."""
     word_marks: bool
     """Whether its clips carry word marks."""
+    default_voice: str
+    """The id of the voice for a text whose language nobody knows; empty: whatever the platform has set."""
     handles: frozenset[str]
     """Classes of normalising rules that it does itself, so that the script leaves them alone."""
 
@@ -102,8 +106,12 @@ def engine_names() -> list[str]:
 
 
 def engine(name: str) -> Engine:
-    """The engine of that name. Raises EngineError where there is none, or it cannot be loaded."""
-    point = _found("rhapsode.engines").get(name)
+    """The engine of that name, or of an entry point's form `package.module:Class`.
+
+    Raises EngineError where there is none, or it cannot be loaded.
+    """
+    written = EntryPoint(name, name, "rhapsode.engines") if ":" in name else None
+    point = _found("rhapsode.engines").get(name, written)
     if point is None:
         raise EngineError(f"no engine named {name!r}", f"choose one of {', '.join(engine_names())}")
     made: Engine = _load(point)()

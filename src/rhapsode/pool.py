@@ -8,10 +8,16 @@ import os
 import signal
 import sys
 import threading
+import time
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing.connection import wait
+from typing import Any
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+LETTING_GO_S = 1.0
 
 
 def start_method() -> str:
@@ -19,15 +25,57 @@ def start_method() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def process_pool(jobs: int | None = None) -> Executor:
-    """An executor of `jobs` worker processes (default: one per usable processor).
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-    The workers ignore the interrupt key (their parent decides) and end when their parent does, however it ends.
+
+@contextmanager
+def process_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """An executor of `jobs` worker processes.
+
+    The workers ignore the interrupt key (their parent decides) and end when their parent does, however it ends; an
+    error in the caller's block ends them at once.
     """
-    count = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
-    method = start_method()
-    context = multiprocessing.get_context(method)
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_settle, initargs=(os.getpid(),))
+    context = multiprocessing.get_context(start_method())
+    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_settle, initargs=(os.getpid(),))
+    try:
+        yield executor
+    except BaseException:
+        _end(executor)
+        raise
+    executor.shutdown()
+
+
+def _end(executor: ProcessPoolExecutor) -> None:
+    """End the workers now. The pool's own thread must have let go of cancelled work first, or it trips over it."""
+    workers = list((executor._processes or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    deadline = time.monotonic() + LETTING_GO_S
+    while any(item.future.cancelled() for item in _pending(executor)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    for worker in workers:
+        worker.terminate()
+
+
+def _pending(executor: ProcessPoolExecutor) -> list[Any]:
+    return list((executor._pending_work_items or {}).values())
+
+
+def ahead(executor: Executor, times: int, function: str, *args: object) -> None:
+    """Have workers call `function` (`package.module:name`), imported there, for what it leaves loaded behind it.
+
+    What it raises is dropped: it will be raised again where it matters. A full or closed executor is left alone.
+    """
+    with suppress(RuntimeError):
+        for _ in range(times):
+            executor.submit(_call, function, *args)
+
+
+def _call(function: str, *args: object) -> None:
+    module, _, name = function.partition(":")
+    with suppress(Exception):
+        getattr(import_module(module), name)(*args)
 
 
 def _settle(parent: int) -> None:

@@ -1,0 +1,110 @@
+"""The JSON contracts: what scripts read. Times are seconds; titles and texts are the source's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rhapsode.errors import RhapsodeError
+from rhapsode.model import Ledger, Section, Track, count_words
+from rhapsode.narrate import Outline
+
+SCHEMA = 1
+
+
+def outline_json(outline: Outline, source: str) -> dict[str, Any]:
+    """`sections --json`."""
+    script = outline.script
+    document = script.document
+    return {
+        "schema": SCHEMA,
+        "source": source,
+        "title": document.title,
+        "authors": list(document.authors),
+        "language": document.language,
+        "words": words_json(script.ledger),
+        "seconds_estimate": round(sum(outline.seconds), 1),
+        "sections": [
+            {
+                "id": section.id,
+                "level": section.level,
+                "title": section.title,
+                "words": section_words(section),
+                "seconds_estimate": round(seconds, 1),
+                "stored": stored,
+            }
+            for section, seconds, stored in zip(script.sections, outline.seconds, section_stored(outline), strict=True)
+        ],
+        "skipped": skipped_json(script.ledger),
+        "warnings": [*document.warnings, *script.warnings, *outline.plan.warnings],
+    }
+
+
+def renders_json(tracks: Sequence[tuple[str, Track]], failed: Sequence[tuple[str, RhapsodeError]]) -> dict[str, Any]:
+    """`render --json`."""
+    return {
+        "schema": SCHEMA,
+        "tracks": [track_json(track, source) for source, track in tracks],
+        "failed": [{"source": source, "error": str(error)} for source, error in failed],
+    }
+
+
+def track_json(track: Track, source: str) -> dict[str, Any]:
+    """One of `render --json`'s tracks."""
+
+    def at(frame: int) -> float:
+        return round(frame / track.rate_hz, 6)
+
+    return {
+        "source": source,
+        "path": str(track.path),
+        "title": track.document.title,
+        "seconds": at(track.frames),
+        "format": track.format,
+        "bytes": track.bytes,
+        "loudness_lufs": track.loudness_lufs,
+        "true_peak_dbtp": track.true_peak_dbtp,
+        "sections": [
+            {"id": s.id, "level": s.level, "title": s.title, "start": at(s.start_frame), "end": at(s.end_frame)}
+            for s in track.sections
+        ],
+        "utterances": [
+            {
+                "section": u.section_id,
+                "text": u.text,
+                "spoken": u.spoken,
+                "start": at(u.start_frame),
+                "end": at(u.end_frame),
+                "words": [{"text": w.text, "start": at(w.start_frame), "end": at(w.end_frame)} for w in u.words],
+            }
+            for u in track.utterances
+        ],
+        "words": words_json(track.ledger),
+        "skipped": skipped_json(track.ledger),
+        "stored": {"hits": track.hits, "misses": track.misses},
+        "sha256": track.sha256,
+        "files": [str(file) for file in track.files or (track.path,)],
+        "warnings": list(track.warnings),
+    }
+
+
+def words_json(ledger: Ledger) -> dict[str, int]:
+    """The ledger's balance."""
+    return {"source": ledger.source_words, "spoken": ledger.spoken_words, "skipped": ledger.skipped_words}
+
+
+def skipped_json(ledger: Ledger) -> list[dict[str, Any]]:
+    """The ledger's skips."""
+    return [{"kind": s.kind, "text": s.text, "reason": s.reason, "line": s.line} for s in ledger.skipped]
+
+
+def section_words(section: Section) -> int:
+    """How many words of the source stand in a section."""
+    return sum(count_words(block.text) for block in section.blocks)
+
+
+def section_stored(outline: Outline) -> list[bool]:
+    """For each section whether every clip of it is in the store."""
+    missing = {task.key for task in outline.plan.missing}
+    unspoken = {u.section_id for u in outline.script.utterances if outline.plan.keys[u.id] in missing}
+    return [section.id not in unspoken for section in outline.script.sections]

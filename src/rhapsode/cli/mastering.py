@@ -1,0 +1,91 @@
+"""Options that shape the finished file, and turning them into a Master."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rhapsode.mixing import Master
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+MASTERING: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "--format",
+        default="",
+        metavar="NAME",
+        help="mp3, m4b, m4a, opus, flac or wav; else the target's suffix says it.",
+    ),
+    click.option(
+        "--bitrate",
+        "bitrate_kbps",
+        type=click.IntRange(8, 512),
+        metavar="KBPS",
+        help="Of the encoded sound.  [default: the format's own; 64 for mp3]",
+    ),
+    click.option(
+        "--sample-rate",
+        "sample_rate_hz",
+        type=click.IntRange(8_000, 192_000),
+        metavar="HZ",
+        help="Of the file.  [default: the voice's own]",
+    ),
+    click.option(
+        "--loudness",
+        default="podcast",
+        show_default=True,
+        metavar="TARGET",
+        help="podcast (-19 LUFS, mono), acx, none, or a number in LUFS.",
+    ),
+    click.option(
+        "--preset",
+        type=click.Choice(["", "acx"]),
+        default="",
+        show_default=False,
+        help="acx: 44.1 kHz, 192 kbit/s constant, head and tail room.",
+    ),
+    click.option("--split", is_flag=True, help="A file per section, with a playlist and a cue sheet."),
+    click.option("--cover", type=FILE, help="A JPEG or PNG.  [default: the document's own, or one made of its title]"),
+    click.option("--intro", type=FILE, help="Music before the first words."),
+    click.option("--outro", type=FILE, help="Music after the last words."),
+    click.option("--section-cue", type=FILE, help="A short sound before each section."),
+    click.option("--title", default="", help="In place of the document's."),
+    click.option("--author", "authors", multiple=True, help="In place of the document's; may be repeated."),
+)
+
+NAMES = (
+    "format",
+    "bitrate_kbps",
+    "sample_rate_hz",
+    "loudness",
+    "preset",
+    "split",
+    "cover",
+    "intro",
+    "outro",
+    "section_cue",
+    "title",
+    "authors",
+)
+
+
+def mastering(command: Command) -> Command:
+    """The options that shape a Master."""
+    for option in reversed(MASTERING):
+        command = option(command)
+    return command
+
+
+def master(options: dict[str, Any]) -> Master:
+    """Take the mastering options out of `options`. Raises UsageError for one that does not make sense."""
+    from rhapsode.mixing import Master  # not at the top: the options are needed before the rooms are
+
+    taken = {name: options.pop(name) for name in NAMES}
+    return Master(**{**taken, "authors": tuple(taken["authors"])})

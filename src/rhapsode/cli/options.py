@@ -1,0 +1,90 @@
+"""Options that several commands share, and turning them into a Request."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rhapsode.narrate import Request
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SLOWEST_WPM, FASTEST_WPM = 80, 450
+
+
+def default_engine() -> str:
+    """espeak on Linux, where pip brings it; elsewhere the platform's own voice."""
+    return "espeak" if sys.platform == "linux" else "system"
+
+
+SAYING: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "--engine",
+        default=default_engine,
+        show_default="espeak",
+        help="What speaks: espeak, system, tone or a plug-in's.",
+    ),
+    click.option("--voice", default="", metavar="ID", help="A voice id or a language tag (see `rhapsode voices`)."),
+    click.option(
+        "--rate",
+        "rate_wpm",
+        type=click.IntRange(SLOWEST_WPM, FASTEST_WPM),
+        metavar="WPM",
+        help="Words per minute.  [default: 175]",
+    ),
+    click.option(
+        "--language", default="", metavar="TAG", help="The text's language (BCP 47), where it does not say so itself."
+    ),
+    click.option(
+        "--depth",
+        type=click.IntRange(1, 6),
+        default=6,
+        show_default=True,
+        help="How many heading levels begin a section.",
+    ),
+    click.option(
+        "--style",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A style file: voices, pauses, what to skip.",
+    ),
+    click.option(
+        "--lexicon",
+        "lexicons",
+        multiple=True,
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A pronunciation lexicon, PLS or TOML; may be repeated.",
+    ),
+    click.option(
+        "--normalize/--no-normalize", default=True, help="Whether numbers, abbreviations and symbols are written out."
+    ),
+    click.option("--announce-skips", is_flag=True, help="Say where something is passed over."),
+    click.option(
+        "--reader",
+        default="",
+        metavar="NAME",
+        help="Read the source as this: text, markdown, html, epub, docx, rst, pdf.",
+    ),
+    click.option("--allow-private", is_flag=True, help="Let a URL lead to an address of your own network."),
+)
+
+
+def saying(command: Command) -> Command:
+    """The options that shape a Request."""
+    for option in reversed(SAYING):
+        command = option(command)
+    return command
+
+
+def request(source: str, options: dict[str, Any], stdin: bytes | None = None) -> Request:
+    """The request that the shared options ask for; standard input is read here, where the source is `-`."""
+    from rhapsode.narrate import Request  # not at the top: the options are needed before the rooms are
+
+    if source == "-" and stdin is None:
+        stdin = sys.stdin.buffer.read()
+    return Request(source, stdin, **{**options, "lexicons": tuple(options["lexicons"])})

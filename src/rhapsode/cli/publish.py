@@ -1,0 +1,75 @@
+"""`rhapsode publish`: finished tracks become captions, pages, EPUBs, a feed and a library."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from rhapsode.listening import GROUPS, VIEWS, publish
+from rhapsode.model import Track
+
+
+@click.command("publish")
+@click.argument("tracks", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where to.")
+@click.option(
+    "--view",
+    "views",
+    multiple=True,
+    type=click.Choice([*GROUPS, *VIEWS]),
+    help="Make only this; may be given again. Without it: everything.",
+)
+@click.option("--single-file", is_flag=True, help="Put the sound inside the read-along page.")
+@click.option("--base-url", default="", help="Where the folder will be; the feed needs it.  [http://127.0.0.1:8000/]")
+@click.option("--title", default="", help="Name of the feed and the library.  [Read aloud]")
+@click.option("--description", default="", help="What the feed says of itself.")
+@click.option("--author", default="", help="Who the feed is by.")
+@click.option("--category", default="", help="The feed's category in Apple's list.  [Education]")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
+def command(
+    tracks: tuple[Path, ...],
+    folder: Path,
+    views: tuple[str, ...],
+    *,
+    single_file: bool,
+    base_url: str,
+    title: str,
+    description: str,
+    author: str,
+    category: str,
+    as_json: bool,
+) -> None:
+    """Make from TRACKS that rhapsode rendered all that one listens and reads along with, in one folder.
+
+    Publish into the same folder again to add tracks: what is there stays in the feed and in the library, and so do
+    the names given to them.
+    """
+    warnings: list[str] = []
+    files = publish(
+        [_read(path) for path in tracks],
+        folder,
+        views=views or None,
+        single_file=single_file,
+        base_url=base_url,
+        title=title,
+        description=description,
+        author=author,
+        category=category,
+        warn=warnings.append,
+    )
+    for warning in warnings:
+        click.echo(f"rhapsode: warning: {warning}", err=True)
+    if as_json:
+        names = [str(path) for path in files]
+        click.echo(json.dumps({"schema": 1, "folder": str(folder), "files": names, "warnings": warnings}, indent=1))
+    else:
+        click.echo("\n".join(str(path) for path in files))
+
+
+def _read(path: Path) -> Track:
+    from rhapsode.mixing import read_track
+
+    track: Track = read_track(path)
+    return track

@@ -1,0 +1,30 @@
+"""`rhapsode say`: a short text, to hear a voice or a word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rhapsode import narrate
+from rhapsode.cli.options import request, saying
+from rhapsode.cli.show import clock, warn
+
+
+@click.command("say")
+@click.argument("text")
+@click.option(
+    "-o",
+    "--output",
+    default="said.wav",
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.",
+)
+@saying
+def command(text: str, output: Path, **options: Any) -> None:
+    """Speak TEXT to a file, as a render would say it."""
+    said = narrate.say(request("-", options, stdin=text.encode()), output)
+    warn(said.warnings)
+    click.echo(f"{said.path}: {clock(said.seconds(said.frames))}")

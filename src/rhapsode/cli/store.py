@@ -1,0 +1,43 @@
+"""`rhapsode store`: what is kept between renders."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from rhapsode.cli.show import size
+from rhapsode.store import Store, default_folder
+
+
+@click.group("store")
+def command() -> None:
+    """Show or clear what is kept between renders: spoken sentences and encoded sections."""
+
+
+@command.command("info")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def info(as_json: bool) -> None:
+    """Where the store is, how many values it holds and how large it is."""
+    store = Store(default_folder())
+    sizes = [status.st_size for status in store.entries()]
+    if as_json:
+        click.echo(json.dumps({"folder": str(store.folder), "values": len(sizes), "bytes": sum(sizes)}))
+    else:
+        click.echo(f"{store.folder}: {len(sizes)} values, {size(sum(sizes))}")
+
+
+@command.command("clear")
+@click.option(
+    "--keep",
+    "keep_mb",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    metavar="MB",
+    help="Keep this much, latest used first.",
+)
+def clear(keep_mb: int) -> None:
+    """Remove what is kept; the next render speaks it again."""
+    gone = Store(default_folder()).trim(keep_mb * 1_000_000)
+    click.echo(f"{gone} value{'s' * (gone != 1)} removed")

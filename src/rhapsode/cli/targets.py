@@ -1,0 +1,48 @@
+"""Where tracks go: one target for each source, no two alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from rhapsode.errors import UsageError
+
+DEFAULT_FOLDER = Path("audio")
+FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+"""What a file name may not hold on Windows, which is the strictest."""
+
+
+def targets(sources: Sequence[str], output: str, suffix: str) -> list[Path]:
+    """The file for each source: `output` itself for a single one, else a file of the source's name in a folder.
+
+    `output` is a folder where it is one already, ends in a separator, or there are several sources. Raises UsageError
+    where several sources would have to share one file.
+    """
+    folder = Path(output) if output else DEFAULT_FOLDER
+    named_file = bool(output) and not folder.is_dir() and not output.endswith(("/", "\\"))
+    if named_file and len(sources) == 1:
+        return [folder]
+    if named_file and folder.suffix:
+        raise UsageError(f"{len(sources)} sources cannot share the one file {output}", "give -o a folder")
+    found: list[Path] = []
+    for source in sources:
+        found.append(_free(folder, stem(source), suffix or "mp3", found))
+    return found
+
+
+def stem(source: str) -> str:
+    """A file name, without suffix, for what `source` names."""
+    if source == "-":
+        return "stdin"
+    parts = urlsplit(source)
+    name = Path(unquote(parts.path)).stem or parts.netloc if "://" in source else Path(source).stem
+    return FORBIDDEN.sub("-", name).strip(". ") or "track"
+
+
+def _free(folder: Path, name: str, suffix: str, taken: Sequence[Path]) -> Path:
+    target, number = folder / f"{name}.{suffix}", 2
+    while target in taken:
+        target, number = folder / f"{name}-{number}.{suffix}", number + 1
+    return target

@@ -1,0 +1,35 @@
+"""`rhapsode voices`: what an engine can speak with."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from rhapsode import speaking
+from rhapsode.cli.options import default_engine
+
+
+@click.command("voices")
+@click.option("--engine", default=default_engine, show_default="espeak", help="Whose voices.")
+@click.option(
+    "--language", default="", metavar="TAG", help="Only voices of this language (BCP 47), such as en or pt-BR."
+)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def command(engine: str, language: str, as_json: bool) -> None:
+    """List the voices of an engine: what --voice takes, its languages, its name."""
+    voices = sorted(speaking.list_voices(engine), key=lambda voice: (voice.languages, voice.id))
+    wanted = language.casefold().replace("_", "-")
+    voices = [voice for voice in voices if any(_speaks(tag.casefold(), wanted) for tag in voice.languages or ("",))]
+    if as_json:
+        click.echo(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=1))
+        return
+    for voice in voices:
+        click.echo(f"{voice.id:<24} {', '.join(voice.languages):<12} {voice.name}")
+    if not voices:
+        click.echo(f"the engine {engine} has no voice for {language!r}", err=True)
+
+
+def _speaks(tag: str, wanted: str) -> bool:
+    return not wanted or tag == wanted or tag.startswith(f"{wanted}-")

@@ -1,0 +1,83 @@
+"""The W3C Audiobook manifest (`publication.json`: Publication Manifest and Audiobooks, W3C Recommendations)."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from rhapsode.listening.dates import iso, made_at
+from rhapsode.listening.media import media_type
+from rhapsode.listening.text import clean, clock, direction, duration, identity, language, sample
+from rhapsode.model import Track
+
+
+def audiobook(track: Track, *, picture: str = "", contents: str = "") -> str:
+    """The manifest of `track`, to lie beside it; `picture` is its cover's file name, `contents` its table of contents'.
+
+    The audio file is the whole reading order; sections are named in the table of contents, by media fragments.
+    """
+    document = track.document
+    seconds = track.seconds(track.frames)
+    sound = {
+        "type": "LinkedResource",
+        "url": quote(track.path.name),
+        "encodingFormat": media_type(track.path),
+        "name": document.title,
+        "duration": duration(seconds),
+    }
+    manifest: dict[str, Any] = {
+        "@context": ["https://schema.org", "https://www.w3.org/ns/pub-context", {"language": language(document)}],
+        "conformsTo": "https://www.w3.org/TR/audiobooks/",
+        "type": "Audiobook",
+        "id": f"urn:uuid:{identity(track)}",
+        "name": document.title,
+        "author": list(document.authors),
+        "readBy": "synthetic voice",
+        "inLanguage": language(document),
+        "readingProgression": direction(sample(document)),
+        "duration": duration(seconds),
+        "dateModified": iso(made_at(track)),
+        "abridged": bool(track.ledger.skipped_words),
+        "accessMode": ["auditory"],
+        "accessModeSufficient": [{"type": "ItemList", "itemListElement": ["auditory"]}],
+        "accessibilityFeature": ["tableOfContents", "readingOrder"],
+        "accessibilityHazard": ["none"],
+        "readingOrder": [sound],
+        "resources": [*_picture(picture), *_contents(contents)],
+    }
+    if document.published:
+        manifest["datePublished"] = document.published
+    return (
+        json.dumps({key: value for key, value in manifest.items() if value != []}, ensure_ascii=False, indent=1) + "\n"
+    )
+
+
+def _picture(picture: str) -> list[dict[str, str]]:
+    kind = "image/png" if picture.endswith(".png") else "image/jpeg"
+    return (
+        [{"type": "LinkedResource", "url": quote(picture), "encodingFormat": kind, "rel": "cover"}] if picture else []
+    )
+
+
+def _contents(contents: str) -> list[dict[str, str]]:
+    kind = {"type": "LinkedResource", "url": quote(contents), "encodingFormat": "text/html", "rel": "contents"}
+    return [kind] if contents else []
+
+
+def contents_page(track: Track) -> str:
+    """The table of contents as HTML: each section's place in the sound (W3C Media Fragments, 4.2.1)."""
+    sound = quote(track.path.name)
+    rows = "".join(
+        f'<li><a href="{escape(sound)}#t={track.seconds(s.start_frame):.3f}">{escape(clean(s.title)) or "…"}</a> '
+        f"{clock(track.seconds(s.start_frame))}</li>\n"
+        for s in track.sections
+    )
+    title = escape(clean(track.document.title))
+    return (
+        f'<!doctype html>\n<html lang="{language(track.document)}" dir="{direction(sample(track.document))}">\n'
+        '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{title}</title></head>\n<body>\n<main>\n<h1>{title}</h1>\n<nav role="doc-toc" aria-label="{title}">'
+        f"<ol>\n{rows}</ol></nav>\n</main>\n</body>\n</html>\n"
+    )

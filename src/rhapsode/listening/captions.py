@@ -1,0 +1,153 @@
+"""The caption formats: WebVTT, SRT, LRC (by line and by word) and JSON, all from the same cues.
+
+WebVTT: W3C Web Video Text Tracks, section 4. SRT and LRC have no standard; what players agree on is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from rhapsode.errors import UsageError
+from rhapsode.listening.cues import Cue, cues
+from rhapsode.listening.text import with_next
+from rhapsode.model import TimedUtterance, Track
+
+INTERPOLATED = "Word times are interpolated: the engine marks no words."
+
+
+def captions(track: Track, format: str) -> str:  # noqa: A002 - the field's own word
+    """`track` as captions in one of `FORMATS`. Raises UsageError for another."""
+    if format not in FORMATS:
+        raise UsageError(f"no caption format {format!r}", f"choose one of {', '.join(FORMATS)}")
+    return FORMATS[format](track)
+
+
+def vtt(track: Track) -> str:
+    """WebVTT, one cue per caption; the note says where times are interpolated."""
+    head = ["WEBVTT", _note(" ".join(track.document.title.split()))]
+    head += [] if _exact(track) else [_note(INTERPOLATED)]
+    body = [
+        f"{number}\n{_clock(cue.start_ms)} --> {_clock(cue.end_ms)}\n{escape(chr(10).join(cue.lines), quote=False)}"
+        for number, cue in enumerate(cues(track), 1)
+    ]
+    return "\n\n".join(head + body) + "\n"
+
+
+def srt(track: Track) -> str:
+    """SubRip, one cue per caption."""
+    return "".join(
+        f"{number}\n{_clock(cue.start_ms, ',')} --> {_clock(cue.end_ms, ',')}\n{chr(10).join(cue.lines)}\n\n"
+        for number, cue in enumerate(cues(track), 1)
+    )
+
+
+def lrc(track: Track) -> str:
+    """LRC, one line per caption; an empty line clears the screen where a silence of over a second follows."""
+    return _lrc(track, lambda cue: " ".join(cue.lines))
+
+
+def lrc_words(track: Track) -> str:
+    """Enhanced LRC: each word under its own time."""
+    return _lrc(track, lambda cue: _timed_words(track, cue))
+
+
+def as_json(track: Track) -> str:
+    """Every utterance and word with its times in seconds, and the chapters, as JSON."""
+    return json.dumps(timeline(track), ensure_ascii=False, indent=1) + "\n"
+
+
+def timeline(track: Track) -> dict[str, Any]:
+    """What the JSON file holds: `sections` and `utterances` as in `render --json`; times in seconds."""
+
+    def seconds(frame: int) -> float:
+        return round(track.seconds(frame), 4)
+
+    def utterance(said: TimedUtterance) -> dict[str, Any]:
+        return {
+            "id": said.id,
+            "section": said.section_id,
+            "block": said.block_id,
+            "text": said.text,
+            "spoken": said.spoken,
+            "start": seconds(said.start_frame),
+            "end": seconds(said.end_frame),
+            "exact": said.exact,
+            "words": [
+                {"text": w.text, "start": seconds(w.start_frame), "end": seconds(w.end_frame)} for w in said.words
+            ],
+        }
+
+    return {
+        "schema": 1,
+        "title": track.document.title,
+        "authors": list(track.document.authors),
+        "language": track.document.language,
+        "audio": track.path.name,
+        "seconds": seconds(track.frames),
+        "words_exact": _exact(track),
+        "sections": [
+            {
+                "id": s.id,
+                "level": s.level,
+                "title": s.title,
+                "start": seconds(s.start_frame),
+                "end": seconds(s.end_frame),
+            }
+            for s in track.sections
+        ],
+        "utterances": [utterance(said) for said in track.utterances],
+    }
+
+
+FORMATS: Mapping[str, Callable[[Track], str]] = {
+    "vtt": vtt,
+    "srt": srt,
+    "lrc": lrc,
+    "lrc-words": lrc_words,
+    "json": as_json,
+}
+SUFFIXES = {"vtt": ".vtt", "srt": ".srt", "lrc": ".lrc", "lrc-words": ".words.lrc", "json": ".json"}
+
+
+def _exact(track: Track) -> bool:
+    return all(u.exact for u in track.utterances if u.words)
+
+
+def _note(text: str) -> str:
+    return f"NOTE {text.replace('-->', '→')}"  # an arrow would end the note (WebVTT 4.1)
+
+
+def _clock(ms: int, point: str = ".") -> str:
+    seconds, ms = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{ms:03}"
+
+
+def _lrc(track: Track, line: Callable[[Cue], str]) -> str:
+    document = track.document
+    tags = {"ti": document.title, "ar": ", ".join(document.authors), "la": document.language, "by": "rhapsode"}
+    tags["length"] = _lrc_clock(round(track.frames * 1000 / track.rate_hz))[:-3]
+    rows = [f"[{tag}:{' '.join(value.split())}]" for tag, value in tags.items() if value]
+    rows += [] if _exact(track) else [f"[re:{INTERPOLATED}]"]
+    for cue, after in with_next(cues(track)):
+        rows.append(f"[{_lrc_clock(cue.start_ms)}]{line(cue)}")
+        if after is None or after.start_ms - cue.end_ms > 1000:
+            rows.append(f"[{_lrc_clock(cue.end_ms)}]")
+    return "\n".join(rows) + "\n"
+
+
+def _timed_words(track: Track, cue: Cue) -> str:
+    def at(frame: int) -> str:
+        return f"<{_lrc_clock(round(frame * 1000 / track.rate_hz))}>"
+
+    said = "".join(
+        f"{' ' if piece.spaced and number else ''}{at(piece.start_frame)}{piece.text}"
+        for number, piece in enumerate(cue.pieces)
+    )
+    return f"{said}{at(cue.pieces[-1].end_frame)}"
+
+
+def _lrc_clock(ms: int) -> str:
+    return f"{ms // 60_000:02}:{ms // 1000 % 60:02}.{ms % 1000 // 10:02}"

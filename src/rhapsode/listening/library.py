@@ -1,0 +1,149 @@
+"""A static, installable web app over a folder of tracks: it lists them, keeps the chosen ones and plays them.
+
+Web Application Manifest and Service Workers (W3C). What is listed stands in `library.json`, so that tracks published
+earlier stay.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+from urllib.parse import quote
+
+from rhapsode.listening.assets import asset
+from rhapsode.listening.media import digest, media_type
+from rhapsode.listening.page import json_block
+from rhapsode.listening.text import clean, clock, direction, identity, language, sample
+from rhapsode.listening.wave import bar_picture
+from rhapsode.model import Track
+
+Entry = Mapping[str, Any]
+TITLE = "Read aloud"
+ICON = (0.3, 0.55, 0.85, 0.5, 1.0, 0.65, 0.9, 0.45, 0.25)
+ICON_HUE = 0.51
+
+
+def entry(track: Track, folder: Path) -> Entry:
+    """What the library lists of `track`, whose files lie in `folder`; addresses are relative to it."""
+    stem, document = track.path.stem, track.document
+
+    def address(*suffixes: str) -> str:
+        return next((quote(stem + suffix) for suffix in suffixes if (folder / (stem + suffix)).exists()), "")
+
+    return {
+        "id": identity(track),
+        "title": clean(document.title),
+        "authors": [clean(name) for name in document.authors],
+        "language": language(document),
+        "direction": direction(sample(document)),
+        "published": document.published,
+        "seconds": round(track.seconds(track.frames), 3),
+        "audio": quote(track.path.name),
+        "type": media_type(track.path),
+        "bytes": (folder / track.path.name).stat().st_size,
+        "sha256": digest(folder / track.path.name, "sha256").hex(),
+        "cover": address(".png", ".jpg"),
+        "page": address(".html"),
+        "captions": address(".vtt"),
+        "epub": address(".epub"),
+        "chapters": [[round(track.seconds(s.start_frame), 3), clean(s.title)] for s in track.sections],
+    }
+
+
+def merged(new: Iterable[Entry], previous: str, folder: Path) -> list[Entry]:
+    """`new` before the entries of the `previous` `library.json` whose sound still lies in `folder`."""
+    from urllib.parse import unquote
+
+    first = {str(item["audio"]): item for item in new}
+    try:
+        old = json.loads(previous or "{}").get("tracks", [])
+        stay = [e for e in old if e["audio"] not in first and (folder / Path(unquote(e["audio"])).name).is_file()]
+    except (ValueError, AttributeError, TypeError, KeyError):
+        stay = []
+    return [*first.values(), *stay]
+
+
+def title_of(previous: str) -> str:
+    """The title that the `previous` `library.json` has, or the usual one."""
+    try:
+        return str(json.loads(previous)["title"]) or TITLE
+    except (ValueError, TypeError, KeyError):
+        return TITLE
+
+
+def files(entries: Sequence[Entry], title: str) -> dict[str, bytes]:
+    """Every file of the app by name; the worker's version changes when any of them does."""
+    shell = {
+        "index.html": index(entries, title).encode(),
+        "library.css": asset("theme.css", "library.css").encode(),
+        "library.js": asset("timeline.js", "player.js", "library.js").encode(),
+        "manifest.webmanifest": manifest(title).encode(),
+        "icon-192.png": bar_picture(ICON, 192, ICON_HUE),
+        "icon-512.png": bar_picture(ICON, 512, ICON_HUE),
+    }
+    version = hashlib.sha256(b"".join(shell.values())).hexdigest()[:16]
+    worker = asset("worker.js").replace("{version}", version).replace('"{shell}"', json.dumps([*shell])[1:-1])
+    listing = json.dumps({"schema": 1, "title": title, "tracks": list(entries)}, ensure_ascii=False, indent=1) + "\n"
+    return {
+        **shell,
+        "worker.js": worker.encode(),
+        "library.json": listing.encode(),
+        "library.png": bar_picture(ICON, 1400, ICON_HUE),
+    }
+
+
+def index(entries: Sequence[Entry], title: str) -> str:
+    """The app's page; the list is in it, so that it can be read without a script."""
+    return Template(asset("library.html")).substitute(
+        title=escape(clean(title)),
+        tracks="".join(_row(item) for item in entries),
+        data=json_block(list(entries)),
+    )
+
+
+def _row(item: Entry) -> str:
+    about = [", ".join(item["authors"]), _date(item["published"]), clock(item["seconds"])]
+    safe = {key: escape(value) for key, value in item.items() if isinstance(value, str)}
+    return Template(asset("library-row.html")).substitute(
+        safe,
+        address=safe["page"] or safe["audio"],
+        about=escape(" · ".join(part for part in about if part)),
+        picture=f'<img src="{safe["cover"]}" alt="" width="96" height="96" loading="lazy">' if safe["cover"] else "",
+        book=f'<a class="book" href="{safe["epub"]}" download>EPUB</a>' if safe["epub"] else "",
+    )
+
+
+def _date(published: str) -> str:
+    try:
+        day = date.fromisoformat(published) if len(published) == 10 else None
+    except ValueError:
+        day = None
+    return f"{day.day} {day:%B %Y}" if day else published
+
+
+def manifest(title: str) -> str:
+    """The web application manifest."""
+    icons = [
+        {"src": f"icon-{side}.png", "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
+        for side in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    about = {
+        "id": "./",
+        "name": title,
+        "short_name": title,
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#fbfaf7",
+        "theme_color": "#155e63",
+        "categories": ["books", "news"],
+        "icons": icons,
+    }
+    return json.dumps(about, ensure_ascii=False, indent=1) + "\n"

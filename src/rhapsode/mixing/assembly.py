@@ -1,0 +1,65 @@
+"""Everything a container's writer needs to put a file together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from rhapsode.errors import EncoderError
+from rhapsode.mixing.encoding import Work, encode
+from rhapsode.mixing.formats import Coding
+from rhapsode.mixing.jobs import batches, results, start
+from rhapsode.mixing.labels import Labels
+from rhapsode.mixing.packets import Packets, sizes, unpack
+from rhapsode.mixing.placing import Plan
+from rhapsode.mixing.track import MixedTrack
+from rhapsode.store import Store
+
+
+@contextmanager
+def encoding(works: Sequence[Work], coding: Coding, store: Store, executor: Executor) -> Iterator[Iterator[int]]:
+    """Set workers to encode each of `works` that the store does not hold; yields the frames of each job as it is done.
+
+    Leaving the block before all is done drops what has not begun.
+    """
+    keys = {work.key(coding): work for work in works}
+    missing = [work for key, work in keys.items() if key not in store]
+    runs = batches(missing, lambda work: len(work.piece.parts))
+    futures = start(executor, [partial(encode, store, run, coding) for run in runs])
+    try:
+        yield results(futures)
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The track with its labels, and the pieces that its sound is made of."""
+
+    track: MixedTrack
+    labels: Labels
+    works: Sequence[Work]
+    coding: Coding
+    plan: Plan
+    store: Store
+    executor: Executor
+    say: Callable[[int], None]
+    """Told how many frames were encoded."""
+
+    def pieces(self) -> Iterator[Packets]:
+        """The packets of each piece that belong into the file, one piece in memory at a time."""
+        for work, count in zip(self.works, self.plan.counts, strict=True):
+            data = self.store.get(work.key(self.coding))
+            if data is None:
+                raise EncoderError("an encoded piece is missing from the store", "run the command again")
+            packets = unpack(data)
+            yield packets if self.coding.exact else packets.first(count)
+
+    def sizes(self) -> Iterator[int]:
+        """The size of every packet in the file."""
+        for work, count in zip(self.works, self.plan.counts, strict=True):
+            yield from sizes(self.store.path(work.key(self.coding)))[:count]

@@ -1,0 +1,33 @@
+"""The track's own timeline inside its file, so that the file alone is enough to publish from."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+from rhapsode.mixing.track import MixedTrack
+from rhapsode.model import Track
+from rhapsode.plain import SCHEMA, from_plain, to_plain
+
+NAME = "rhapsode"
+"""What the tag that holds it is called, in every container."""
+
+
+def to_bytes(track: Track) -> bytes:
+    """`track` as compressed JSON; its path, size and digest are left out (they are the file's own)."""
+    bare = replace(track, path=Path(track.path.name), files=(), bytes=0, sha256="", hits=0, misses=0)
+    text = json.dumps([SCHEMA, to_plain(bare)], separators=(",", ":"), ensure_ascii=False)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+
+
+def from_bytes(data: bytes, path: Path) -> MixedTrack:
+    """The track that `to_bytes` made `data` of, now lying at `path`. Raises ValueError for anything else."""
+    try:
+        schema, plain = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    except (zlib.error, UnicodeDecodeError, TypeError) as fault:
+        raise ValueError("not a timeline") from fault
+    if schema != SCHEMA:
+        raise ValueError(f"a timeline of schema {schema}, where {SCHEMA} is known")
+    return replace(from_plain(MixedTrack, plain), path=path, files=(path,), bytes=path.stat().st_size)

@@ -1,0 +1,131 @@
+"""The second pass over a piece: gain, limiter, encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rhapsode.mixing import converter, packets
+from rhapsode.mixing.formats import LAME_QUALITY, Coding
+from rhapsode.mixing.joining import join
+from rhapsode.mixing.mastering import mastered
+from rhapsode.mixing.pieces import Piece
+from rhapsode.store import Store, key_of
+
+HEADROOM_DB = 0.5
+"""The limiter sees samples, a listener's converter the curve between them: it is set this far under the true peak."""
+FLUSH_MS = 250
+"""Silence that pushes out what an encoder holds back; the file's end leaves it out."""
+SPLIT = {
+    "mp3": packets.mp3_frames,
+    "adts": packets.adts_frames,
+    "opus": packets.opus_packets,
+    "ogg": packets.flac_frames,
+}
+"""How to take a stream apart into packets, by the form it is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A piece and what is done to it."""
+
+    piece: Piece
+    gain_db: float
+    ceiling_dbtp: float | None
+    """None: no limiter."""
+    samples: int
+    """How long it is in the file, in samples: what an exact coding makes it."""
+    makeup_db: float = 0.0
+    """Added after the limiter, because the encoder takes it away."""
+
+    def key(self, coding: Coding) -> str:
+        """Where the store keeps it encoded."""
+        master = [self.gain_db, self.makeup_db, self.ceiling_dbtp, self.samples if coding.exact else 0]
+        parts = {"piece": self.piece.identity(), "master": master, "coding": asdict(coding)}
+        return key_of({"kind": "packets", "by": "" if coding.in_process else converter.identity(), **parts})
+
+    def sound(self, store: Store) -> bytes:
+        """Its samples, joined and mastered, at the track's rate."""
+        samples: bytes = join(self.piece, store).segment.raw_data
+        if self.ceiling_dbtp is None:
+            return samples
+        limit_db = self.ceiling_dbtp - HEADROOM_DB + self.makeup_db
+        return mastered(samples, self.piece.rate_hz, self.gain_db + self.makeup_db, limit_db)
+
+
+def encode(store: Store, batch: Sequence[Work], coding: Coding) -> int:
+    """Encode the pieces of `batch` into the store; a job for a worker process. Returns how many frames they have."""
+    frames = 0
+    streams = _lame if coding.in_process else _ffmpeg
+    for work, (length, stream) in zip(batch, streams(store, batch, coding), strict=True):
+        store.put(work.key(coding), packets.pack(list(SPLIT[coding.muxer](stream))))
+        frames += length
+    return frames
+
+
+def _flush(rate_hz: int) -> bytes:
+    return bytes(2 * (rate_hz * FLUSH_MS // 1000))
+
+
+def _lame(store: Store, batch: Sequence[Work], coding: Coding) -> Iterator[tuple[int, bytes]]:
+    """Length in frames and encoded stream of each piece, by LAME in this process."""
+    lameenc: Any = import_module("lameenc")
+    for work in batch:
+        encoder = lameenc.Encoder()
+        encoder.set_bit_rate(coding.kbps)
+        encoder.set_in_sample_rate(coding.rate_hz)
+        encoder.set_channels(1)
+        encoder.set_quality(LAME_QUALITY)
+        encoder.silence()
+        sound = work.sound(store)
+        yield len(sound) // 2, bytes(encoder.encode(sound + _flush(coding.rate_hz)) + encoder.flush())
+
+
+def _ffmpeg(store: Store, batch: Sequence[Work], coding: Coding) -> Iterator[tuple[int, bytes]]:
+    """The same by ffmpeg: one run for all, each piece with an encoder of its own."""
+    lengths = []
+    with TemporaryDirectory(prefix="rhapsode-") as folder:
+        inputs: list[str | Path] = []
+        outputs: list[str | Path] = []
+        for at, work in enumerate(batch):
+            rate_hz, sound = work.piece.rate_hz, work.sound(store)
+            lengths.append(len(sound) // 2)
+            raw, done = Path(folder, f"{at}.raw"), Path(folder, f"{at}.{coding.muxer}")
+            raw.write_bytes(sound if coding.exact else sound + _flush(rate_hz))
+            chain = resampling(work, coding)
+            inputs += ["-f", "s16le", "-ar", str(rate_hz), "-ac", "1", "-i", raw]
+            outputs += ["-map", str(at), *chain, *coding.encoder, "-bitexact", "-f", coding.muxer, done]
+        converter.run([*inputs, *outputs])
+        for at, length in enumerate(lengths):
+            yield length, Path(folder, f"{at}.{coding.muxer}").read_bytes()
+
+
+def resampling(work: Work, coding: Coding) -> list[str]:
+    """ffmpeg's option that brings a piece to the file's rate; to the sample where the coding takes any length."""
+    if work.piece.rate_hz == coding.rate_hz:
+        return []
+    exact = f",apad=whole_len={work.samples},atrim=end_sample={work.samples}" if coding.exact else ""
+    return ["-af", f"aresample={coding.rate_hz}{exact}"]
+
+
+def write_samples(store: Store, path: Path, batch: Sequence[tuple[Work, int]], coding: Coding) -> int:
+    """Write pieces as bare samples into the file at `path`, each at its offset in bytes; a job for a worker process.
+
+    Returns how many frames they have.
+    """
+    frames = 0
+    with path.open("r+b") as file:
+        for work, offset in batch:
+            samples = work.sound(store)
+            frames += len(samples) // 2
+            if chain := resampling(work, coding):
+                raw = ("-f", "s16le", "-ac", "1", "-ar")
+                source = (*raw, str(work.piece.rate_hz), "-i", "pipe:0")
+                samples = converter.run([*source, *chain, "-bitexact", *raw, str(coding.rate_hz), "pipe:1"], samples)
+            file.seek(offset)
+            file.write(samples)
+    return frames

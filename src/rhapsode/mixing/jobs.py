@@ -1,0 +1,51 @@
+"""Sharing pieces out over an executor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+from rhapsode.errors import EncoderError
+
+T = TypeVar("T")
+
+BATCHES = 8
+"""How many jobs a short track is cut into: enough to keep a few processors evenly busy."""
+MOST_PARTS = 48
+"""Sentences in one job at most: its samples must fit in memory together (some 10 MB)."""
+
+
+def batches(items: Sequence[T], weight: Callable[[T], int], least: int = BATCHES) -> list[list[T]]:
+    """`items` in at least `least` runs (if there are so many) of about equal weight, the heaviest first.
+
+    How they are shared out never shows in the result.
+    """
+    most = min(MOST_PARTS, -(-sum(map(weight, items)) // least))
+    runs: list[list[T]] = []
+    room = 0
+    for item in items:
+        if not runs or room < weight(item):
+            runs.append([])
+            room = most
+        runs[-1].append(item)
+        room -= weight(item)
+    return sorted(runs, key=lambda run: -sum(map(weight, run)))
+
+
+def start(executor: Executor, calls: Sequence[Callable[[], int]]) -> list[Future[int]]:
+    """Set workers to `calls` (picklable)."""
+    return [executor.submit(call) for call in calls]
+
+
+def results(futures: Sequence[Future[int]]) -> Iterator[int]:
+    """The results as they come. An error or an interruption cancels what has not begun."""
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    except BrokenProcessPool as fault:
+        raise EncoderError("a worker process died while encoding", "run the command again with --jobs 1") from fault
+    finally:
+        for future in futures:
+            future.cancel()

@@ -1,0 +1,80 @@
+"""The one gain and the limiter, on 16-bit samples.
+
+The limiter looks ahead: over each slice of `SLICE` samples it knows the loudest sample, sinks to what that one needs
+over `ATTACK_MS` before it, and rises again over `RELEASE_MS` after it, in steps too small to hear. Where nothing comes
+near the limit every sample is only multiplied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+SLICE = 32
+"""Samples with one gain."""
+ATTACK_MS = 2
+RELEASE_MS = 20
+BLOCK = 2_048
+"""Samples looked at together to find where the limiter is needed at all: longer than attack and release."""
+FULL_SCALE = 32_767
+
+
+def mastered(samples: bytes, rate_hz: int, gain_db: float, limit_db: float) -> bytes:
+    """`samples` louder by `gain_db`, none above `limit_db` (relative to full scale); the length stays."""
+    import audioop
+
+    gain, limit = 10 ** (gain_db / 20), FULL_SCALE * 10 ** (limit_db / 20)
+    over = [peak * gain > limit for peak in _peaks(samples, BLOCK)]
+    near = [any(over[max(0, at - 1) : at + 2]) for at in range(len(over))]
+    out = []
+    at = 0
+    for limiting, run in groupby(near):
+        end = at + 2 * BLOCK * len(list(run))
+        out.append(
+            _limited(samples[at:end], rate_hz, gain, limit) if limiting else audioop.mul(samples[at:end], 2, gain)
+        )
+        at = end
+    return b"".join(out)
+
+
+def _limited(samples: bytes, rate_hz: int, gain: float, limit: float) -> bytes:
+    import audioop
+
+    factors = envelope([gain * peak / limit for peak in _peaks(samples, SLICE)], rate_hz)
+    out = []
+    at = 0
+    for factor, run in groupby(factors):
+        end = at + 2 * SLICE * len(list(run))
+        out.append(audioop.mul(samples[at:end], 2, gain * factor))
+        at = end
+    return b"".join(out)
+
+
+def _peaks(samples: bytes, frames: int) -> list[int]:
+    """The loudest sample of every `frames`."""
+    import audioop
+
+    step = 2 * frames
+    return [audioop.max(samples[at : at + step], 2) for at in range(0, len(samples), step)]
+
+
+def envelope(overs: Sequence[float], rate_hz: int) -> list[float]:
+    """The limiter's factor for every slice, at most 1, given each one's peak relative to the limit.
+
+    In decibels it falls and rises in straight lines; each slice gets at most what it needs.
+    """
+    ahead = max(1, ATTACK_MS * rate_hz // 1000 // SLICE)
+    behind = max(1, RELEASE_MS * rate_hz // 1000 // SLICE)
+    wanted = [1.0 if over <= 1 else 1 / over for over in overs]
+    return list(map(min, _decayed(wanted, behind), reversed(list(_decayed(wanted[::-1], ahead)))))
+
+
+def _decayed(wanted: Sequence[float], slices: int) -> Iterator[float]:
+    """Each value, or what is left of an earlier lower one as it rises back to 1 over about `slices`."""
+    held, root = 1.0, 1.0
+    for value in wanted:
+        if held < 1.0:
+            held = min(1.0, held * root)
+        if value <= held and value < 1.0:
+            held, root = value, value ** (-1 / slices)
+        yield held

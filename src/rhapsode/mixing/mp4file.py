@@ -1,0 +1,97 @@
+"""M4A and M4B files: AAC with its tags, its chapters, and an edit list that says where the sound begins and ends."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from itertools import accumulate
+from pathlib import Path
+
+from rhapsode.mixing.assembly import Assembly
+from rhapsode.mixing.boxes import DINF, MOST_32, UNITY, aac_entry, box, elst, full, hdlr, mdhd, mvhd, stbl, tkhd
+from rhapsode.mixing.chapters import Chapter, chapters
+from rhapsode.mixing.mp4tags import udta
+
+PER_CHUNK = 64
+"""Packets that lie together: some three seconds."""
+SOUND, CHAPTERS = 1, 2
+"""Track numbers."""
+MOST_CHAPTERS = 2_000
+UTF8_MARK = bytes.fromhex("0000000c656e636400000100")
+"""After each title: it is UTF-8 (QuickTime's `encd` atom)."""
+BRANDS = {"m4a": b"M4A ", "m4b": b"M4B "}
+
+
+def write(half: Path, assembly: Assembly) -> None:
+    """Write the M4A or M4B file `half`: what a player needs to begin comes first, the sound last."""
+    brand = BRANDS[assembly.coding.format]
+    listed = chapters(assembly.track, MOST_CHAPTERS)
+    titles = [_title(chapter) for chapter in listed]
+    sizes = list(assembly.sizes())
+    front = box("ftyp", brand, struct.pack(">I", 0x200), brand, b"isomiso2mp42")
+    # Offsets change no size of a box (but beyond 4 GiB), so the first draft says where the sound will begin.
+    draft = len(_moov(assembly, listed, titles, sizes, 0))
+    total = sum(sizes) + sum(map(len, titles))
+    large = 8 if total + draft + 100 > MOST_32 else 0
+    start = len(front) + draft + 8 + large
+    with half.open("wb") as file:
+        file.write(front + _moov(assembly, listed, titles, sizes, start))
+        file.write(struct.pack(">I4sQ", 1, b"mdat", total + 16) if large else struct.pack(">I4s", total + 8, b"mdat"))
+        file.writelines(titles)
+        for piece in assembly.pieces():
+            file.write(piece.data)
+
+
+def _moov(
+    assembly: Assembly, listed: Sequence[Chapter], titles: Sequence[bytes], sizes: Sequence[int], start: int
+) -> bytes:
+    coding, plan = assembly.coding, assembly.plan
+    padding = len(sizes) * coding.frame - coding.delay - plan.samples
+    smoothing = f" 00000000 {coding.delay:08X} {padding:08X} {plan.samples:016X}" + " 00000000" * 8
+    tracks = [_sound(assembly, sizes, start + sum(map(len, titles)), chaptered=bool(listed))]
+    if listed:
+        tracks.append(_chapters(listed, titles, start, coding.rate_hz, plan.samples))
+    tags = udta(assembly.labels, listed, smoothing)
+    return box("moov", mvhd(coding.rate_hz, plan.samples, len(tracks) + 1), *tracks, tags)
+
+
+def _sound(assembly: Assembly, sizes: Sequence[int], start: int, *, chaptered: bool) -> bytes:
+    coding, plan = assembly.coding, assembly.plan
+    offsets = [start, *accumulate(sizes, initial=start)][1::PER_CHUNK][: -(-len(sizes) // PER_CHUNK)]
+    entry = aac_entry(coding.rate_hz, coding.kbps)
+    table = stbl(entry, [coding.frame] * len(sizes), sizes, offsets, PER_CHUNK)
+    return box(
+        "trak",
+        tkhd(SOUND, plan.samples, enabled=True, audio=True),
+        elst(plan.samples, coding.delay),
+        box("tref", box("chap", struct.pack(">I", CHAPTERS))) if chaptered else b"",
+        box(
+            "mdia",
+            mdhd(coding.rate_hz, len(sizes) * coding.frame, assembly.labels.language),
+            hdlr("soun", name="Sound"),
+            box("minf", full("smhd", bytes(4)), DINF, table),
+        ),
+    )
+
+
+def _chapters(listed: Sequence[Chapter], titles: Sequence[bytes], start: int, rate_hz: int, samples: int) -> bytes:
+    """A text track that the sound refers to (QuickTime file format, "Chapter lists")."""
+    lengths = [chapter.end_ms - chapter.start_ms for chapter in listed]
+    offsets = list(accumulate(map(len, titles[:-1]), initial=start))
+    entry = box("text", struct.pack(">6xHIII", 1, 1, 0, 0), bytes(32))
+    gmhd = box("gmhd", full("gmin", struct.pack(">HHHHHH", 0x40, 0x8000, 0x8000, 0x8000, 0, 0)), box("text", UNITY))
+    return box(
+        "trak",
+        tkhd(CHAPTERS, samples, enabled=False, audio=False),
+        box(
+            "mdia",
+            mdhd(1000, sum(lengths), ""),
+            hdlr("text", name="Chapters"),
+            box("minf", gmhd, DINF, stbl(entry, lengths, [len(title) for title in titles], offsets, 1)),
+        ),
+    )
+
+
+def _title(chapter: Chapter) -> bytes:
+    text = chapter.title.encode("utf-8", "replace")
+    return struct.pack(">H", len(text)) + text + UTF8_MARK

@@ -1,0 +1,38 @@
+"""Ogg Opus files (RFC 7845)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from rhapsode.mixing.assembly import Assembly
+from rhapsode.mixing.ogg import Timed, pages
+from rhapsode.mixing.vorbis import comment_block
+
+PACKETS_A_PAGE = 50
+"""A second of sound, as RFC 7845, section 3, recommends."""
+
+
+def write(half: Path, assembly: Assembly) -> None:
+    """Write the Opus file `half`."""
+    coding, track = assembly.coding, assembly.track
+    head = struct.pack("<8sBBHIhB", b"OpusHead", 1, 1, coding.delay, track.rate_hz, 0, 0)
+    tags = b"OpusTags" + comment_block(track, assembly.labels, picture=True)
+    with half.open("wb") as file:
+        file.writelines(pages([head, tags], _runs(assembly)))
+
+
+def _runs(assembly: Assembly) -> Iterator[list[Timed]]:
+    """The packets a page at a time; the last granule says where the sound ends (RFC 7845, section 4.4)."""
+    frame, end = assembly.coding.frame, assembly.plan.samples + assembly.coding.delay
+    granule = 0
+    run: list[Timed] = []
+    for piece in assembly.pieces():
+        for packet in piece:
+            if len(run) == PACKETS_A_PAGE:
+                yield run
+                run = []
+            granule = min(granule + frame, end)
+            run.append(Timed(packet, granule))
+    yield run

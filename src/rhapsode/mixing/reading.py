@@ -1,0 +1,47 @@
+"""Reading a finished track's own timeline back out of its file."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from pathlib import Path
+from typing import Any
+
+from rhapsode.errors import SourceMissing, SourceUnreadable
+from rhapsode.mixing.capsule import NAME, from_bytes
+from rhapsode.mixing.mp4tags import FREEFORM
+from rhapsode.mixing.track import MixedTrack
+
+
+def read_track(path: Path) -> MixedTrack:
+    """The track that `mix` wrote to `path`, with every section, utterance and word.
+
+    Raises SourceMissing where there is no file, SourceUnreadable where it is not a track of this program.
+    """
+    if not path.is_file():
+        raise SourceMissing(f"there is no track at {path}", "check the path")
+    try:
+        data = _capsule(path)
+        if data is None:
+            raise ValueError("it has no timeline")
+        return from_bytes(data, path)
+    except ValueError as fault:
+        raise SourceUnreadable(f"{path.name} is not a track of this program: {fault}", "render it again") from fault
+
+
+def _capsule(path: Path) -> bytes | None:
+    from mutagen import File, MutagenError
+
+    try:
+        file: Any = File(path)
+    except MutagenError as fault:
+        raise ValueError("it cannot be read") from fault
+    tags = None if file is None else file.tags
+    if tags is None:
+        return None
+    if hasattr(tags, "getall"):
+        return next((frame.data for frame in tags.getall("GEOB") if frame.desc == NAME), None)
+    found = tags.get(f"----:{FREEFORM}:{NAME}")
+    if found:
+        return bytes(found[0])
+    found = tags.get(NAME)
+    return b64decode(found[0]) if found else None

@@ -1,0 +1,185 @@
+"""When every section, utterance and word is heard: the one timeline that every view is made from.
+
+Pure functions on integers. A position is a frame of the timeline; a mark's frame counts from its clip's start.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from sys import intern
+from typing import NamedTuple
+
+from rhapsode.model import (
+    Alignment,
+    Script,
+    Section,
+    TimedSection,
+    TimedUtterance,
+    TimedWord,
+    Utterance,
+    WordMark,
+    words,
+)
+
+LEAD_MS = 150
+"""Silence kept before a section's first sound, so that a player which seeks a little late still plays it whole."""
+
+
+class Sound(NamedTuple):
+    """What is known of an utterance's clip without its samples."""
+
+    frames: int
+    words: tuple[WordMark, ...] = ()
+
+
+class Placed(NamedTuple):
+    """Where an utterance's clip lies in the track."""
+
+    start: int
+    sound: Sound
+
+
+def pauses_ms(utterances: Sequence[Utterance]) -> list[int]:
+    """The silences before, between and after: one more than there are utterances.
+
+    Between two the larger wish counts; the first `before_ms` is the head and the last `after_ms` the tail.
+    """
+    if not utterances:
+        return [0]
+    between = (max(a.after_ms, b.before_ms) for a, b in pairwise(utterances))
+    return [max(0, pause) for pause in (utterances[0].before_ms, *between, utterances[-1].after_ms)]
+
+
+def lead_ms(gap_ms: int) -> int:
+    """How much of the silence before a section's first sound belongs to that section already."""
+    return min(LEAD_MS, gap_ms // 2)
+
+
+def timed_sections(
+    sections: Sequence[Section], utterances: Iterable[TimedUtterance], *, rate_hz: int, frames: int
+) -> tuple[TimedSection, ...]:
+    """The sections, without gaps from 0 to `frames`; one without utterances is empty, at its place."""
+    starts: dict[str, int] = {}
+    heard_until = 0
+    for said in utterances:
+        lead = min((said.start_frame - heard_until) // 2, LEAD_MS * rate_hz // 1000)
+        starts.setdefault(said.section_id, said.start_frame - lead if starts else 0)
+        heard_until = said.end_frame
+    timed: list[TimedSection] = []
+    end = frames
+    for at, section in reversed(list(enumerate(sections))):
+        start = 0 if at == 0 else starts.get(section.id, end)
+        timed.append(TimedSection(section.id, section.level, section.title, start, end))
+        end = start
+    return tuple(reversed(timed))
+
+
+def timed_utterances(script: Script, placed: Iterable[Placed]) -> Iterator[TimedUtterance]:
+    """Each utterance with its words, in order."""
+    texts = {block.id: block.text for section in script.sections for block in section.blocks}
+    texts.update((block.id, block.text) for block in script.document.blocks)
+    spans: dict[str, list[tuple[int, int]]] = {}
+    said: dict[str, int] = {}
+    for utterance, (start, sound) in zip(script.utterances, placed, strict=True):
+        block = utterance.block_id
+        if block not in spans:
+            spans[block] = words(texts.get(block, ""))
+        text = texts.get(block, "")
+        timed = tuple(timed_words(utterance, sound, text, spans[block], start=start, said=said.get(block, 0)))
+        if timed:
+            said[block] = timed[-1].end
+        yield TimedUtterance(
+            id=utterance.id,
+            section_id=utterance.section_id,
+            block_id=block,
+            text=utterance.source_text,
+            spoken=utterance.text,
+            start_frame=start,
+            end_frame=start + sound.frames,
+            words=timed,
+            exact=bool(sound.words),
+        )
+
+
+def timed_words(
+    utterance: Utterance, sound: Sound, text: str, spans: Sequence[tuple[int, int]], *, start: int = 0, said: int = 0
+) -> Iterator[TimedWord]:
+    """The words of the block's `text` that the utterance says and that do not begin before `said`.
+
+    `spans` are the words of `text`, `start` is where the clip lies. Each word lasts until its last character, never
+    beyond the beginning of the next; none leaves the clip.
+    """
+    stretches = list(_spoken_stretches(utterance.alignment, spans, said))
+    clock = Clock(sound, len(utterance.text))
+    begins = clock.frames(stretch.spoken_start for stretch in stretches)
+    ends = clock.frames(stretch.spoken_end for stretch in stretches)
+    for stretch, begin, end, following in zip(stretches, begins, ends, [*begins[1:], sound.frames], strict=False):
+        until = max(begin, min(end, following))
+        yield TimedWord(
+            intern(text[stretch.start : stretch.end]), stretch.start, stretch.end, start + begin, start + until
+        )
+
+
+class Stretch(NamedTuple):
+    """A word of the block and the spoken characters that stand for it (fractions where a span says several)."""
+
+    start: int
+    end: int
+    spoken_start: float
+    spoken_end: float
+
+
+def _spoken_stretches(alignment: Alignment, spans: Sequence[tuple[int, int]], said: int) -> Iterator[Stretch]:
+    voiced = [span for span in alignment if span.spoken_end > span.spoken_start and span.source_end > span.source_start]
+    if not voiced:
+        return
+    at = bisect_left(spans, (said, 0))
+    step = 0
+    for start, end in spans[at:]:
+        if start >= voiced[-1].source_end:
+            return
+        while step < len(voiced) and voiced[step].source_end <= start:
+            step += 1
+        first = last = None
+        for span in voiced[step:]:
+            if span.source_start >= end:
+                break
+            first = first or span
+            last = span
+        if first and last:
+            yield Stretch(start, end, _spoken_at(first, start), _spoken_at(last, end))
+
+
+def _spoken_at(span: Sequence[int], source: int) -> float:
+    spoken_start, spoken_end, source_start, source_end = span
+    inside = min(max(source, source_start), source_end) - source_start
+    return spoken_start + inside * (spoken_end - spoken_start) / (source_end - source_start)
+
+
+class Clock:
+    """Turns positions in the spoken text into frames of the clip: the engine's marks, and straight lines between."""
+
+    def __init__(self, sound: Sound, length: int) -> None:
+        points: list[tuple[float, int]] = [(0, 0)]
+        for mark in sound.words:
+            if 0 <= mark.start < length and points[-1][1] <= mark.frame <= sound.frames:
+                if mark.start > points[-1][0]:
+                    points.append((mark.start, mark.frame))
+                elif mark.start == 0:
+                    points = [(0, mark.frame)]
+        self.points = [*points, (max(length, 1), sound.frames)]
+
+    def frames(self, positions: Iterable[float]) -> list[int]:
+        """The frame of each of `positions`, which must not fall."""
+        found: list[int] = []
+        at = 0
+        points = self.points
+        for position in positions:
+            while at < len(points) - 2 and points[at + 1][0] <= position:
+                at += 1
+            (left, frame), (right, until) = points[at], points[at + 1]
+            share = min(max((position - left) / (right - left), 0.0), 1.0)
+            found.append(frame + round(share * (until - frame)))
+        return found

@@ -1,0 +1,181 @@
+"""The order of the rooms: read, write the script, speak, mix. Nothing else knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rhapsode import mixing, reading, scripting, speaking
+from rhapsode.errors import RhapsodeError
+from rhapsode.mixing import Master, MixedTrack
+from rhapsode.model import Document, Progress, Script, Utterance
+from rhapsode.pool import ahead, process_pool, usable_processors
+from rhapsode.store import Store, default_folder
+
+SPEECH_MS_PER_CHARACTER = 50.5
+"""espeak-ng at 175 words per minute, measured over English articles; other rates scale it."""
+
+READY = "rhapsode.speaking.work:warm"
+"""What workers do while the caller still reads (see `pool.ahead`)."""
+
+Watcher = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to narrate, and how it is to be said; everything but the source has a default."""
+
+    source: str
+    """A path, a URL, or `-` with the text in `stdin`."""
+    stdin: bytes | None = None
+    engine: str = "espeak"
+    voice: str = ""
+    """A voice id or a language tag; empty: the voice of the document's language."""
+    rate_wpm: int | None = None
+    """None: the style's, which is 175 by default."""
+    language: str = ""
+    """BCP 47; empty: what the document says."""
+    depth: int = 6
+    """Heading levels below this do not begin a section of their own."""
+    style: Path | None = None
+    lexicons: tuple[Path, ...] = ()
+    normalize: bool = True
+    announce_skips: bool = False
+    reader: str = ""
+    """Name of the reader to use; empty: the one that fits best."""
+    allow_private: bool = False
+    """Whether a URL may lead to an address of the own network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The plan before anything is spoken."""
+
+    script: Script
+    plan: speaking.Plan
+    seconds: tuple[float, ...]
+    """Estimated length of each section, in the script's order; exact in speech where it is stored already."""
+
+
+def write(request: Request) -> Script:
+    """Read the source and write its script. Raises SourceError, StyleError or LossError."""
+    document = reading.read(
+        request.source, stdin=request.stdin, reader=request.reader, allow_private=request.allow_private
+    )
+    return script(document, request)
+
+
+def script(document: Document, request: Request) -> Script:
+    """The script of a document already read."""
+    path = Path(request.source)
+    style = scripting.load_style(
+        source=path if request.source != "-" and path.is_file() else None,
+        settings=document.settings,
+        file=request.style,
+        voice=request.voice,
+        rate_wpm=request.rate_wpm,
+        language=request.language,
+        lexicons=request.lexicons,
+    )
+    return scripting.write_script(
+        document, style, depth=request.depth, normalize=request.normalize, announce_skips=request.announce_skips
+    )
+
+
+def outline(request: Request, store: Store | None = None) -> Outline:
+    """What a render of `request` would give, without speaking. Raises what `write` raises, and EngineError."""
+    kept = store or Store(default_folder())
+    written = write(request)
+    plan = speaking.plan(written, request.engine, kept)
+    return Outline(written, plan, _section_seconds(written, plan, kept))
+
+
+def narrate(
+    request: Request,
+    target: Path,
+    *,
+    master: Master | None = None,
+    views: Collection[str] = (),
+    store: Store | None = None,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    progress: Watcher | None = None,
+) -> MixedTrack:
+    """Narrate `request` into `target`, and the listening `views` of it (captions, a page, an EPUB) beside it.
+
+    `executor` may be any `concurrent.futures.Executor`; without one, `jobs` worker processes (default: one per
+    processor) are started and ended. Raises RhapsodeError; then `target` is as it was, and what was spoken is kept.
+    """
+    kept = store or Store(default_folder())
+    workers = jobs or usable_processors()
+    try:
+        with _executor(executor, workers) as pool:
+            if executor is None:
+                ahead(pool, workers, READY, request.engine)
+            track = _through_the_rooms(request, target, master or Master(), kept, pool, progress)
+        return replace(track, files=_published(track, views))
+    except OSError as fault:
+        what = f"{fault.strerror or fault}: {fault.filename or target}"
+        raise RhapsodeError(what, "check the folder, its permissions and the space left on the disk") from fault
+
+
+def _through_the_rooms(
+    request: Request, target: Path, master: Master, store: Store, pool: Executor, progress: Watcher | None
+) -> MixedTrack:
+    written = write(request)
+    voices = pool.submit(speaking.list_voices, request.engine, store).result()
+    plan = speaking.plan(written, request.engine, store, voices)
+    speech = speaking.speak(plan, store, pool, progress)
+    track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
+    if plan.missing:
+        store.keep_small()
+    warnings = (*written.document.warnings, *written.warnings, *plan.warnings, *track.warnings)
+    return replace(track, warnings=warnings)
+
+
+def _published(track: MixedTrack, views: Collection[str]) -> tuple[Path, ...]:
+    files = track.files or (track.path,)
+    if not views:
+        return files
+    from rhapsode import listening  # only where it is asked for: it is the one room that most renders leave out
+
+    return tuple(dict.fromkeys((*files, *listening.publish([track], track.path.parent, views=views))))
+
+
+def say(request: Request, target: Path, *, store: Store | None = None) -> MixedTrack:
+    """Speak the short text of `request.stdin` into `target`, in one worker: no title, no cover."""
+    spoken = replace(request, reader="text")
+    return narrate(spoken, target, master=Master(generate_cover=False), store=store, jobs=1)
+
+
+def _executor(given: Executor | None, workers: int) -> AbstractContextManager[Executor]:
+    return nullcontext(given) if given is not None else process_pool(workers)
+
+
+def _section_seconds(written: Script, plan: speaking.Plan, store: Store) -> tuple[float, ...]:
+    missing = {task.key for task in plan.missing}
+    milliseconds = dict.fromkeys((section.id for section in written.sections), 0.0)
+    before = 0
+    for utterance in written.utterances:
+        key = plan.keys[utterance.id]
+        speech_ms = (
+            _spoken_ms(utterance) if key in missing else store.path(key).stat().st_size / 2 * 1000 / plan.rate_hz
+        )
+        milliseconds[utterance.section_id] += max(before, utterance.before_ms) + speech_ms
+        before = utterance.after_ms
+        last = utterance.section_id
+    if written.utterances:
+        milliseconds[last] += before
+    return tuple(milliseconds[section.id] / 1000 for section in written.sections)
+
+
+def _spoken_ms(utterance: Utterance) -> float:
+    return len(utterance.text) * SPEECH_MS_PER_CHARACTER * 175 / utterance.voice.rate_wpm
+
+
+def sources(locations: Sequence[str]) -> list[str]:
+    """Every single source that `locations` name: folders and reading lists opened up. Raises SourceError."""
+    return reading.expand(locations)

@@ -1,0 +1,84 @@
+"""Frozen dataclasses as plain lists and back: for JSON inside a track, and for whatever else must outlast a process.
+
+A dataclass becomes the list of its fields in order, so the form is compact and its reader must be of the same
+`SCHEMA`. Paths become strings; bytes are left out (None): what is large and kept elsewhere does not belong here.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+SCHEMA = 1
+"""Raised when a dataclass of the model gains, loses or moves a field."""
+
+
+def to_plain(value: Any) -> Any:
+    """`value` as lists, strings, numbers, booleans, None and string-keyed dictionaries."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, (tuple, list)):
+        return [to_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if is_dataclass(value):
+        return [to_plain(getattr(value, name)) for name in _names(cast(Any, type(value)))]
+    return None if isinstance(value, bytes) else str(value)
+
+
+def from_plain(kind: type[T], plain: Any) -> T:
+    """The value of type `kind` that `to_plain` made `plain` of. Raises ValueError where it cannot have."""
+    try:
+        return cast(T, _maker(cast(Any, kind))(plain))
+    except (TypeError, KeyError, IndexError, AttributeError) as fault:
+        raise ValueError(f"not a {kind.__name__}") from fault
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _maker(kind: Any) -> Callable[[Any], Any]:
+    """A function from the plain form to `kind`."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        return _dataclass_maker(kind)
+    if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        makers = [_maker(hint) for hint in get_type_hints(kind).values()]
+        return lambda plain: kind(*(make(item) for make, item in zip(makers, plain, strict=True)))
+    if origin in (Union, types.UnionType):
+        inner = [_maker(argument) for argument in arguments if argument is not type(None)]
+        return lambda plain: None if plain is None else inner[0](plain)
+    if origin is tuple:
+        return _tuple_maker(arguments)
+    if kind is Path:
+        return Path
+    return lambda plain: plain
+
+
+def _dataclass_maker(kind: Any) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    makers = [_maker(hints[name]) for name in _names(kind)]
+
+    def make(plain: Any) -> Any:
+        return kind(*[maker(item) for maker, item in zip(makers, plain, strict=True)])
+
+    return make
+
+
+def _tuple_maker(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if len(arguments) == 2 and arguments[1] is Ellipsis:
+        each = _maker(arguments[0])
+        if arguments[0] in (int, str, float):
+            return tuple
+        return lambda plain: tuple([each(item) for item in plain])
+    makers = [_maker(argument) for argument in arguments]
+    return lambda plain: tuple([make(item) for make, item in zip(makers, plain, strict=True)])

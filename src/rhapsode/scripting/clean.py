@@ -1,0 +1,92 @@
+"""Characters that break speech: what is invisible goes, what is a mere form of a letter becomes the letter.
+
+This is done in every language, normalising or not: a control character inside text changes espeak's voice, and a
+zero-width space or a full-width letter makes it spell.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from rhapsode.scripting.line import Edit, Line, rewrite
+
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff\U000e0000-\U000e0fff"
+)
+"""Soft hyphen, zero-width and direction characters, variation selectors, specials (Unicode 15, category Cf and Mn)."""
+
+JOINING = "\u0600-\u06ff\u0750-\u077f\u0900-\u0dff\u1000-\u109f"
+"""Scripts where a joiner (U+200C, U+200D) is part of the spelling."""
+
+CONTROL = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff"
+"""C0, C1, lone surrogates and private use: never letters."""
+
+FORMS = (
+    "\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff\u2100-\u210b\u2110-\u2112\u2115\u2119-\u211d\u2124"
+    "\u2460-\u2473\u3251-\u325f\u24b6-\u24e9"
+)
+"""Ligatures, full-width forms, mathematical and letter-like symbols, circled numbers and letters."""
+
+_ENTITY = r"&(?:[A-Za-z]{2,8}\d{0,2}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"
+_FINDS = re.compile(
+    rf"(?P<space>[\s\u00a0]{{2,}}|[^\S ]|\u00a0)"
+    rf"|(?P<drop>[{INVISIBLE}{CONTROL}]+|(?<![{JOINING}])[\u200c\u200d]+)|(?P<form>[{FORMS}]+)"
+    rf"|(?P<entity>{_ENTITY})"
+)
+_KEEP = "℀℁℃℅℆℉℗™℡™Ω℻"
+"""Letter-like symbols that are words of their own."""
+
+
+def clean(line: Line) -> Line:
+    """The line without what breaks speech: white space as single spaces, and none at the ends."""
+    line = rewrite(line, _edits(line.text))
+    start = len(line.text) - len(line.text.lstrip())
+    end = len(line.text.rstrip())
+    edges = [Edit(0, start, "")] if start else []
+    if end < len(line.text) and end >= start:
+        edges.append(Edit(end, len(line.text), ""))
+    return rewrite(line, edges) if edges else line
+
+
+def _edits(text: str) -> Iterator[Edit]:
+    for found in _FINDS.finditer(text):
+        new = _CHANGES[str(found.lastgroup)](found.group())
+        if new != found.group():
+            yield Edit(found.start(), found.end(), new)
+
+
+def _folded(form: str) -> str:
+    return "".join(c if c in _KEEP else unicodedata.normalize("NFKC", c) for c in form)
+
+
+def _unescaped(entity: str) -> str:
+    new = html.unescape(entity)
+    return entity if _UNSEEN.fullmatch(new) else new
+
+
+def blank_entities(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a character reference (`&nbsp;`) stands for nothing to be said: start, end, and the space it may leave.
+
+    Its letters are no word; what reads the text lists them as passed over.
+    """
+    if "&" not in text:
+        return
+    for found in re.finditer(_ENTITY, text):
+        new = html.unescape(found.group())
+        if new != found.group() and _UNSEEN.fullmatch(new):
+            yield found.start(), found.end(), " " if new.isspace() else ""
+
+
+_UNSEEN = re.compile(rf"[\s{INVISIBLE}{CONTROL}]*")
+
+
+_CHANGES = {
+    "space": lambda _: " ",
+    "drop": lambda _: "",
+    "form": _folded,
+    "entity": _unescaped,
+}

@@ -1,0 +1,79 @@
+"""The proof that nothing is lost: every word of every block is spoken, or skipped with a reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rhapsode.errors import LossError
+from rhapsode.model import Block, Ledger, Skip, Utterance, words
+
+_UNTOUCHED, _SPOKEN, _SKIPPED = 0, 1, 2
+
+
+class Cut(NamedTuple):
+    """`block.text[start:end]` is not spoken, and why."""
+
+    start: int
+    end: int
+    kind: str
+    reason: str
+    leaves: str = ""
+    """What is left in its place."""
+
+
+def tally(blocks: Iterable[Block], utterances: Iterable[Utterance], cuts: dict[str, list[Cut]]) -> Ledger:
+    """Count the words of `blocks` and prove that each is accounted for. `cuts` is by block id, ascending.
+
+    A word is spoken when one of its characters is, else skipped, under the first cut that touches it.
+    Raises LossError for a letter or digit that is neither spoken nor cut, or is spoken twice.
+    """
+    said: defaultdict[str, list[Utterance]] = defaultdict(list)
+    for utterance in utterances:
+        said[utterance.block_id].append(utterance)
+    source = spoken = 0
+    skips: list[Skip] = []
+    for block in blocks:
+        fate = _fates(block, said[block.id], cuts.get(block.id, []))
+        spans = words(block.text)
+        lost = [span for span in spans if _SPOKEN not in fate[slice(*span)]]
+        source += len(spans)
+        spoken += len(spans) - len(lost)
+        skips.extend(_skips(block, cuts.get(block.id, []), lost))
+    ledger = Ledger(source, spoken, tuple(skips))
+    if not ledger.balanced:
+        raise LossError(f"{source} words are written but {spoken} + {ledger.skipped_words} are accounted for", _REPORT)
+    return ledger
+
+
+_REPORT = "this is a fault of rhapsode: please report it with the source"
+
+
+def _fates(block: Block, utterances: list[Utterance], cuts: list[Cut]) -> bytearray:
+    fate = bytearray(len(block.text))
+    for start, end, *_ in cuts:
+        fate[start:end] = bytes([_SKIPPED]) * (end - start)
+    reached = 0
+    for span in (span for utterance in utterances for span in utterance.alignment):
+        if span.source_end == span.source_start or span.spoken_end == span.spoken_start:
+            continue
+        if span.source_start < reached:
+            raise LossError(f"{block.text[span.source_start : reached]!r} would be spoken twice", _REPORT)
+        reached = span.source_end
+        fate[span.source_start : reached] = bytes([_SPOKEN]) * (reached - span.source_start)
+    for at, state in enumerate(fate):
+        if state == _UNTOUCHED and block.text[at].isalnum():
+            lost = block.text[at : at + 40].split()[0]
+            raise LossError(f"{lost!r} (line {block.line}) would be neither spoken nor skipped", _REPORT)
+    return fate
+
+
+def _skips(block: Block, cuts: list[Cut], lost: list[tuple[int, int]]) -> Iterator[Skip]:
+    at = 0
+    for start, end, kind, reason, _ in cuts:
+        taken = 0
+        while at < len(lost) and lost[at][0] < end:
+            taken += lost[at][1] > start
+            at += 1
+        yield Skip(block.id, kind, block.text[start:end], reason, taken, block.line)

@@ -1,0 +1,166 @@
+"""A line of text on its way from written to spoken, with the alignment that leads back.
+
+Every step of the room (skipping, cleaning, normalising, cutting into sentences) is a list of edits on a line, so no
+step can lose where a character came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rhapsode.model import Alignment, Span
+
+
+class Edit(NamedTuple):
+    """`line.text[start:end]` becomes `text`; `start == end` says something that is not written."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text and where each of its characters comes from."""
+
+    text: str
+    alignment: Alignment
+    """Onto the source's characters: see `rhapsode.model.Span`."""
+
+    def source_of(self, start: int, end: int) -> tuple[int, int]:
+        """The source range that `text[start:end]` stands for; linear in the number of spans."""
+        spans = [span for span in _slices(self.alignment, start, end) if span.source_end > span.source_start]
+        if not spans:
+            return (0, 0)
+        return spans[0].source_start, spans[-1].source_end
+
+    def source_text(self, source: str) -> str:
+        """What of `source` the line says, as it is written there, each run of white space as one space."""
+        said = "".join(source[s.source_start : s.source_end] for s in self.alignment if s.spoken_end > s.spoken_start)
+        return " ".join(said.split())
+
+
+def identity(text: str) -> Line:
+    """The line that says `text` as it stands."""
+    return Line(text, (Span(0, len(text), 0, len(text)),) if text else ())
+
+
+def announcement(text: str) -> Line:
+    """The line that says something the source does not have."""
+    return Line(text, (Span(0, len(text), 0, 0),) if text else ())
+
+
+def cut(line: Line, start: int, end: int) -> Line:
+    """The part `line.text[start:end]`, still aligned to the same source."""
+    spans = [
+        Span(s.spoken_start - start, s.spoken_end - start, *s[2:]) for s in _slices(line.alignment, start or -1, end)
+    ]
+    return Line(line.text[start:end], tuple(spans))
+
+
+def cuts(line: Line, ranges: Iterable[tuple[int, int]]) -> Iterator[Line]:
+    """`cut` for ascending ranges, in one pass over the alignment."""
+    spans = line.alignment
+    first = 0
+    for start, end in ranges:
+        while first < len(spans) and spans[first].spoken_end <= (start or -1):
+            first += 1
+        last = first
+        while last < len(spans) and spans[last].spoken_start <= end:
+            last += 1
+        yield cut(Line(line.text, spans[first:last]), start, end)
+
+
+def rewrite(line: Line, edits: Iterable[Edit]) -> Line:
+    """Apply `edits` (ascending, not overlapping) to the line; linear in spans and edits."""
+    builder = _Builder(line)
+    for edit in edits:
+        builder.replace(edit)
+    return builder.finish()
+
+
+class _Builder:
+    """Copies a line span by span and puts the edits in."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.parts: list[str] = []
+        self.spans: list[Span] = []
+        self.length = 0
+        self.at = -1
+        self.first = 0
+
+    def replace(self, edit: Edit) -> None:
+        """Copy up to the edit, then put its text for what it covers."""
+        self._copy(edit.start)
+        covered = self._take(edit.start, edit.end)
+        with_source = [s for s in covered if s.source_end > s.source_start]
+        here = self.spans[-1].source_end if self.spans else self._next_source()
+        start = with_source[0].source_start if with_source else here
+        end = with_source[-1].source_end if with_source else here
+        self._put(edit.text, start, end)
+        self.at = edit.end
+
+    def finish(self) -> Line:
+        """Copy what is left."""
+        self._copy(len(self.line.text))
+        return Line("".join(self.parts), tuple(self.spans))
+
+    def _copy(self, until: int) -> None:
+        for span in self._take(self.at, until):
+            self._put(self.line.text[span.spoken_start : span.spoken_end], span.source_start, span.source_end)
+        self.at = until
+
+    def _take(self, start: int, end: int) -> list[Span]:
+        spans = self.line.alignment
+        while self.first < len(spans) and spans[self.first].spoken_end < start:
+            self.first += 1
+        last = self.first
+        while last < len(spans) and spans[last].spoken_start < end:
+            last += 1
+        return list(_slices(spans[self.first : last], start, end))
+
+    def _next_source(self) -> int:
+        spans = self.line.alignment
+        return spans[self.first].source_start if self.first < len(spans) else 0
+
+    def _put(self, text: str, start: int, end: int) -> None:
+        if not text and start == end:
+            return
+        span = Span(self.length, self.length + len(text), start, end)
+        before = self.spans[-1] if self.spans else None
+        if before and _flat(before) and _flat(span) and before.source_end == start:
+            self.spans[-1] = Span(before.spoken_start, span.spoken_end, before.source_start, end)
+        else:
+            self.spans.append(span)
+        self.parts.append(text)
+        self.length = span.spoken_end
+
+
+def _flat(span: Span) -> bool:
+    return span.spoken_end - span.spoken_start == span.source_end - span.source_start
+
+
+def _slices(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
+    """The parts of `spans` inside `[start, end)` of the spoken side.
+
+    A span that aligns as a whole gives its source side to the slice that holds its beginning. A span with no spoken
+    side goes with the range that it stands in, or closes; ask from -1 for those before the first character.
+    """
+    for span in spans:
+        if span.spoken_start == span.spoken_end:
+            if start < span.spoken_start <= end:
+                yield span
+            continue
+        low, high = max(span.spoken_start, start), min(span.spoken_end, end)
+        if low >= high:
+            continue
+        if _flat(span):
+            shift = span.source_start - span.spoken_start
+            yield Span(low, high, low + shift, high + shift)
+        elif low == span.spoken_start:
+            yield Span(low, high, span.source_start, span.source_end)
+        else:
+            yield Span(low, high, span.source_end, span.source_end)

@@ -1,0 +1,38 @@
+"""From a flat row of blocks to the outline: sections by heading level, down to a depth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rhapsode.model import Block, Document, Section
+
+
+def outline(document: Document, depth: int, heard: Callable[[Block], bool]) -> tuple[Section, ...]:
+    """The sections of `document`: a new one begins at each heading of level `depth` (1 to 6) or above.
+
+    What stands before the first heading is a section under the document's title. Where nothing of it would be heard
+    (`heard` says so of a block), it goes with the first section instead, so that no section is silent. A document
+    without headings is one section.
+    """
+    groups: list[list[Block]] = [[]]
+    for block in document.blocks:
+        if opens(block, depth):
+            groups.append([])
+        groups[-1].append(block)
+    lead, *rest = groups
+    if rest and not any(heard(block) for block in lead):
+        rest[0] = lead + rest[0]
+    else:
+        rest.insert(0, lead)
+    return tuple(_section(number, group, document, depth) for number, group in enumerate(rest, 1))
+
+
+def opens(block: Block, depth: int) -> bool:
+    """Whether `block` is a heading that opens a section of its own."""
+    return block.kind == "heading" and block.level <= depth and any(c.isalnum() for c in block.text)
+
+
+def _section(number: int, blocks: list[Block], document: Document, depth: int) -> Section:
+    heading = next((block for block in blocks if opens(block, depth)), None)
+    title = " ".join(heading.text.split()) if heading else document.title
+    return Section(f"s{number}", max(heading.level, 1) if heading else 1, title, tuple(blocks))

@@ -1,0 +1,137 @@
+"""What of a document is spoken, what is only announced and what is passed over, with the reason a listener gets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rhapsode.model import Block, Mark
+from rhapsode.scripting import phrases
+from rhapsode.scripting.clean import blank_entities
+from rhapsode.scripting.ledger import Cut
+from rhapsode.scripting.line import Edit
+from rhapsode.scripting.rules.neutral import EMOJI
+from rhapsode.scripting.style import Delivery, Speak, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The default for one kind of block or mark."""
+
+    speak: Speak
+    reason: str
+    """Why it is not spoken, where it is not."""
+
+
+BLOCKS: dict[str, Rule] = {
+    "heading": Rule("auto", "a heading, left out by the style"),
+    "paragraph": Rule("auto", "a paragraph, left out by the style"),
+    "list_item": Rule("auto", "a list item, left out by the style"),
+    "quote": Rule("auto", "a quotation, left out by the style"),
+    "code": Rule("announce", "code, for the eye"),
+    "table_row": Rule("auto", "a table row, left out by the style"),
+    "figure": Rule("auto", "a picture, left out by the style"),
+    "caption": Rule("auto", "a caption, left out by the style"),
+    "footnote": Rule("never", "a note, which would interrupt the text"),
+    "math": Rule("auto", "a formula, left out by the style"),
+    "byline": Rule("auto", "the byline, left out by the style"),
+    "break": Rule("never", "a break, heard as a pause"),
+    "contents": Rule("never", "a table of contents; the chapters take its place"),
+    "imprint": Rule("never", "publisher's matter"),
+    "page_furniture": Rule("never", "page furniture"),
+}
+"""By block kind. A style's `speak` for the role overrules it."""
+
+MARKS: dict[str, Rule] = {
+    "note_reference": Rule("never", "the mark of a note"),
+    "citation": Rule("never", "a citation mark"),
+    "emoji": Rule("never", "a pictograph"),
+    "image": Rule("auto", "a picture, left out by the style"),
+    "code": Rule("auto", "code, left out by the style"),
+    "math": Rule("auto", "a formula, left out by the style"),
+    "link": Rule("auto", "a link, left out by the style"),
+    "emphasis": Rule("auto", "emphasis, left out by the style"),
+    "strong": Rule("auto", "emphasis, left out by the style"),
+}
+"""By mark kind; what is not listed is always spoken."""
+
+_ROLES = {"code": "inline_code", "math": "inline_math"}
+"""Where a mark's role in a style is not its kind."""
+
+_CITATION = re.compile(
+    r"\[(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20}|edit(?: source)?|citation needed|clarification needed"
+    r"|note \d{1,3}|[a-z])\]"
+)
+"""Reference marks in a text whose reader could not know them as such."""
+
+
+def verdict(block: Block, style: Style, within: Delivery | None = None) -> Rule:
+    """What becomes of `block`; `within` is what the style says of its section."""
+    rule = BLOCKS[block.kind]
+    if within and within.speak and within.speak != "auto":
+        return Rule("never", "in a section left out by the style")
+    wish = (style.roles.get(f"heading-{block.level}") if block.kind == "heading" else None) or style.roles.get(
+        block.kind
+    )
+    return Rule(wish.speak, rule.reason) if wish and wish.speak else rule
+
+
+def heard(block: Block, style: Style) -> bool:
+    """Whether anything of `block` would be heard."""
+    return verdict(block, style).speak != "never" and any(c.isalnum() for c in block.text)
+
+
+def cuts(block: Block, style: Style) -> list[Cut]:
+    """The pieces inside a spoken `block` that are passed over, ascending, not overlapping."""
+    kept: list[Cut] = []
+    for one in sorted(_wanted(block, style)):
+        if one.end > one.start and (not kept or one.start >= kept[-1].end):
+            kept.append(one)
+    return kept
+
+
+def _wanted(block: Block, style: Style) -> Iterator[Cut]:
+    for mark in block.marks:
+        if mark.kind in MARKS and _speak(mark.kind, style) != "auto":
+            yield Cut(mark.start, mark.end, mark.kind, MARKS[mark.kind].reason)
+    for start, end, space in blank_entities(block.text):
+        yield Cut(start, end, "entity", "left over from mark-up", space)
+    if "[" in block.text and block.kind != "code" and _speak("citation", style) != "auto":
+        for match in _CITATION.finditer(block.text):
+            if match.start() > 0 or not match.group()[1].isalpha():
+                yield Cut(match.start(), match.end(), "citation", MARKS["citation"].reason)
+    if not block.text.isascii() and _speak("emoji", style) != "auto":
+        for match in EMOJI.finditer(block.text):
+            yield Cut(match.start(), match.end(), "emoji", MARKS["emoji"].reason)
+
+
+def _speak(kind: str, style: Style) -> Speak:
+    wish = style.roles.get(_ROLES.get(kind, kind))
+    return wish.speak if wish and wish.speak else MARKS[kind].speak
+
+
+def additions(block: Block, language: str) -> list[Edit]:
+    """What is said with `block` but not written, ascending: an ordered list's numbers, "Figure", a table's headers."""
+    if block.kind == "list_item" and (label := _LABEL.match(block.marker)):
+        return [Edit(0, 0, f"{label[1]}, ")]
+    if block.kind == "figure":
+        word = phrases.figure(language)
+        named = block.text.lower().startswith((word.lower(), "image", "photo", "picture", "illustration"))
+        return [] if named else [Edit(0, 0, f"{word}: ")]
+    edits: list[Edit] = []
+    cells = [mark for mark in block.marks if mark.kind == "cell" and block.text[mark.start : mark.end].strip()]
+    for number, cell in enumerate(cells):
+        if cell.value.strip() and cell.value.strip() != block.text[cell.start : cell.end].strip():
+            edits.append(Edit(cell.start, cell.start, f"{cell.value.strip()}: "))
+        if number < len(cells) - 1 and not _stopped(block.text, cell):
+            edits.append(Edit(cell.end, cell.end, ";"))
+    return edits
+
+
+_LABEL = re.compile(r"\(?(\d{1,4}|[A-Za-z])[.)]\)?\s*$")
+"""What is printed before an item of an ordered list; a bullet says nothing."""
+
+
+def _stopped(text: str, cell: Mark) -> bool:
+    return text[cell.start : cell.end].rstrip()[-1:] in tuple(".,;:!?")

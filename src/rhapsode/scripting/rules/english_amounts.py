@@ -1,0 +1,163 @@
+"""Money and measures in English."""
+
+from __future__ import annotations
+
+import re
+
+from rhapsode.scripting.data import load_table
+from rhapsode.scripting.numerals import cardinal, decimal, digits, fraction
+from rhapsode.scripting.rules.rule import DIGITS, Rule
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,15})(?:\.\d{1,12})?"
+_SIGN = r"(?:(?:US|AU|CA|NZ|HK|A|C|S|R)?\$|[€£¥￥₹₩₽₺₪₫₴₦₱฿₿])"
+_CODE = r"(?:USD|EUR|GBP|JPY|CHF|CNY|INR|AUD|CAD)"
+_MANY = r"(?:\s?(?P<many>hundred|thousand|million|billion|trillion|MM|[kKmMbBtT]|[mbt]n|Bn)(?![\w]))?"
+_PER = {
+    "yr": "year", "year": "year", "hr": "hour", "h": "hour", "hour": "hour", "mo": "month", "month": "month",
+    "day": "day", "wk": "week", "week": "week", "kg": "kilogram", "lb": "pound", "min": "minute", "oz": "ounce",
+    "s": "second", "mi": "mile", "km": "kilometer", "gal": "gallon", "person": "person", "unit": "unit",
+    "user": "user", "GB": "gigabyte", "kWh": "kilowatt hour", "sqft": "square foot", "night": "night",
+}  # fmt: skip
+
+
+def _currency(sign: str) -> list[str]:
+    return [part.strip() for part in str(load_table("english")["money"][sign]).split(",")]
+
+
+def _amount(number: str, sign: str, many: str | None) -> str:
+    one, some, cent, cents = [*_currency(sign), "", ""][:4]
+    whole, _, part = number.replace(",", "").partition(".")
+    if many:
+        return f"{decimal(number)} {load_table('english')['magnitudes'][many]} {some}"
+    if cent and len(part) == 1 and whole in {"", "0"}:
+        part += "0"
+    if cent and len(part) >= 2 and not part[2:].strip("0"):
+        return _coins(int(whole or 0), int(part[:2]), (one, some, cent, cents))
+    value = decimal(number) if whole else f"point {digits(part)}"
+    return f"{value} {one if number == '1' else some}"
+
+
+def _coins(whole: int, part: int, names: tuple[str, str, str, str]) -> str:
+    one, some, cent, cents = names
+    small = f"{cardinal(part)} {cent if part == 1 else cents}"
+    large = f"{cardinal(whole)} {one if whole == 1 else some}"
+    if not part:
+        return large
+    return f"{large} and {small}" if whole else small
+
+
+def _money(match: re.Match[str]) -> str:
+    minus = "minus " if match["minus"] else ""
+    per = f" per {_PER[match['per']]}" if match["per"] else ""
+    if match["low"]:
+        low, high = match["low"], match["number"]
+        first = _amount(low, match["sign"], match["lowmany"]) if match["sign2"] else decimal(low)
+        return f"{minus}{first} to {_amount(high, match['sign2'] or match['sign'], match['many'])}{per}"
+    return minus + _amount(match["number"], match["sign"], match["many"]) + per
+
+
+def _before(match: re.Match[str]) -> str:
+    return _amount(match["number"], match["sign"], match["many"])
+
+
+def _unit(symbol: str, one: bool) -> str | None:
+    units = load_table("english")["units"]
+    power, bare = "", symbol
+    for sign, word in (("²", "square"), ("³", "cubic"), ("^2", "square"), ("^3", "cubic")):
+        if symbol.endswith(sign):
+            power, bare = f"{word} ", symbol.removesuffix(sign)
+    if bare in units:
+        names = str(units[bare]).split(", ")
+        return power + names[0 if one else -1]
+    head, slash, tail = symbol.partition("/")
+    if slash and tail:
+        above, below = _unit(head, one), _unit(tail, one=True)
+        return f"{above} per {below}" if above and below else None
+    return None
+
+
+def _measure(match: re.Match[str]) -> str | None:
+    number, symbol, gap = match["number"], match["unit"], match["gap"]
+    if gap == "" and (symbol in _SHY or (symbol == "m" and len(number) > 3)):
+        return None
+    one = gap == "-" or number in {"1", "-1", "−1"}
+    name = (_unit(f"{symbol}.", one) if "." in match.string[match.end() - 1 : match.end() + 1] else None) or _unit(
+        symbol, one
+    )
+    if name is None:
+        return None
+    value = decimal(number) if number[0] != "." else f"point {digits(number)}"
+    if match["above"]:
+        value = f"{value} and {_part(int(match['above']), int(match['below']))}"
+    if match["low"]:
+        value = f"{decimal(match['low'])} to {value}"
+    many = f" {match['many']}" if match["many"] else ""
+    return f"{value}{many} {name}"
+
+
+def _portion(match: re.Match[str]) -> str | None:
+    above, below = int(match["above"]), int(match["below"])
+    name = _unit(match["unit"], one=True)
+    return f"{fraction(above, below)} {name}" if name and below > 1 and 0 < above < below else None
+
+
+_SHY = frozenset({"pt", "mo", "cal"})
+
+
+def _part(above: int, below: int) -> str:
+    words = fraction(above, below)
+    return f"a {words.split(' ', 1)[1]}" if above == 1 else words
+
+
+def _feet(match: re.Match[str]) -> str:
+    feet, inches = int(match[1]), match[2]
+    if not inches:
+        return f"{cardinal(feet)} {'foot' if feet == 1 else 'feet'}"
+    return f"{cardinal(feet)} foot {decimal(inches)}"
+
+
+def _inches(match: re.Match[str]) -> str:
+    return f"{decimal(match[1])} {'inch' if match[1] == '1' else 'inches'}"
+
+
+def _bare_power(match: re.Match[str]) -> str | None:
+    return _unit(match.group(), one=False)
+
+
+_LETTERS = r"(?:sq\.? (?:ft|m|mi|km)\.?|cu ft|fl oz|° ?[CF]|[°℃℉%‰]|[A-Za-zµμΩ]{1,4}[²³]?(?:\^[23])?(?:/[A-Za-zµμ]{1,4}[²³]?)?)"
+
+MONEY: tuple[Rule, ...] = (
+    Rule(
+        "money",
+        rf"(?P<minus>(?<![\w)])[-−])?(?:\bUS (?=\$))?(?<![A-Z])(?P<sign>{_SIGN})\s?"
+        rf"(?:(?P<low>{_NUMBER})(?P<lowmany>[kKmMbB]\b|\s(?:million|billion|trillion))?\s?[-–—]\s?(?P<sign2>{_SIGN})?(?=[\d.]))?"
+        rf"(?P<number>{_NUMBER}|\.\d{{1,12}})(?!\d|[.,]\d|@){_MANY}(?:/(?P<per>{'|'.join(_PER)})\b)?",
+        _money,
+        frozenset("$€£¥￥₹₩₽₺₪₫₴₦₱฿₿"),
+    ),
+    Rule("money", rf"\b(?P<sign>{_CODE})\s(?P<number>{_NUMBER})(?![\w]|[.,]\d){_MANY}", _before, DIGITS),
+    Rule("money", rf"(?<![\w.,$])(?P<number>{_NUMBER}){_MANY}\s?(?P<sign>[€£¥₹₽¢]|\b{_CODE}\b)", _before, DIGITS),
+)
+"""Before units and ranges."""
+
+UNITS: tuple[Rule, ...] = (
+    Rule("units", r"(?<![\w.,/-])(\d{1,2})['′’]\s?(?:(1[01]|\d)(?:[\"″”]|['′’]{2}|(?![\w'])))(?!\w)", _feet, DIGITS),
+    Rule("units", r"(?<![\w.,/-])(\d{1,3}(?:\.\d{1,3})?)″", _inches, frozenset("″")),
+    Rule("units", r"(?<![\w.,/-])(\d{1,3})′(?!\w)()", _feet, frozenset("′")),
+    Rule(
+        "units",
+        rf"(?<![\w.,:/$€£])(?<!\d )(?P<above>\d{{1,2}})/(?P<below>\d{{1,2}}) ?(?P<unit>{_LETTERS})(?!\w)",
+        _portion,
+        DIGITS,
+    ),
+    Rule(
+        "units",
+        rf"(?<![\w.,:/$€£])(?:(?P<low>{_NUMBER})\s?[-–—]\s?)?(?P<number>(?:(?<!\w)[-−])?{_NUMBER}|(?<!\d)\.\d{{1,6}})"
+        rf"(?: (?P<above>\d{{1,2}})/(?P<below>\d{{1,2}}))?(?: (?P<many>hundred|thousand|million|billion|trillion)(?= ))?"
+        rf"(?P<gap>[ -]?)(?P<unit>{_LETTERS})(?![\w²³/'’]|-\w)(?:\.(?=\s[a-z(]))?(?=[\s.,;:!?)\]\"”'’–—-]|$)",
+        _measure,
+        DIGITS,
+    ),
+    Rule("units", r"(?<![\w.])(?:k|c|m|µ)?m[²³]|(?<![\w.])ft[²³]", _bare_power, frozenset("²³")),
+)
+"""Before ranges and magnitudes."""

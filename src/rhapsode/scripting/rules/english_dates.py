@@ -1,0 +1,236 @@
+"""Dates, years, decades and clock times in English."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from rhapsode.scripting.data import load_table, word_list
+from rhapsode.scripting.numerals import cardinal, decade, ordinal, year
+from rhapsode.scripting.rules.rule import DIGITS, Rule
+
+_LONG = "[Jj]anuary|[Ff]ebruary|[Mm]arch|[Aa]pril|[Mm]ay|[Jj]une|[Jj]uly|[Aa]ugust|[Ss]eptember|[Oo]ctober|[Nn]ovember|[Dd]ecember"
+_SHORT = "[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ept?|[Oo]ct|[Nn]ov|[Dd]ec|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC"
+_MONTH = rf"(?P<month>{_LONG}|(?:{_SHORT})\b\.?)"
+_DAY = r"(?P<day>[12]?\d|3[01]|0[1-9])(?:st|nd|rd|th)?"
+_DAYS = rf"{_DAY}(?:(?P<to>\s?[-–—]\s?|\s(?:and|or|to)\s)(?P<day2>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\d:]))?"
+_YEAR = r"(?P<year>1\d{3}|20\d\d)"
+_EDGE = r"(?![\w%]|[.,:/]\d|[-–]\d)"
+_ERA = r"(?:A\.?D\.?|B\.?C\.?(?:E\.?)?|C\.?E\.?)"
+
+_QUANTITY = frozenset(
+    word_list(
+        "over about nearly almost than least most approximately around some only roughly exactly another all"
+        " these those page pages number room flight channel highway route interstate model"
+    )
+)
+_TIME_WORDS = frozenset(
+    word_list(
+        "in since from until till by before after circa during early late mid summer winter spring autumn"
+        " fall year years of between and to through for at the on class election january february march april"
+        " may june july august september october november december"
+    )
+)
+
+
+def _month(name: str) -> str:
+    return str(load_table("english")["months"][name.lower().rstrip(".")])
+
+
+def _said_year(text: str) -> str:
+    return year(int(text))
+
+
+def _month_day(match: re.Match[str]) -> str:
+    words = f"{_month(match['month'])} {ordinal(int(match['day']))}"
+    if match["day2"]:
+        joint = match["to"].strip(" ")
+        words += f" {joint if joint.isalpha() else 'to'} {ordinal(int(match['day2']))}"
+    if match["year"]:
+        words += f"{match['comma'] or ''} {_said_year(match['year'])}"
+    return words
+
+
+def _day_month(match: re.Match[str]) -> str:
+    lead = "" if match["the"] else "the "
+    words = f"{match['the'] or ''}{lead}{ordinal(int(match['day']))}"
+    if match["day2"]:
+        joint = match["to"].strip(" ")
+        words += f" {joint if joint.isalpha() else 'to'} {ordinal(int(match['day2']))}"
+    words += f" of {_month(match['month'])}"
+    if match["year"]:
+        words += f"{match['comma'] or ''} {_said_year(match['year'])}"
+    return words
+
+
+def _month_year(match: re.Match[str]) -> str:
+    return f"{_month(match['month'])}{match['comma'] or ''} {_said_year(match['year'])}"
+
+
+def _numeric(year_text: str, month: int, day: int) -> str | None:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    name = f"{date(2000, month, 1):%m}"
+    names = list(dict.fromkeys(load_table("english")["months"].values()))
+    full = f"20{year_text}" if len(year_text) == 2 else year_text
+    return f"{names[int(name) - 1]} {ordinal(day)} {_said_year(full)}"
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    return _numeric(match[1], int(match[3]), int(match[4]))
+
+
+def _local(match: re.Match[str]) -> str | None:
+    first, second = int(match[1]), int(match[3])
+    if first > 12:
+        said = _numeric(match[4], second, first)
+        if said is None:
+            return None
+        month, day, rest = said.split(" ", 2)[0], ordinal(first), _said_year(match[4])
+        return f"the {day} of {month} {rest}" if rest else None
+    return _numeric(match[4], first, second)
+
+
+def _bare_year(match: re.Match[str]) -> str | None:
+    number = int(match[2])
+    before = (match[1] or "").lower().strip()
+    after = match[3] or ""
+    if before in _QUANTITY or 2000 <= number < 2010 or number < 1100:
+        return None
+    plural = len(after) > 3 and after.endswith("s") and not after.endswith(("ss", "us", "is"))
+    if (plural or after in {"people", "men", "women", "children"}) and before not in _TIME_WORDS:
+        return None
+    return year(number)
+
+
+def _decade(match: re.Match[str]) -> str:
+    start = f"{match[1]} " if match[1] else ""
+    return f"{start}{decade(int(match[2]))}"
+
+
+def _decades(match: re.Match[str]) -> str:
+    high = int(match[1])
+    low = int(match[2])
+    low_words = decade(low) if low > 99 else decade(1900 + low).split(" ", 1)[1]
+    return f"{decade(high)} to {low_words}"
+
+
+def _years(match: re.Match[str]) -> str | None:
+    high, low = int(match[1]), int(match[2])
+    if len(match[2]) == 2:
+        return f"{year(high)} to {cardinal(low) if low > 9 else f'oh {cardinal(low)}'}" if low > high % 100 else None
+    return f"{year(high)} to {year(low)}" if low > high else None
+
+
+def _clock(match: re.Match[str]) -> str | None:
+    hour, minute = int(match["hour"]), int(match["minute"])
+    half = match["half"] or ""
+    letters = f" {half[0].upper()}M" if half else ""
+    if hour > 24 or minute > 59:
+        return None
+    if minute == 0:
+        if half or hour > 12:
+            return f"{cardinal(hour)}{letters or ' hundred'}"
+        return f"{cardinal(hour)} o'clock" if hour else "midnight"
+    if minute < 10:
+        return f"{cardinal(hour)} oh {cardinal(minute)}{letters}"
+    return f"{cardinal(hour)} {cardinal(minute)}{letters}"
+
+
+def _clocks(match: re.Match[str]) -> str | None:
+    parts = [_clock_part(match[f"a{n}"], match[f"b{n}"], match[f"c{n}"]) for n in (1, 2)]
+    return " to ".join(parts)
+
+
+def _clock_part(hour: str, minute: str | None, half: str | None) -> str:
+    words = cardinal(int(hour))
+    if minute and int(minute):
+        words += f" {'oh ' if int(minute) < 10 else ''}{cardinal(int(minute))}"
+    return f"{words} {half[0].upper()}M" if half else words
+
+
+_HALF = r"[AaPp]\.?\s?[Mm]\b\.?"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "dates",
+        r"(?<![\w.,/-])(\d{4})([-/.])(0?[1-9]|1[0-2])\2([0-3]?\d)(?![\w/-]|\.\d)",
+        _iso,
+        DIGITS,
+        frozenset("-/."),
+    ),
+    Rule(
+        "dates",
+        r"(?<![\w.,/$€£-])([0-3]?\d)([-/.])([0-3]?\d)\2((?:1\d|20)\d\d)(?![\w/-]|\.\d)",
+        _local,
+        DIGITS,
+        frozenset("-/."),
+    ),
+    Rule("dates", r"(?<![\w.,/$€£-])([01]?\d)(/)([0-3]?\d)/(\d\d)(?![\w/-]|\.\d)", _local, DIGITS, frozenset("-/.")),
+    Rule("dates", rf"\b{_MONTH}(?:\s|-(?=\d\d?\b)){_DAYS}(?:(?P<comma>,?)\s?{_YEAR})?{_EDGE}", _month_day, DIGITS),
+    Rule(
+        "dates",
+        rf"(?<![\w.,:$€£/-])(?P<the>[Tt]he )?{_DAYS} (?:of )?{_MONTH}(?:(?P<comma>,?) ?{_YEAR})?{_EDGE}",
+        _day_month,
+        DIGITS,
+    ),
+    Rule("dates", rf"\b{_MONTH}(?P<comma>,?) {_YEAR}{_EDGE}", _month_year, DIGITS),
+    Rule(
+        "dates",
+        rf"\b(?P<month>(?:{_SHORT})(?<!may))\.(?=\s[a-z]|$)(?<!\bmar\.)(?<!\bdec\.)",
+        lambda m: _month(m["month"]),
+        frozenset("."),
+    ),
+    Rule("dates", r"(?<![\w.,$€£/-])(1\d{2}0)'?s\s?[-–]\s?(?:')?((?:1\d)?\d0)'?s\b", _decades, DIGITS, frozenset("s")),
+    Rule("dates", r"(?<!\w)['’‘]([2-9]0)s\b", lambda m: decade(1900 + int(m[1])).split(" ", 1)[1], DIGITS),
+    Rule("dates", r"(?<![\w.,$€£/-])(?:([Mm]id)-)?((?:1\d|20)\d0)s\b", _decade, DIGITS, frozenset("s")),
+    Rule(
+        "dates",
+        r"(?<![\w.,:$€£/-])(1\d{3}|20\d\d)\s?[-–]\s?((?:(?:1\d|20)\d\d)|\d\d)(?![\w%]|[.,:/]\d|[-–]\d|\s?kg)",
+        _years,
+        DIGITS,
+        frozenset("-–"),
+    ),
+    Rule("dates", rf"(?<![\w.,:$€£/-])(\d{{3}})(?=\s{_ERA}(?![\w]))", lambda m: year(int(m[1])), DIGITS),
+    Rule(
+        "times",
+        r"(?<![\w.:/-])(?P<a1>\d\d?):(?P<b1>[0-5]\d)(?P<c1>)\s?[-–—]\s?(?P<a2>\d\d?):(?P<b2>[0-5]\d)(?P<c2>)(?![\w:])(?!\s?[AaPp]\.?[Mm])",
+        _clocks,
+        DIGITS,
+        frozenset("mM:"),
+    ),
+    Rule(
+        "times",
+        rf"(?<![\w.:/-])(?<!\d,)(?P<a1>\d\d?)(?::(?P<b1>[0-5]\d))?\s?(?P<c1>{_HALF})?\s?(?:[-–—]|to)\s?(?P<a2>\d\d?)(?::(?P<b2>[0-5]\d))?\s?(?P<c2>{_HALF})(?!\w)",
+        _clocks,
+        DIGITS,
+        frozenset("mM:"),
+    ),
+    Rule(
+        "times",
+        rf"(?<![\w.:/-])(?<!\d,)(?P<hour>[01]?\d|2[0-4]):(?P<minute>0\d)(?![\d:])(?:\s?(?P<half>{_HALF})(?!\w))?",
+        _clock,
+        DIGITS,
+        frozenset(":"),
+    ),
+    Rule(
+        "times",
+        rf"(?<![\w.:/-])(?<!\d,)(?P<hour>0?[1-9]|1[0-2]):(?P<minute>[1-5]\d)\s?(?P<half>{_HALF})(?!\w)",
+        _clock,
+        DIGITS,
+        frozenset(":"),
+    ),
+    Rule(
+        "times",
+        rf"(?<![\w.:/-])(?<!\d,)(?P<hour>0?[1-9]|1[0-2])(?P<minute>)\s?(?P<half>{_HALF})(?!\w)",
+        lambda m: f"{cardinal(int(m['hour']))} {m['half'][0].upper()}M",
+        DIGITS,
+    ),
+    Rule(
+        "dates",
+        r"(?:\b([A-Za-z]+) )?(?<![\w.,:$€£¥#/@-])(?P<it>1[1-9]\d\d|20\d\d)(?![\w%°$€£]|[.,:/-]\d|\s?[°%]|-[a-z])(?=(?: ([A-Za-z]+))?)",
+        _bare_year,
+        DIGITS,
+    ),
+)
+"""In order."""

@@ -1,0 +1,75 @@
+"""The rules of French, in order."""
+
+from __future__ import annotations
+
+import re
+
+from rhapsode.scripting.numerals import roman
+from rhapsode.scripting.rules.european import Speaker
+from rhapsode.scripting.rules.rule import Rule
+
+_ORDINALS = [
+    "_",
+    "premier",
+    "deuxième",
+    "troisième",
+    "quatrième",
+    "cinquième",
+    "sixième",
+    "septième",
+    "huitième",
+    "neuvième",
+    "dixième",
+    "onzième",
+    "douzième",
+    "treizième",
+    "quatorzième",
+    "quinzième",
+    "seizième",
+    "dix-septième",
+    "dix-huitième",
+    "dix-neuvième",
+    "vingtième",
+    "vingt-et-unième",
+    "vingt-deuxième",
+    "vingt-troisième",
+    "vingt-quatrième",
+    "vingt-cinquième",
+    "vingt-sixième",
+    "vingt-septième",
+    "vingt-huitième",
+    "vingt-neuvième",
+    "trentième",
+]
+
+
+def _ordinal(match: re.Match[str]) -> str | None:
+    written = match[1]
+    number = int(written) if written.isdigit() else roman(written)
+    if not 0 < number < len(_ORDINALS):
+        return None
+    if number == 1 and match[2] in {"re", "ère"}:
+        return "première"
+    return _ORDINALS[number] + ("s" if match[2].endswith("s") and number > 1 else "")
+
+
+def _ruler(match: re.Match[str]) -> str | None:
+    value = roman(match["it"])
+    return str(value) if value > 1 else None
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "numbers", r"(?<![\w.,-])(\d{1,2}|[IVX]{1,6})(ers?|res?|ère|èmes?|es?|nde?)(?![\w])", _ordinal, frozenset("er")
+    ),
+    Rule("roman", r"\b[A-ZÉ][a-zéèêïî]{2,15} (?P<it>[IVX]{2,7}|V|X)(?![\w'’-])", _ruler, frozenset("IVX")),
+    Rule(
+        "roman",
+        r"\b(?:[Cc]hap\.|[Cc]hapitre|[Pp]artie|[Tt]ome|[Aa]cte|[Ss]cène|[Ll]ivre|[Aa]rticle|[Aa]rt\.|[Vv]ol\.) (?P<it>[IVXLC]{1,8})(?![\w'’-])",
+        lambda m: str(roman(m["it"]) or m["it"]),
+        frozenset("IVXLC"),
+    ),
+    Rule("symbols", r"§ ?(?=\d)", "paragraphe ", frozenset("§")),
+    *Speaker("french").rules(),
+)
+"""In order."""

@@ -1,0 +1,46 @@
+"""Rules for every language: what is no language at all (mark-up, dashes, daggers, pictures)."""
+
+from __future__ import annotations
+
+import re
+
+from rhapsode.scripting.rules.rule import DIGITS, Rule
+
+_DASHES = frozenset("—–-―")
+_EMOJI = (
+    "[\u2600-\u2604\u260e\u2611\u2614\u2615\u2618\u261d\u2620-\u2638\u263a\u2648-\u2653\u2660-\u2668\u267b-\u267f\u2692-\u26ff"
+    "\u2702-\u27b0\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\u231a\u231b\u23e9-\u23f3\u25b6\u25c0"
+    "\U0001f000-\U0001faff]"
+)
+EMOJI = re.compile(_EMOJI + "+")
+"""Pictographs (Unicode emoji blocks), without the arrows and signs that are words."""
+
+
+def _dash(match: re.Match[str]) -> str:
+    return "," if match.group(1) else ", "
+
+
+FIRST: tuple[Rule, ...] = (
+    Rule("emoji", f"\\s?{_EMOJI}+", ""),
+    Rule("markup", r"^\s?#{1,6} (?=\S)", "", frozenset("#")),
+    Rule("markup", r"^[*+] (?=\w)", "", frozenset("*+")),
+    Rule("markup", r"(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])", "", frozenset("*")),
+    Rule("markup", r"(?<!\w)_{1,2}(?=[^\W_])|(?<=[^\s_])_{1,2}(?!\w)", "", frozenset("_")),
+    Rule("markup", r"`{1,3}|~~", "", frozenset("`~")),
+    Rule("symbols", r"[†‡™®]", "", frozenset("†‡™®")),
+)
+"""Tried before the language's own."""
+
+LAST: tuple[Rule, ...] = (
+    Rule("pauses", r"\s?(?:(?<=[\w\"'”’)])(?:-{2,3}|[—―])(?=[\w\"'“‘(])|(?<=\s)(?:-{1,3}|[—―–])(?=\s))", ",", _DASHES),
+    Rule("pauses", r"(?<=\w)(?:-{2,3}|[—―])$", ",", _DASHES),
+    Rule(
+        "pauses",
+        r"(?<=[\w\"'”’])(?<! and)(?<! or)(?<! the)(?<! of)(?<! a)(?<! in)(?= \([^()]{3,200}\))",
+        ",",
+        frozenset("("),
+    ),
+    Rule("pauses", r"(?<=\w)\)(?= \w)", "),", frozenset(")")),
+    Rule("numbers", r"(?<=\d)[\u202f\u2009](?=\d{3})", "", DIGITS),
+)
+"""Tried after the language's own."""

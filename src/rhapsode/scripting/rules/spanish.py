@@ -1,0 +1,29 @@
+"""The rules of Spanish, in order."""
+
+from __future__ import annotations
+
+from rhapsode.scripting.rules.european import Speaker
+from rhapsode.scripting.rules.rule import DIGITS, Rule
+
+_ORDINALS = dict(
+    enumerate(["primer", "segundo", "tercer", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo"], 1)
+)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("numbers", r"(?<![\w.,-])([1-9]|10)\.?º(?!\w)", lambda m: _masculine(int(m[1])), frozenset("º")),
+    Rule("numbers", r"(?<![\w.,-])([1-9]|10)\.?ª(?!\w)", lambda m: _feminine(int(m[1])), frozenset("ª")),
+    Rule("numbers", r"(?<![\w.,-])([1-9]|10)\.?er(?!\w)", lambda m: _ORDINALS[int(m[1])], DIGITS),
+    Rule("fractions", r"(?<![\w.,:/-])1/2(?![\w/]|[.,]\d)|½", "medio", frozenset("½/")),
+    Rule("symbols", r"(?<=\s)&(?=\s)", "y", frozenset("&")),
+    *Speaker("spanish").rules(),
+)
+"""In order."""
+
+
+def _masculine(number: int) -> str:
+    return {1: "primero", 3: "tercero"}.get(number) or _ORDINALS[number]
+
+
+def _feminine(number: int) -> str:
+    return f"{_masculine(number)[:-1]}a"

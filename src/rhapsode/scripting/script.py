@@ -1,0 +1,211 @@
+"""From a document to its script: every utterance in order, its voice and pauses, and the ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from rhapsode.model import Block, Document, Role, Script, Section, Utterance
+from rhapsode.scripting import phrases, policy
+from rhapsode.scripting.languages import DEFAULT, detect, unreadable
+from rhapsode.scripting.ledger import Cut, tally
+from rhapsode.scripting.lexicon import lexicon_for
+from rhapsode.scripting.line import announcement
+from rhapsode.scripting.outline import outline
+from rhapsode.scripting.style import Delivery, Style, voice
+from rhapsode.scripting.wording import Sentence, Words, sentences
+
+_CLAUSE_MS = 170
+"""Between the pieces of a sentence too long for one utterance: what an engine leaves at a comma."""
+_SPEAKABLE = re.compile(r"[^\W_]")
+_SPEAKER = re.compile(r"([^\W\d_][\w .'’-]{0,40}):\s")
+_PLAIN: dict[str, Role] = dict.fromkeys(("break", "contents", "imprint", "page_furniture"), "paragraph")
+
+
+def write_script(
+    document: Document,
+    style: Style | None = None,
+    *,
+    depth: int = 6,
+    handles: frozenset[str] = frozenset(),
+    normalize: bool = True,
+    announce_skips: bool = False,
+) -> Script:
+    """The script of `document` in `style` (default: the package's own): what is said, how, in which section.
+
+    `depth` (1 to 6) is the deepest heading level that opens a section of its own; deeper sections are part of their
+    parent, their headings still spoken. `handles` are the classes of normalising rules that the engine does itself;
+    `normalize` turns them all off. `announce_skips` names each block that is passed over.
+
+    Every word of every block is in the ledger: spoken, or skipped with a reason. Raises LossError where one is not.
+    """
+    style = style or Style()
+    stated = style.language or document.language
+    document = replace(document, language=stated or detect(document))
+    writer = _Writer(document, style, document.language or DEFAULT)
+    assumed = not stated and writer.language == DEFAULT
+    writer.voice_language = "" if assumed else writer.language
+    writer.off = style.rules_off | handles
+    writer.normalize, writer.announce_skips = normalize, announce_skips
+    sections = outline(document, depth, lambda block: policy.heard(block, style))
+    for section in sections:
+        writer.add(section)
+    ledger = tally(document.blocks, writer.utterances, writer.cuts)
+    warnings = (*style.warnings, *unreadable((block, writer.language_of(block)) for block in writer.spoken))
+    return Script(document, sections, _edged(writer), ledger, warnings)
+
+
+@dataclass
+class _Writer:
+    """Writes section by section; the only state is what has been written and the silence still owed."""
+
+    document: Document
+    style: Style
+    language: str
+    voice_language: str = ""
+    """The same for the voice; empty, for the engine's own default, where English is only what we take it for."""
+    off: frozenset[str] = frozenset()
+    normalize: bool = True
+    announce_skips: bool = False
+    utterances: list[Utterance] = field(default_factory=list)
+    cuts: dict[str, list[Cut]] = field(default_factory=dict)
+    spoken: list[Block] = field(default_factory=list)
+    owed_ms: int = 0
+    cue: str = ""
+    """Of the section, for its first utterance."""
+
+    def add(self, section: Section) -> None:
+        """Write one section."""
+        opening = self.style.delivery("section")
+        self.owed_ms = self._ms(opening.pause_before_ms) if self.utterances else 0
+        self.cue = opening.cue_before or ""
+        within = next((look for name, look in self.style.sections if re.search(name, section.title)), Delivery())
+        if not self.utterances and (title := _unsaid_title(self.document)):
+            blocks = section.blocks or (Block("", "paragraph"),)
+            self._say(section, blocks[0], "title", [Sentence(announcement(title), "")], within)
+        for block in section.blocks:
+            self._block(section, block, within)
+
+    def _block(self, section: Section, block: Block, within: Delivery) -> None:
+        rule = policy.verdict(block, self.style, within)
+        if block.kind == "break":
+            self.owed_ms = max(self.owed_ms, self._ms(self.style.delivery("break").pause_before_ms))
+        if rule.speak == "auto" and block.kind != "break":
+            self._speak(section, block, within)
+            return
+        self.cuts[block.id] = [Cut(0, len(block.text), block.kind, rule.reason)] if block.text else []
+        phrase = phrases.announced if rule.speak == "announce" else phrases.skipped
+        if block.kind != "break" and (rule.speak == "announce" or (self.announce_skips and block.text.strip())):
+            line = announcement(phrase(block.kind, self.language))
+            self._say(section, block, self._role(block), [Sentence(line, "")], within)
+
+    def _speak(self, section: Section, block: Block, within: Delivery) -> None:
+        self.spoken.append(block)
+        gone = policy.cuts(block, self.style)
+        words = self._words(self.language_of(block))
+        said = list(sentences(block, gone, policy.additions(block, self.language_of(block)), words))
+        self.cuts[block.id] = sorted([*gone, *(cut for one in said if _mute(one) for cut in _unsaid(one, block))])
+        self._say(section, block, self._role(block), said, within)
+
+    def _say(self, section: Section, block: Block, role: Role, said: Sequence[Sentence], within: Delivery) -> None:
+        said = [one for one in said if not _mute(one)]
+        look = self._look(block, role, within)
+        for number, one in enumerate(said):
+            self.utterances.append(
+                Utterance(
+                    id=f"u{len(self.utterances) + 1}",
+                    section_id=section.id,
+                    block_id=block.id,
+                    text=one.line.text,
+                    alignment=one.line.alignment,
+                    source_text=one.source_text,
+                    role=role,
+                    voice=voice(look, block.language or self.voice_language),
+                    marks=one.marks,
+                    before_ms=max(self._ms(look.pause_before_ms), self.owed_ms) if number == 0 else 0,
+                    after_ms=self._after_ms(one, look, number == len(said) - 1),
+                    cue_before=(look.cue_before or self.cue) if number == 0 else "",
+                    cue_after=(look.cue_after or "") if number == len(said) - 1 else "",
+                )
+            )
+            self.owed_ms, self.cue = 0, ""
+
+    def _after_ms(self, one: Sentence, look: Delivery, last: bool) -> int:
+        if last:
+            return self._ms(look.pause_after_ms)
+        return self._ms(self.style.delivery("sentence").pause_after_ms if one.whole else _CLAUSE_MS)
+
+    def _look(self, block: Block, role: Role, within: Delivery) -> Delivery:
+        roles = ["title", "heading-1", "heading"] if role == "title" else [role]
+        look = self.style.delivery(*([f"heading-{block.level}", "heading"] if role == "heading" else roles))
+        look = within.over(look)
+        speaker = _SPEAKER.match(block.text) if self.style.speakers else None
+        return self.style.speakers.get(speaker[1].strip(), Delivery()).over(look) if speaker else look
+
+    def _role(self, block: Block) -> Role:
+        if block.kind == "heading":
+            return "title" if block.level <= 1 and not self.utterances else "heading"
+        return _PLAIN.get(block.kind) or block.kind  # type: ignore[return-value]
+
+    def language_of(self, block: Block) -> str:
+        """The language that `block` is said in; the one asked for overrules only the document's own."""
+        return block.language or self.language
+
+    def _words(self, language: str) -> Words:
+        if language not in self._made:
+            lexemes = (*self.style.lexicon, *self.document.lexicon)
+            lexicon = lexicon_for(lexemes, language, self.style.patterns)
+            self._made[language] = Words(language, lexicon, self.off, self.normalize)
+        return self._made[language]
+
+    @cached_property
+    def _made(self) -> dict[str, Words]:
+        return {}
+
+    @cached_property
+    def scale(self) -> float:
+        """What pauses are multiplied by."""
+        return self.style.pause_scale
+
+    def _ms(self, value: int | None) -> int:
+        return round((value or 0) * self.scale)
+
+
+def _mute(one: Sentence) -> bool:
+    """Whether there is nothing in a sentence that an engine would say."""
+    return not _SPEAKABLE.search(one.line.text)
+
+
+def _unsaid(one: Sentence, block: Block) -> Iterator[Cut]:
+    """What a mute sentence takes with it: characters that were letters only as written (`&amp;` by itself)."""
+    for span in one.line.alignment:
+        if span.spoken_end > span.spoken_start and _SPEAKABLE.search(block.text[span.source_start : span.source_end]):
+            yield Cut(span.source_start, span.source_end, "sign", "a sign by itself")
+
+
+def _unsaid_title(document: Document) -> str:
+    """The title, where no heading says it and it is more than the source's name."""
+    plain = _plain(document.title)
+    name = Path(document.source)
+    short = [block.text for block in document.blocks[:30] if len(block.text) < 2 * len(document.title) + 40]
+    heard = {_plain(text) for text in short}
+    return "" if plain in {*heard, _plain(name.name), _plain(name.stem), "standard input", ""} else document.title
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def _edged(writer: _Writer) -> tuple[Utterance, ...]:
+    """The utterances with the track's head and tail."""
+    made = writer.utterances
+    if not made:
+        return ()
+    track = writer.style.roles.get("document", Delivery())
+    scale = writer.scale
+    made[0] = replace(made[0], before_ms=round((track.pause_before_ms or 0) * scale))
+    made[-1] = replace(made[-1], after_ms=round((track.pause_after_ms or 0) * scale))
+    return tuple(made)

@@ -1,0 +1,273 @@
+"""Reading styles, layer by layer: the nearest to the document wins.
+
+Package default < user < project (`rhapsode.toml` beside the source or above it, or `[tool.rhapsode]` in a
+`pyproject.toml` there) < front matter < the file named by the user < what the command line says.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rhapsode.errors import StyleError
+from rhapsode.model import Lexeme
+from rhapsode.scripting import style_values as values
+from rhapsode.scripting.data import read_text, word_list
+from rhapsode.scripting.lexicon import Pattern
+from rhapsode.scripting.lexicon_file import read_lexicon
+from rhapsode.scripting.rules import KINDS
+from rhapsode.scripting.style import Delivery, Style
+from rhapsode.scripting.toml_file import Lines, parse_toml, read_toml
+
+SPOKEN_ROLES = frozenset(
+    word_list(
+        "document section sentence title heading heading-1 heading-2 heading-3 heading-4 heading-5 heading-6"
+        " paragraph list-item quote code table-row figure caption footnote math byline break contents imprint"
+        " page-furniture"
+    )
+)
+INLINE_ROLES = frozenset(
+    ["link", "image", "note-reference", "citation", "emphasis", "strong", "inline-code", "inline-math", "emoji"]
+)
+_TOP = frozenset({"language", "voice", "rate", "lexicons", "rules-off", "sections", "speakers"})
+_CUES = ("cue-before", "cue-after")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one file says."""
+
+    roles: Mapping[str, Delivery] = field(default_factory=dict)
+    sections: tuple[tuple[str, Delivery], ...] = ()
+    speakers: Mapping[str, Delivery] = field(default_factory=dict)
+    language: str = ""
+    rules_off: frozenset[str] = frozenset()
+    lexicons: tuple[Path, ...] = ()
+
+
+@cache
+def default_layer() -> Layer:
+    """The package's own."""
+    table, lines = parse_toml(read_text("style"), "the default style")
+    return _layer(table, lines, None)
+
+
+def load_style(
+    *,
+    source: Path | None = None,
+    settings: Mapping[str, object] | None = None,
+    file: Path | None = None,
+    voice: str = "",
+    rate_wpm: int | None = None,
+    language: str = "",
+    lexicons: Sequence[Path] = (),
+    rules_off: Iterable[str] = (),
+) -> Style:
+    """The style for one document, all layers together.
+
+    `source` is the document's file, beside which `rhapsode.toml` is looked for (None: the current folder);
+    `settings` its front matter (`Document.settings`); `file` a style file named by the user; the rest is what the
+    command line says: a voice id or language tag, words per minute, the language of the text (BCP 47), lexicons
+    (PLS or TOML), and classes of normalising rules to leave out.
+
+    Raises StyleError, with file and line, for what cannot be used.
+    """
+    folder = source.absolute().parent if source else None
+    layers = [default_layer(), *_user(), *_project(folder or Path.cwd())]
+    if settings:
+        layers.append(_layer(dict(settings), Lines("front matter", {}), folder))
+    if file:
+        table, lines = read_toml(file, "style")
+        layers.append(_layer(table, lines, file.absolute().parent))
+    said = Delivery(voice_family=voice or None, rate_wpm=rate_wpm)
+    layers.append(Layer({"document": said}, language=language, rules_off=_kinds(rules_off), lexicons=tuple(lexicons)))
+    return _merged(layers)
+
+
+def _merged(layers: Sequence[Layer]) -> Style:
+    roles: dict[str, Delivery] = {}
+    speakers: dict[str, Delivery] = {}
+    for layer in layers:
+        for table, own in ((roles, layer.roles), (speakers, layer.speakers)):
+            for name, delivery in own.items():
+                table[name] = delivery.over(table.get(name, Delivery()))
+    read = [read_lexicon(path) for layer in layers for path in layer.lexicons]
+    lexemes: tuple[Lexeme, ...] = tuple(one for lexicon in read for one in lexicon.lexemes)
+    patterns: tuple[Pattern, ...] = tuple(one for lexicon in reversed(read) for one in lexicon.patterns)
+    return Style(
+        roles,
+        tuple(section for layer in reversed(layers) for section in layer.sections),
+        speakers,
+        next((layer.language for layer in reversed(layers) if layer.language), ""),
+        lexemes,
+        patterns,
+        frozenset().union(*(layer.rules_off for layer in layers)),
+        tuple(warning for lexicon in read for warning in lexicon.warnings),
+    )
+
+
+def user_folder() -> Path:
+    """Where the user's own `style.toml`, `lexicon.toml` and `lexicon.pls` are: `RHAPSODE_CONFIG` or the usual place."""
+    if named := os.environ.get("RHAPSODE_CONFIG"):
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("rhapsode", appauthor=False)
+
+
+def _user() -> list[Layer]:
+    folder = user_folder()
+    layers: list[Layer] = []
+    if (style := folder / "style.toml").is_file():
+        table, lines = read_toml(style, "style")
+        layers.append(_layer(table, lines, folder))
+    found = tuple(path for name in ("lexicon.pls", "lexicon.toml") if (path := folder / name).is_file())
+    return [*layers, Layer(lexicons=found)] if found else layers
+
+
+def _project(folder: Path) -> list[Layer]:
+    for place in (folder, *folder.parents):
+        if (style := place / "rhapsode.toml").is_file():
+            table, lines = read_toml(style, "style")
+            return [_layer(table, lines, place)]
+        if (project := place / "pyproject.toml").is_file() and "[tool.rhapsode" in project.read_text(
+            "utf-8", "replace"
+        ):
+            table, lines = read_toml(project, "style", ("tool", "rhapsode"))
+            return [_layer(table, lines, place)]
+    return []
+
+
+def _layer(table: Mapping[str, Any], lines: Lines, folder: Path | None) -> Layer:
+    unknown = [name for name in table if name not in _TOP | SPOKEN_ROLES | INLINE_ROLES]
+    if unknown:
+        raise lines.error((unknown[0],), f"unknown key or role {unknown[0]!r}", _near(unknown[0], _TOP | SPOKEN_ROLES))
+    roles = {
+        name.replace("-", "_") if not name.startswith("heading-") else name: _delivery(
+            table[name], (name,), lines, folder
+        )
+        for name in table
+        if name not in _TOP
+    }
+    base = _properties({"voice-family": table.get("voice"), "voice-rate": table.get("rate")}, (), lines, folder)
+    if base != Delivery():
+        roles["document"] = roles.get("document", Delivery()).over(base)
+    return Layer(
+        roles,
+        tuple((_expression(name, lines), d) for name, d in _group(table, "sections", lines, folder).items()),
+        _group(table, "speakers", lines, folder),
+        _text(table.get("language", ""), ("language",), lines),
+        _kinds(_texts(table, "rules-off", lines), lines),
+        tuple(_path(name, ("lexicons",), lines, folder) for name in _texts(table, "lexicons", lines)),
+    )
+
+
+def _group(table: Mapping[str, Any], name: str, lines: Lines, folder: Path | None) -> dict[str, Delivery]:
+    group = table.get(name, {})
+    if not isinstance(group, Mapping):
+        raise lines.error((name,), f"{name!r} is not a table", f"write [{name}.NAME] and its properties below")
+    return {key: _delivery(value, (name, key), lines, folder) for key, value in group.items()}
+
+
+def _delivery(properties: Any, key: tuple[str, ...], lines: Lines, folder: Path | None) -> Delivery:
+    if not isinstance(properties, Mapping):
+        raise lines.error(key, f"{key[-1]!r} is not a table", f"write [{key[-1]}] and its properties below")
+    if key[0] in INLINE_ROLES and (extra := [name for name in properties if name != "speak"]):
+        raise lines.error(
+            (*key, extra[0]), f"{key[0]!r} has no property {extra[0]!r}", "inside a sentence only speak counts"
+        )
+    return _properties(properties, key, lines, folder)
+
+
+def _properties(properties: Mapping[str, Any], key: tuple[str, ...], lines: Lines, folder: Path | None) -> Delivery:
+    made: dict[str, Any] = {}
+    for name, value in properties.items():
+        if value is None:
+            continue
+        place = (*key, name)
+        if name not in _READERS:
+            raise lines.error(place, f"unknown property {name!r}", _near(name, _READERS))
+        text = f"{value}wpm" if name == "voice-rate" and type(value) is int else _text(value, place, lines)
+        try:
+            made |= _READERS[name](text.strip())
+        except values.BadValue as fault:
+            raise lines.error(place, f"{name} cannot be {value!r}", str(fault)) from fault
+        if name in _CUES and text not in {"none", ""}:
+            made[name.replace("-", "_")] = str(_path(made[name.replace("-", "_")], place, lines, folder))
+    return Delivery(**made)
+
+
+def _rate(text: str) -> dict[str, Any]:
+    wpm, scale = values.rate(text)
+    return {"rate_wpm": wpm, "rate_scale": scale}
+
+
+def _cue(text: str) -> str:
+    found = re.fullmatch(r"""url\(\s*["']?(.+?)["']?\s*\)""", text)
+    return "" if text == "none" else found[1] if found else text
+
+
+_READERS: dict[str, Any] = {
+    "speak": lambda text: {"speak": values.speak(text)},
+    "speak-as": lambda text: {"speak_as": values.speak_as(text)},
+    "pause-before": lambda text: {"pause_before_ms": values.pause_ms(text)},
+    "pause-after": lambda text: {"pause_after_ms": values.pause_ms(text)},
+    "voice-family": lambda text: {"voice_family": text},
+    "voice-rate": _rate,
+    "voice-pitch": lambda text: {"pitch_st": values.pitch_st(text)},
+    "voice-volume": lambda text: {"volume_db": values.volume_db(text)},
+    "cue-before": lambda text: {"cue_before": _cue(text)},
+    "cue-after": lambda text: {"cue_after": _cue(text)},
+}
+
+
+def _text(value: Any, key: tuple[str, ...], lines: Lines) -> str:
+    if not isinstance(value, str):
+        raise lines.error(key, f"{key[-1]} cannot be {value!r}", "write it in quotes, with its unit")
+    return value
+
+
+def _texts(table: Mapping[str, Any], name: str, lines: Lines) -> list[str]:
+    value = table.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise lines.error((name,), f"{name} is not a list of texts", f'write {name} = ["...", "..."]')
+    return value
+
+
+def _path(name: str, key: tuple[str, ...], lines: Lines, folder: Path | None) -> Path:
+    if folder is None:
+        raise lines.error(
+            key, f"{name} cannot be found from here", "files can be named by a document on this machine only"
+        )
+    path = folder / Path(name).expanduser()
+    if not path.is_file():
+        raise lines.error(key, f"there is no file {path}", "paths count from the folder of the style file")
+    return path
+
+
+def _expression(name: str, lines: Lines) -> str:
+    try:
+        re.compile(name)
+    except re.error as fault:
+        raise lines.error(("sections", name), f"{name!r} is not a regular expression: {fault}", "correct it") from fault
+    return name
+
+
+def _kinds(names: Iterable[str], lines: Lines | None = None) -> frozenset[str]:
+    kinds = frozenset(names)
+    if unknown := sorted(kinds - KINDS):
+        what, cure = f"there is no class of rules {unknown[0]!r}", f"choose from {', '.join(sorted(KINDS))}"
+        raise lines.error(("rules-off",), what, cure) if lines else StyleError(what, cure)
+    return kinds
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, sorted(known), n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(near)}?" if near else f"choose from {', '.join(sorted(known))}"

@@ -1,0 +1,149 @@
+"""One block's words on their way to speech: cut, cleaned, divided into sentences, each as a reader says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from rhapsode.model import Block, Mark
+from rhapsode.scripting.clean import clean
+from rhapsode.scripting.ledger import Cut
+from rhapsode.scripting.lexicon import Lexicon
+from rhapsode.scripting.line import Edit, Line, cuts, identity, rewrite
+from rhapsode.scripting.normalize import Claim, normalize, settle
+from rhapsode.scripting.rules import rules_for
+from rhapsode.scripting.rules.rule import Rule
+from rhapsode.scripting.sentences import boundaries, clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One utterance's words."""
+
+    line: Line
+    """As it is said."""
+    source_text: str
+    """As it is written, without what is cut."""
+    marks: tuple[Mark, ...] = ()
+    """`phonemes` and `language`, on the words as they are said."""
+    whole: bool = True
+    """Whether a sentence ends here, and not only a clause of a very long one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How texts of one language become words."""
+
+    language: str
+    lexicon: Lexicon
+    off: frozenset[str] = frozenset()
+    """Classes of rules that are left out."""
+    normalize: bool = True
+
+    def held(self, text: str, marked: Sequence[Claim]) -> list[Claim]:
+        """What is said otherwise than written whatever the rules say: what is `marked`, then what the lexicon has."""
+        from_lexicon = [claim for claim in self.lexicon.claims(text) if not _overlaps(claim, marked)]
+        return sorted([*marked, *from_lexicon])
+
+    def rules(self) -> Sequence[Rule]:
+        """The rules that are to be applied."""
+        return rules_for(self.language) if self.normalize else ()
+
+
+def sentences(block: Block, gone: Sequence[Cut], added: Sequence[Edit], words: Words) -> Iterator[Sentence]:
+    """The sentences of `block` without what is `gone` and with what is `added`."""
+    without = sorted([*(Edit(cut.start, cut.end, cut.leaves) for cut in gone), *added])
+    line = clean(rewrite(identity(block.text), without))
+    inline = _inline(block, line, words.language)
+    held = [claim for claim in inline if claim.kind != "language"]
+    edges = [edge for edge in boundaries(line.text, words.language) if not any(c.start < edge < c.end for c in inline)]
+    whole = [*edges, len(line.text)]
+    parts = [part for a, b in zip([0, *edges], whole, strict=True) for part in _sized(line.text, a, b)]
+    ranges = [(start, end) for start, end, _ in parts]
+    for (start, end, is_whole), part in zip(parts, cuts(line, ranges), strict=True):
+        own = [Claim(c.start - start, c.end - start, c.spoken, c.phonemes) for c in _within(held, start, end)]
+        foreign = [c for c in _within(inline, start, end) if c.kind == "language"]
+        passages = [(c.start - start, c.end - start, c.value) for c in foreign]
+        yield replace(_sentence(block, part, own, passages, words), whole=is_whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inline:
+    """A mark of the block that changes how its characters are said."""
+
+    start: int
+    end: int
+    kind: str
+    value: str
+    spoken: str = ""
+    phonemes: str = ""
+
+
+def _inline(block: Block, line: Line, language: str) -> list[_Inline]:
+    made: list[_Inline] = []
+    reached = {"phonemes": 0, "language": 0}
+    for mark in sorted(block.marks, key=lambda mark: (mark.start, -mark.end)):
+        if mark.kind not in reached or not mark.value or (mark.kind == "language" and _same(mark.value, language)):
+            continue
+        start, end = _spoken_range(line, mark.start, mark.end)
+        if reached[mark.kind] <= start < end:
+            reached[mark.kind] = end
+            phonemes = mark.value if mark.kind == "phonemes" else ""
+            made.append(_Inline(start, end, mark.kind, mark.value, line.text[start:end], phonemes))
+    return made
+
+
+def _same(tag: str, other: str) -> bool:
+    return tag.partition("-")[0].lower() == other.partition("-")[0].lower()
+
+
+def _spoken_range(line: Line, start: int, end: int) -> tuple[int, int]:
+    """Where in the line the source's `[start, end)` is said; trimmed of white space."""
+    found: list[int] = []
+    for span in line.alignment:
+        low, high = max(span.source_start, start), min(span.source_end, end)
+        if low >= high:
+            continue
+        if span.spoken_end - span.spoken_start == span.source_end - span.source_start:
+            shift = span.spoken_start - span.source_start
+            found += [low + shift, high + shift]
+        else:
+            found += [span.spoken_start, span.spoken_end]
+    if not found:
+        return 0, 0
+    text = line.text[found[0] : found[-1]]
+    return found[0] + len(text) - len(text.lstrip()), found[-1] - (len(text) - len(text.rstrip()))
+
+
+def _sized(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    edges = [start, *(start + edge for edge in clauses(text[start:end])), end]
+    for a, b in pairwise(edges):
+        yield a, a + len(text[a:b].rstrip()), b == end
+
+
+def _within(marks: Sequence[_Inline], start: int, end: int) -> list[_Inline]:
+    return [mark for mark in marks if start <= mark.start and mark.end <= end]
+
+
+def _sentence(
+    block: Block, part: Line, marked: Sequence[Claim], foreign: Sequence[tuple[int, int, str]], words: Words
+) -> Sentence:
+    passages = [one for one in foreign if not _overlaps(Claim(one[0], one[1], ""), marked)]
+    abroad = [Claim(start, end, _abroad(part.text[start:end], tag, words)) for start, end, tag in passages]
+    held = words.held(part.text, sorted([*marked, *abroad]))
+    told = [one for one in held if one.phonemes]
+    places = [*((one.start, one.end) for one in told), *((start, end) for start, end, _ in passages)]
+    spoken, moved = settle(part, words.rules(), words.off, held, places)
+    marks = [Mark(*place, "phonemes", one.phonemes) for place, one in zip(moved, told, strict=False)]
+    marks += [Mark(*place, "language", tag) for place, (_, _, tag) in zip(moved[len(told) :], passages, strict=True)]
+    return Sentence(spoken, part.source_text(block.text), tuple(sorted(marks, key=lambda mark: mark.start)))
+
+
+def _abroad(text: str, language: str, words: Words) -> str:
+    """A passage in another language, as its own rules say it."""
+    return normalize(text, language, words.off) if words.normalize else text
+
+
+def _overlaps(claim: Claim, others: Sequence[Claim]) -> bool:
+    return any(claim.start < other.end and other.start < claim.end for other in others)

@@ -1,0 +1,206 @@
+"""The default engine on Linux: espeak-ng through a pyttsx3 driver of our own."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from rhapsode.errors import VoiceNotFound
+from rhapsode.model import Clip, Mark, Voice, WordMark
+from rhapsode.plugins import VoiceInfo
+from rhapsode.speaking import ipa, library
+from rhapsode.speaking.trim import edges, marks_within
+
+SLOWEST_WPM, FASTEST_WPM = 80, 450
+GENDERS = ("", "male", "female")
+GAP_MS = 60
+"""Between a word in another language and its neighbours, which are spoken apart."""
+
+
+class Piece(NamedTuple):
+    """A stretch of an utterance that one call speaks."""
+
+    start: int
+    end: int
+    voice: str
+    """The voice id for this stretch."""
+
+
+class EspeakEngine:
+    """espeak-ng. Its library is loaded at the first call, once in a process."""
+
+    name = "espeak"
+    driver = "rhapsode's own driver on pyttsx3's EspeakDriver"
+    rate_hz = 22_050
+    word_marks = True
+    default_voice = "gmw/en"
+    handles: frozenset[str] = frozenset()
+
+    def __init__(self) -> None:
+        self._current: tuple[object, ...] = ()
+
+    def warm(self) -> None:
+        """Load everything that the first sentence would have to wait for."""
+        _started()
+
+    def fingerprint(self) -> Mapping[str, str]:
+        """Library version, which copy of the library, and the sizes of its compiled sounds."""
+        return _fingerprint(library.find())
+
+    def voices(self) -> Sequence[VoiceInfo]:
+        """Every voice whose data is here (MBROLA voices need data that is not)."""
+        driver, _ = _started()
+        found = [_voice_info(record) for record in driver.espeak_voices()]
+        return [voice for voice in found if not voice.id.startswith("mb/")]
+
+    def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice) -> Clip:
+        """Speak `text`; a stretch under a `language` mark (its value a voice id) is spoken apart, in that voice."""
+        takes = [
+            self._speak(text, piece, [mark for mark in marks if mark.kind == "phonemes"], voice)
+            for piece in pieces(text, marks, voice.family)
+        ]
+        gap = bytes(2 * (GAP_MS * self.rate_hz // 1000))
+        samples, words = bytearray(), list[WordMark]()
+        for take in takes:
+            if samples and take.samples:
+                samples += gap
+            offset = len(samples) // 2
+            words += [word._replace(frame=word.frame + offset) for word in take.words]
+            samples += take.samples
+        return Clip(bytes(samples), self.rate_hz, tuple(words))
+
+    def phonemes(self, text: str, marks: Sequence[Mark], voice: Voice) -> str:
+        """IPA of `text` as espeak-ng would say it, clause by clause."""
+        driver, _ = _started()
+        said = []
+        for piece in pieces(text, marks, voice.family):
+            self._set(voice, piece.voice)
+            lines = _lines(text, piece, [mark for mark in marks if mark.kind == "phonemes"], self._sounds)
+            said.append(driver.text_to_phonemes(lines.text))
+        return " ".join(said)
+
+    def _speak(self, text: str, piece: Piece, marks: Sequence[Mark], voice: Voice) -> Clip:
+        self._set(voice, piece.voice)
+        lines = _lines(text, piece, marks, self._sounds)
+        sound = self._say(lines.text, _started()[0].PHONEME_INPUT if lines.phonemes else 0)
+        start, end = edges(sound.samples, self.rate_hz)
+        words = (_mark(lines, position - 1, length, frame) for position, length, frame in sound.words)
+        return Clip(sound.samples[2 * start : 2 * end], self.rate_hz, marks_within(words, start, end - start))
+
+    def _say(self, text: str, flags: int) -> Any:
+        driver, engine = _started()
+        if not text.strip():
+            return driver.Sound(b"", [])  # pyttsx3 drops such a text, and the last sound would come again
+        engine.setProperty("flags", flags)
+        driver.run(engine, lambda: engine.say(text))
+        return engine.getProperty("sound")
+
+    def _set(self, voice: Voice, voice_id: str) -> None:
+        wanted = (voice_id, voice.rate_wpm, voice.pitch_st)
+        if wanted == self._current:
+            return
+        driver, engine = _started()
+
+        def command() -> None:
+            engine.setProperty("voice", voice_id)
+            engine.setProperty("rate", min(max(voice.rate_wpm, SLOWEST_WPM), FASTEST_WPM))
+            engine.setProperty("pitch", pitch(voice.pitch_st))
+
+        try:
+            driver.run(engine, command)
+        except Exception as fault:
+            raise VoiceNotFound(f"espeak-ng cannot load the voice {voice_id!r}", "see `rhapsode voices`") from fault
+        self._current = wanted
+
+    def _sounds(self) -> Mapping[str, str]:
+        return _sound_table(str(self._current[0]))
+
+
+class Lines(NamedTuple):
+    """What is handed to espeak-ng, and where each of its characters comes from."""
+
+    text: str
+    origins: list[tuple[int, int]]
+    """For each character of `text` the stretch of the utterance it stands for."""
+    phonemes: bool
+
+
+def pieces(text: str, marks: Sequence[Mark], voice_id: str) -> list[Piece]:
+    """`text` cut where a `language` mark begins or ends; stretches without a word join the one before."""
+    spoken = {mark.start: mark for mark in marks if mark.kind == "language"}
+    cuts = sorted({0, len(text)} | {place for mark in spoken.values() for place in (mark.start, mark.end)})
+    found: list[Piece] = []
+    for start, end in pairwise(cuts):
+        piece = Piece(start, end, spoken[start].value if start in spoken else voice_id)
+        if found and (piece.voice == found[-1].voice or not any(c.isalnum() for c in text[start:end])):
+            found[-1] = found[-1]._replace(end=end)
+        else:
+            found.append(piece)
+    return found or [Piece(0, len(text), voice_id)]
+
+
+def pitch(semitones: float) -> int:
+    """espeak-ng's pitch, 0 to 99: 50 is the voice's own, an octave about 50 either way (its pitch_adjust_tab)."""
+    return min(max(round(50 + semitones * 50 / 12), 0), 99)
+
+
+def _lines(text: str, piece: Piece, marks: Sequence[Mark], sounds: Callable[[], Mapping[str, str]]) -> Lines:
+    inside = [mark for mark in marks if piece.start <= mark.start and mark.end <= piece.end]
+    parts: list[str] = []
+    origins: list[tuple[int, int]] = []
+    place = piece.start
+
+    def plain(end: int) -> None:
+        part = text[place:end]
+        parts.append(part.replace("[", " ").replace("]", " ") if inside else part)
+        origins.extend((index, index + 1) for index in range(place, end))
+
+    for mark in inside:
+        mnemonics = ipa.to_mnemonics(mark.value, sounds())
+        if not mnemonics:
+            continue
+        plain(mark.start)
+        said = f"[[{mnemonics}]]"
+        parts.append(said)
+        origins.extend([(mark.start, mark.end)] * len(said))
+        place = mark.end
+    plain(piece.end)
+    return Lines("".join(parts), origins, bool(inside))
+
+
+def _mark(lines: Lines, start: int, length: int, frame: int) -> WordMark:
+    last = len(lines.origins) - 1
+    first, final = lines.origins[min(max(start, 0), last)], lines.origins[min(max(start + length - 1, 0), last)]
+    return WordMark(first[0], max(final[1], first[1]), frame)
+
+
+@cache
+def _started() -> tuple[ModuleType, Any]:
+    driver = library.driver()
+    return driver, driver.start()
+
+
+@cache
+def _sound_table(voice_id: str) -> dict[str, str]:
+    driver, _ = _started()
+    return ipa.table(ipa.mnemonics(driver.data_folder() / "phontab"), driver.text_to_phonemes)
+
+
+@cache
+def _fingerprint(found: library.Library) -> Mapping[str, str]:
+    facts = {"library": "pip" if found.data else "system", "version": library.version(found)}
+    if found.data:
+        sizes = [(file.name, file.stat().st_size) for file in sorted(Path(found.data, "espeak-ng-data").glob("phon*"))]
+        facts["data"] = hashlib.sha256(repr(sizes).encode()).hexdigest()[:16]
+    return facts
+
+
+def _voice_info(record: Any) -> VoiceInfo:
+    language = record.languages[1:].decode("utf-8", "replace") if record.languages else ""
+    gender = GENDERS[record.gender] if record.gender < len(GENDERS) else ""
+    return VoiceInfo(record.identifier.decode(), record.name.decode(), (language,) if language else (), gender)

@@ -1,0 +1,93 @@
+"""IPA to espeak-ng's phoneme mnemonics, for whichever voice is set.
+
+espeak-ng reads mnemonics of its own inside `[[ ]]`, and each language has its own set. The table is therefore not
+written down here: every mnemonic that the installed data knows is asked for its IPA in the current voice, and the
+answers are turned round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+STRESS = {"ˈ": "'", "ˌ": ","}
+SILENT = frozenset(".‿|͜͡ˑ \u200d")
+"""Marks of IPA that change nothing here: syllable breaks, linking, ties, half length."""
+
+_NEAR = """
+ɹ>r r>ɹ ɾ>t ʀ>ʁ ʁ>r ɡ>g g>ɡ ʔ> ɫ>l ɬ>l x>k χ>x ç>x β>b ɣ>ɡ ɸ>f ɲ>nj ʎ>lj ɕ>ʃ ʑ>ʒ ɖ>d ʈ>t ɳ>n ʋ>v ɰ>w ɐ>ə ɚ>ə
+ɝ>ɜː ɜ>ɜː ə>ɐ ʌ>a ɑ>ɑː ɒ>ɔ ɔ>ɔː ɔː>ɔ o>oː oː>oʊ e>eː eː>eɪ ɛ>e æ>a a>æ aː>ɑː ɑː>aː i>iː iː>i ɪ>i ɨ>ɪ u>uː
+uː>u ʊ>u ʉ>uː y>yː yː>uː ø>øː øː>ɜː œ>ɜː ɤ>ʌ ɯ>ʊ oʊ>əʊ əʊ>oʊ ɪə>iə eə>ɛː ʊə>uə ɜː>əː ɛː>ɛ ɛɹ>eə
+"""
+NEAR = dict(pair.split(">") for pair in _NEAR.split())
+"""The next best sound where a voice lacks one; followed until one is found."""
+
+
+def mnemonics(phontab: Path) -> frozenset[str]:
+    """Every phoneme mnemonic in espeak-ng's compiled `phontab`.
+
+    Its form (espeak-ng, phoneme.h and synthdata.c): the number of tables, then for each a count byte, three more, a
+    32-byte name, and 16-byte entries whose first four bytes are the mnemonic; the order of the fields before the name
+    has changed between versions, so names are found by being printable.
+    """
+    data = phontab.read_bytes()
+    found = set()
+    for place in range(4, len(data) - 3, 4):
+        raw = data[place : place + 4].rstrip(b"\0")
+        if raw and all(33 <= byte < 127 for byte in raw):
+            found.add(raw.decode("ascii"))
+    return frozenset(found)
+
+
+def table(names: Iterable[str], ipa_of: Callable[[str], str]) -> dict[str, str]:
+    """IPA to mnemonic for the current voice; the shortest mnemonic wins. `ipa_of` says how `[[name]]` sounds."""
+    found: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: (len(name), name)):
+        if name[0] in "'," or set(name) & set("[]|_"):
+            continue
+        sound = clean(ipa_of(f"[[{name}]]"))
+        if sound:
+            found.setdefault(sound, name)
+    return found
+
+
+def clean(ipa: str) -> str:
+    """`ipa` without stress, ties and breaks."""
+    return "".join(c for c in ipa if c not in STRESS and c not in SILENT)
+
+
+def to_mnemonics(ipa: str, sounds: Mapping[str, str]) -> str:
+    """`ipa` in mnemonics, longest match first, near sounds for those the voice lacks; what has none is left out."""
+    text = "".join(c for c in ipa if c not in SILENT)
+    longest = max(map(len, sounds), default=1)
+    parts: list[str] = []
+    place = 0
+    while place < len(text):
+        if text[place] in STRESS:
+            parts.append(STRESS[text[place]])
+            place += 1
+            continue
+        for length in range(min(longest, len(text) - place), 0, -1):
+            names = _names(text[place : place + length], sounds)
+            if names is not None:
+                parts.extend(f"{name}|" for name in names)
+                place += length
+                break
+        else:
+            place += 1
+    return "".join(parts).rstrip("|")
+
+
+def _names(sound: str, sounds: Mapping[str, str]) -> list[str] | None:
+    seen = set()
+    while sound not in sounds:
+        if sound in seen or sound not in NEAR:
+            return None
+        seen.add(sound)
+        sound = NEAR[sound]
+        if sound == "":
+            return []
+        if len(sound) > 1 and sound not in sounds and sound not in NEAR:
+            parts = [_names(part, sounds) for part in sound]
+            return [name for part in parts if part for name in part]
+    return [sounds[sound]]

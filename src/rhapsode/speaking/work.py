@@ -1,0 +1,113 @@
+"""What worker processes do: speak a chunk of tasks into the store, each chunk in a fresh child."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from rhapsode import plugins
+from rhapsode.clips import pack
+from rhapsode.errors import EngineError, SpeechFailed
+from rhapsode.model import Clip, Voice
+from rhapsode.pool import start_method
+from rhapsode.speaking.isolation import run_child
+from rhapsode.speaking.plan import Task
+from rhapsode.speaking.voices import resolve
+from rhapsode.store import Store, key_of
+
+PATIENCE_S = 60.0
+"""How long a sentence may take before its process counts as hung; espeak-ng needs milliseconds, others seconds."""
+
+SHORTEST_LETTER_MS = 5
+"""At 175 words per minute a letter takes about 60 ms; a clip that gives it less than this cannot have said it."""
+
+_engines: dict[str, plugins.Engine] = {}
+
+
+def warm(engine: str) -> None:
+    """Load `engine` in this worker, so that its children start with it loaded (where processes fork)."""
+    if not _forks():
+        return
+    made = _engine(engine)
+    if hasattr(made, "warm"):
+        made.warm()
+
+
+def speak_chunk(engine: str, store: Store, wanted: Sequence[Task], patience_s: float = PATIENCE_S) -> int:
+    """Speak `wanted` into `store`; returns the characters spoken. Top-level and picklable, for any executor.
+
+    A child that dies, hangs or gives silence is tried once more, from the sentence that failed. Raises SpeechFailed,
+    naming section and sentence, when it fails twice.
+    """
+    warm(engine)
+    done, failed_at = 0, -1
+    while done < len(wanted):
+        try:
+            for _ in run_child(speak_all, engine, store, wanted[done:], patience_s=patience_s):
+                done += 1
+        except EngineError as fault:
+            if failed_at == done:
+                raise _named(fault, wanted[done]) from fault
+            failed_at = done
+    return sum(len(task.text) for task in wanted)
+
+
+def speak_all(engine: str, store: Store, wanted: Sequence[Task]) -> Iterator[None]:
+    """Speak each task and store its clip, yielding after each. Runs in a child."""
+    made = _engine(engine)
+    for task in wanted:
+        clip = made.synthesize(task.text, task.marks, task.voice)
+        if too_short(task.text, clip, task.voice.rate_wpm):
+            raise SpeechFailed("the engine returned silence")
+        store.put(task.key, pack(clip))
+        yield
+
+
+def too_short(text: str, clip: Clip, rate_wpm: int) -> bool:
+    """Whether `clip` is too short to hold the letters and digits of `text`."""
+    letters = sum(c.isalnum() for c in text)
+    return clip.frames * 1000 < letters * SHORTEST_LETTER_MS * clip.rate_hz * 175 / max(rate_wpm, 175)
+
+
+def list_voices(engine: str) -> Iterator[plugins.VoiceInfo]:
+    """The engine's voices. Runs in a child."""
+    yield from _engine(engine).voices()
+
+
+def remembered_voices(engine: str, store: Store) -> list[plugins.VoiceInfo]:
+    """The engine's voices from `store`, or from a child and then kept there."""
+    key = key_of({"kind": "voices", "engine": engine, "fingerprint": dict(_engine(engine).fingerprint())})
+    if (kept := store.get(key)) is not None:
+        return [
+            plugins.VoiceInfo(name_id, name, tuple(tags), gender) for name_id, name, tags, gender in json.loads(kept)
+        ]
+    found = list(run_child(list_voices, engine, patience_s=PATIENCE_S))
+    fields = [[voice.id, voice.name, voice.languages, voice.gender] for voice in found]
+    store.put(key, json.dumps(fields).encode())
+    return found
+
+
+def pronounce(engine: str, texts: Sequence[str], voice: str, store: Store) -> Iterator[str]:
+    """IPA of each text. Runs in a child."""
+    made = _engine(engine)
+    if not isinstance(made, plugins.Pronouncer):
+        raise EngineError(f"the engine {engine} cannot tell how it would say a word", "use --engine espeak")
+    family = resolve(voice, made.voices(), engine) if voice else made.default_voice
+    for text in texts:
+        yield made.phonemes(text, (), Voice(family))
+
+
+def _engine(name: str) -> plugins.Engine:
+    if name not in _engines:
+        _engines[name] = plugins.engine(name)
+    return _engines[name]
+
+
+def _forks() -> bool:
+    return start_method() == "fork"
+
+
+def _named(fault: EngineError, task: Task) -> SpeechFailed:
+    sentence = task.text if len(task.text) <= 60 else f"{task.text[:57]}..."
+    what = f"section {task.section!r}: could not speak {sentence!r}, twice ({fault.what})"
+    return SpeechFailed(what, fault.cure or "try another --voice or --engine, or reword the sentence")

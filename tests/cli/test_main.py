@@ -1,0 +1,141 @@
+"""The command line as a user meets it: exit codes, one-line errors, and what `--help` costs."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+TEXT = """A Small Title
+
+by Ann Author
+
+This is the lead. It has two sentences.
+
+A First Heading
+
+Some words stand here, and they go on for a while to make a paragraph. It is long enough to be read as one, with a
+second sentence and the beginning of a third, which says nothing new but says it at some length.
+"""
+
+
+def rhapsode(*args, stdin=b"", cwd=None, env=None):
+    return subprocess.run(
+        [sys.executable, "-m", "rhapsode", *map(str, args)],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        check=False,
+    )
+
+
+@pytest.fixture
+def article(tmp_path):
+    file = tmp_path / "article.txt"
+    file.write_text(TEXT)
+    return file
+
+
+def test_help_lists_every_command_and_loads_no_room():
+    code = (
+        "import sys\nfrom rhapsode.cli import group\n"
+        "group.main(['--help'], standalone_mode=False)\n"
+        "rooms = ('reading', 'scripting', 'speaking', 'mixing', 'listening')\n"
+        "print([m for m in sys.modules if m.startswith(tuple(f'rhapsode.{r}' for r in rooms))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    for name in ("render", "sections", "words", "voices", "say", "inspect", "publish", "serve", "store", "doctor"):
+        assert f"\n  {name} " in done.stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["render", "sections", "words", "voices", "say", "inspect", "publish", "serve", "store", "doctor"]
+)
+def test_every_command_has_help(name):
+    done = rhapsode(name, "--help")
+    assert done.returncode == 0
+    assert b"Usage: rhapsode " + name.encode() in done.stdout
+
+
+FAILURES = {
+    "nothing there": (["render", "nothing.txt"], 3),
+    "an empty file": (["render", "empty.txt"], 3),
+    "a binary file": (["render", "binary.txt"], 3),
+    "a folder with nothing in it": (["render", "void"], 3),
+    "an unknown engine": (["render", "article.txt", "--engine", "nonesuch"], 4),
+    "an unknown voice": (["render", "article.txt", "--engine", "tone", "--voice", "nonesuch"], 4),
+    "a target that cannot be written": (["render", "article.txt", "--engine", "tone", "-o", "empty.txt/x.mp3"], 1),
+    "an unknown format": (["render", "article.txt", "--engine", "tone", "-o", "x.xyz"], 2),
+    "no source": (["render"], 2),
+    "an unknown option": (["render", "article.txt", "--nonesuch"], 2),
+    "a missing encoder": (["render", "article.txt", "--engine", "tone", "-o", "x.mp3"], 5),
+    "a style that is none": (["render", "article.txt", "--style", "empty.txt", "--rate", "9999"], 2),
+}
+
+
+@pytest.mark.parametrize(("args", "code"), FAILURES.values(), ids=FAILURES)
+def test_a_failure_is_one_line_with_its_code_and_leaves_nothing(args, code, article):
+    folder = article.parent
+    (folder / "empty.txt").touch()
+    (folder / "void").mkdir()
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    before = sorted(folder.iterdir())
+    env = {"RHAPSODE_FFMPEG": str(folder / "none")} if code == 5 else {}
+    done = rhapsode(*args, cwd=folder, env=env)
+    message = done.stderr.decode()
+    assert done.returncode == code, message
+    assert "Traceback" not in message
+    if code != 2:
+        assert message.startswith("rhapsode: error: ")
+        assert message.count("\n") == 1
+    assert sorted(path for path in folder.iterdir() if path.name != "own-store") == before
+
+
+def test_one_bad_source_does_not_stop_the_rest(article):
+    done = rhapsode(
+        "render", "nothing.txt", "article.txt", "--engine", "tone", "-o", "out/", "--json", cwd=article.parent
+    )
+    said = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert [track["source"] for track in said["tracks"]] == ["article.txt"]
+    assert [failure["source"] for failure in said["failed"]] == ["nothing.txt"]
+    assert (article.parent / "out" / "article.mp3").exists()
+
+
+def test_standard_input_is_a_source(tmp_path):
+    done = rhapsode("sections", "-", "--json", "--engine", "tone", stdin=TEXT.encode(), cwd=tmp_path)
+    plan = json.loads(done.stdout)
+    assert plan["title"] == "A Small Title"
+    assert plan["authors"] == ["Ann Author"]
+    assert plan["words"] == {"source": len(TEXT.split()), "spoken": len(TEXT.split()), "skipped": 0}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
+def test_an_interrupt_leaves_no_half_file_and_keeps_what_was_spoken(tmp_path):
+    (tmp_path / "long.txt").write_text(
+        "\n\n".join(f"Sentence number {n} is here to take some time." for n in range(4_000))
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "rhapsode", "render", "long.txt", "-o", "long.mp3"], cwd=tmp_path, stderr=subprocess.PIPE
+    ) as run:
+        deadline = time.monotonic() + 30
+        while not list((tmp_path / "own-store").glob("??/*")) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(0.3)
+        run.send_signal(signal.SIGINT)
+        message = run.stderr.read().decode()
+    assert run.returncode == 130, message
+    assert message.lstrip() == "rhapsode: error: interrupted; what was spoken is kept, run it again to go on\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"long.txt", "own-store"}
+    assert list((tmp_path / "own-store").glob("??/*"))
+
+
+def test_what_the_terminal_cannot_show_is_no_failure(tmp_path):
+    (tmp_path / "odd.md").write_text('---\ntitle: "\\ud800 odd"\n---\nSome text here.\n')
+    done = rhapsode("sections", "odd.md", "--engine", "tone", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0, done.stderr

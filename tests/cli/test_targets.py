@@ -1,0 +1,47 @@
+"""Every source gets a target of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from rhapsode.cli.targets import stem, targets
+from rhapsode.errors import UsageError
+
+
+@pytest.mark.parametrize(
+    ("sources", "output", "suffix", "expected"),
+    [
+        (["a/b.txt"], "", "", ["audio/b.mp3"]),
+        (["a/b.txt"], "", "m4b", ["audio/b.m4b"]),
+        (["a/b.txt"], "x.wav", "", ["x.wav"]),
+        (["a/b.txt"], "out/", "", ["out/b.mp3"]),
+        (["a.txt", "b.md"], "out", "", ["out/a.mp3", "out/b.mp3"]),
+        (["a/x.txt", "b/x.txt", "c/x.md"], "out/", "opus", ["out/x.opus", "out/x-2.opus", "out/x-3.opus"]),
+        (["-"], "", "", ["audio/stdin.mp3"]),
+    ],
+)
+def test_where_tracks_go(sources, output, suffix, expected):
+    assert targets(sources, output, suffix) == [Path(path) for path in expected]
+
+
+def test_an_existing_folder_is_a_folder(tmp_path):
+    assert targets(["a.txt"], str(tmp_path), "") == [tmp_path / "a.mp3"]
+
+
+def test_several_sources_never_share_one_file():
+    with pytest.raises(UsageError, match="folder"):
+        targets(["a.txt", "b.txt"], "x.mp3", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("https://example.org/posts/why%20read.html?x=1", "why read"),
+        ("https://example.org/", "example.org"),
+        ("a/b.tar.txt", "b.tar"),
+        ("...", "track"),
+        ('we?ird"na:me.txt', "we-ird-na-me"),
+    ],
+)
+def test_names_are_safe_everywhere(source, name):
+    assert stem(source) == name

@@ -1,0 +1,35 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from rhapsode.store import Store
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path, monkeypatch):
+    """No test sees what another, or the user, has kept."""
+    monkeypatch.setenv("RHAPSODE_STORE", str(tmp_path / "own-store"))
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "store")
+
+
+@pytest.fixture
+def content():
+    return ROOT / "content"
+
+
+@pytest.fixture
+def corpus():
+    """Real inputs with known right answers, kept beside the project because their texts belong to others."""
+    folder = Path(os.environ.get("RHAPSODE_CORPUS", ROOT.parent / "shared" / "corpus"))
+    if not folder.is_dir():
+        pytest.skip("the corpus of third-party texts is not beside this checkout (RHAPSODE_CORPUS names it)")
+    return folder

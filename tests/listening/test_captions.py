@@ -1,0 +1,138 @@
+import json
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from made_tracks import ARABIC, HARBOUR, HOSTILE, timeline
+from rhapsode.errors import UsageError
+from rhapsode.listening.captions import FORMATS, captions
+from rhapsode.listening.cues import LINE_COLUMNS, LINES, columns, cues
+from rhapsode.model import Block, Document, Track
+
+
+def shown(track: Track) -> str:
+    return " ".join(" ".join(cue.lines) for cue in cues(track))
+
+
+def spoken(track: Track) -> list[str]:
+    return [w.text for u in track.utterances for w in u.words]
+
+
+@pytest.mark.parametrize("document", [HARBOUR, ARABIC, HOSTILE])
+def test_every_spoken_word_is_in_exactly_one_cue(document):
+    track = timeline(document)
+    assert shown(track).split() == " ".join(u.text for u in track.utterances).split()
+
+
+def test_times_are_the_timeline_s_own():
+    track = timeline(HARBOUR)
+    first = cues(track)[0]
+    assert first.start_ms == round(track.utterances[0].start_frame * 1000 / track.rate_hz)
+    assert first.lines == ("The harbour at night",)
+
+
+def test_a_long_sentence_is_cut_and_each_part_starts_with_its_first_word():
+    track = timeline(HARBOUR)
+    long = next(u for u in track.utterances if u.text.startswith("Their lamps"))
+    parts = [c for c in cues(track) if c.start_ms >= round(long.start_frame * 1000 / track.rate_hz)][:2]
+    assert parts[0].lines[0].startswith("Their lamps")
+    starts = {round(w.start_frame * 1000 / track.rate_hz): w.text for w in long.words}
+    assert parts[1].lines[0].startswith(starts[parts[1].start_ms])
+
+
+texts = st.lists(
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1, max_size=120), min_size=1, max_size=6
+)
+
+
+@given(texts, st.integers(0, 400), st.integers(0, 300))
+def test_cues_never_overlap_never_run_past_the_end_and_fit_two_lines(pieces, word_ms, pause_ms):
+    blocks = tuple(Block(f"b{i}", "paragraph", text) for i, text in enumerate(pieces, 1))
+    track = timeline(Document("T", blocks), word_ms=word_ms, pause_ms=pause_ms)
+    made = cues(track)
+    end_ms = round(track.frames * 1000 / track.rate_hz)
+    assert all(a.end_ms <= b.start_ms for a, b in pairwise(made))
+    assert all(cue.start_ms < cue.end_ms <= end_ms for cue in made)
+    if word_ms >= 2:
+        assert "".join(shown(track).split()) == "".join("".join(u.text.split()) for u in track.utterances)
+        assert all(len(cue.lines) <= LINES for cue in made)
+        assert all(columns(line) <= LINE_COLUMNS for cue in made for line in cue.lines)
+
+
+def test_a_chinese_sentence_without_spaces_is_cut_to_fit():
+    text = "港口的夜晚很安静只有灯光在水面上画出一条缓慢的线" * 5 + "。"
+    made = cues(timeline(Document("T", (Block("b1", "paragraph", text),)), word_ms=9000))
+    assert "".join("".join(c.lines) for c in made) == text
+    assert all(columns(line) <= LINE_COLUMNS for c in made for line in c.lines)
+    assert len(made) > 2
+
+
+def test_punctuation_between_words_keeps_its_place():
+    text = "“Wait” — he said – 5 / 6 ( twice )."
+    assert shown(timeline(Document("T", (Block("b1", "paragraph", text),)))) == text
+
+
+def test_vtt_escapes_and_its_arrows_only_stand_in_timing_lines():
+    text = captions(timeline(HOSTILE), "vtt")
+    assert text.startswith("WEBVTT\n\nNOTE ")
+    timing = re.compile(r"^\d\d:\d\d:\d\d\.\d{3} --> \d\d:\d\d:\d\d\.\d{3}$")
+    assert all(timing.match(line) for line in text.splitlines() if "-->" in line)
+    assert "<script>" not in text.split("\n\n", 2)[2]
+
+
+def test_srt_numbers_from_one_with_commas():
+    text = captions(timeline(HARBOUR), "srt")
+    assert text.startswith("1\n00:00:00,120 --> 00:00:00,")
+    assert not re.search(r"\d\.\d{3} -->", text)
+
+
+def test_lrc_has_tags_a_line_per_cue_and_word_times():
+    track = timeline(HARBOUR)
+    lines = captions(track, "lrc").splitlines()
+    assert lines[0] == "[ti:The harbour at night]"
+    assert "[ar:Ada Quill]" in lines
+    assert "[00:00.12]The harbour at night" in lines
+    words_line = next(row for row in captions(track, "lrc-words").splitlines() if "harbour" in row and "<" in row)
+    assert words_line == "[00:00.12]<00:00.12>The <00:00.18>harbour <00:00.24>at <00:00.30>night<00:00.36>"
+
+
+def test_json_holds_every_word_with_its_seconds():
+    track = timeline(HARBOUR)
+    data = json.loads(captions(track, "json"))
+    assert [w["text"] for u in data["utterances"] for w in u["words"]] == spoken(track)
+    assert data["utterances"][0]["words"][1]["start"] == pytest.approx(0.18, abs=1e-3)
+    assert data["sections"][0]["title"] == "The harbour at night"
+
+
+def test_interpolated_times_are_admitted():
+    track = timeline(HARBOUR, exact=False)
+    assert "interpolated" in captions(track, "vtt")
+    assert "interpolated" in captions(track, "lrc")
+    assert json.loads(captions(track, "json"))["words_exact"] is False
+    assert "interpolated" not in captions(timeline(HARBOUR), "vtt")
+
+
+def test_an_announcement_has_no_caption_but_is_in_the_json():
+    track = timeline(HARBOUR)
+    said = replace(track.utterances[3], text="", spoken="List:", words=())
+    track = replace(track, utterances=(*track.utterances[:3], said, *track.utterances[4:]))
+    assert "List:" not in captions(track, "vtt")
+    assert "List:" in captions(track, "json")
+
+
+def test_a_track_without_words_gives_empty_captions():
+    empty = replace(timeline(HARBOUR), utterances=())
+    assert cues(empty) == []
+    assert captions(empty, "vtt").startswith("WEBVTT\n")
+    assert captions(empty, "srt") == ""
+    assert captions(empty, "lrc").startswith("[ti:")
+
+
+def test_an_unknown_format_names_the_known_ones():
+    with pytest.raises(UsageError, match="vtt") as caught:
+        captions(timeline(HARBOUR), "sub")
+    assert all(name in str(caught.value) for name in FORMATS)

@@ -1,0 +1,129 @@
+from dataclasses import replace
+
+import pytest
+
+from made_tracks import ARABIC, HARBOUR, recorded, timeline
+from rhapsode.errors import UsageError
+from rhapsode.listening import GROUPS, VIEWS, publish
+
+AUDIOBOOK = (".wav", ".png", ".chapters.json", ".publication.json", ".contents.html")
+
+
+@pytest.fixture
+def harbour(tmp_path):
+    return recorded(timeline(HARBOUR), tmp_path / "in" / "harbour.wav")
+
+
+@pytest.fixture
+def arabic(tmp_path):
+    return recorded(timeline(ARABIC), tmp_path / "in" / "arabic.wav")
+
+
+def names(paths):
+    return {path.name for path in paths}
+
+
+@pytest.mark.parametrize(
+    ("views", "wanted"),
+    [
+        (["vtt"], {"harbour.vtt"}),
+        (["captions"], {"harbour.vtt", "harbour.srt", "harbour.lrc", "harbour.words.lrc", "harbour.json"}),
+        (["page"], {"harbour.wav", "harbour.html"}),
+        (["audiobook"], {f"harbour{end}" for end in AUDIOBOOK}),
+    ],
+)
+def test_only_what_is_asked_for_is_written(harbour, tmp_path, views, wanted):
+    out = tmp_path / "out"
+    assert names(publish([harbour], out, views=views)) == wanted
+    assert {path.name for path in out.iterdir()} == wanted
+
+
+def test_all_files_named_are_there_and_none_besides(harbour, arabic, tmp_path):
+    out = tmp_path / "out"
+    written = publish([harbour, arabic], out)
+    assert len(written) == len(set(written))
+    assert names(written) == {path.name for path in out.iterdir()}
+    assert {"index.html", "feed.xml", "worker.js", "harbour.wav", "arabic.html"} <= names(written)
+
+
+def test_publishing_beside_the_track_leaves_the_sound_alone(harbour):
+    before = harbour.path.stat().st_mtime_ns
+    publish([harbour], harbour.path.parent, views=["page"])
+    assert harbour.path.stat().st_mtime_ns == before
+
+
+def test_a_page_with_its_sound_inside_needs_no_other_file(harbour, tmp_path):
+    assert names(publish([harbour], tmp_path / "out", views=["page"], single_file=True)) == {"harbour.html"}
+
+
+def test_publishing_twice_gives_the_same_bytes(harbour, tmp_path):
+    out = tmp_path / "out"
+    publish([harbour], out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    publish([harbour], out)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_a_second_track_joins_the_first(harbour, arabic, tmp_path):
+    out = tmp_path / "out"
+    publish([harbour], out)
+    publish([arabic], out)
+    for name in ("feed.xml", "library.json", "index.html"):
+        text = (out / name).read_text(encoding="utf-8")
+        assert HARBOUR.title in text
+        assert ARABIC.title in text
+
+
+def test_the_folder_s_names_stay_when_a_track_joins(harbour, arabic, tmp_path):
+    out = tmp_path / "out"
+    publish([harbour], out, title="My shelf", base_url="https://a.example/s")
+    publish([arabic], out)
+    assert "<h1>My shelf</h1>" in (out / "index.html").read_text(encoding="utf-8")
+    assert "<title>My shelf</title>" in (out / "feed.xml").read_text(encoding="utf-8")
+    assert "127.0.0.1" not in (out / "feed.xml").read_text(encoding="utf-8")
+
+
+def test_two_tracks_of_one_name_both_stay(harbour, arabic, tmp_path):
+    other = replace(arabic, path=arabic.path.rename(tmp_path / "Harbour.wav"))
+    written = names(publish([harbour, other], tmp_path / "out", views=["page"]))
+    assert written == {"harbour.wav", "harbour.html", "Harbour-2.wav", "Harbour-2.html"}
+
+
+def test_a_track_named_as_one_of_the_folder_s_own_files_gets_out_of_its_way(arabic, tmp_path):
+    track = replace(arabic, path=arabic.path.rename(tmp_path / "index.wav"))
+    out = tmp_path / "out"
+    publish([track], out)
+    assert (out / "index-2.html").exists()
+    assert "index-2.html" in (out / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_epub_asked_for_by_name_of_a_wav_is_an_error_else_a_warning(harbour, tmp_path):
+    with pytest.raises(UsageError, match="cannot hold"):
+        publish([harbour], tmp_path / "out", views=["epub"])
+    assert not (tmp_path / "out").exists()
+    told = []
+    assert not any(path.suffix == ".epub" for path in publish([harbour], tmp_path / "out", warn=told.append))
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"views": ["vt"]}, "no view 'vt'"),
+        ({"base_url": "example.org"}, "no base URL"),
+        ({"base_url": "ftp://x/"}, "no base URL"),
+    ],
+)
+def test_a_wrong_call_writes_nothing(harbour, tmp_path, options, message):
+    with pytest.raises(UsageError, match=message):
+        publish([harbour], tmp_path / "out", **options)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_is_no_track_is_refused(harbour, tmp_path):
+    with pytest.raises(UsageError, match="not a kind of track"):
+        publish([replace(harbour, path=tmp_path / "x.txt")], tmp_path / "out")
+
+
+def test_groups_name_only_views():
+    assert {name for names in GROUPS.values() for name in names} <= set(VIEWS)

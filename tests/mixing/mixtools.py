@@ -1,0 +1,94 @@
+"""Scripts and clips made by hand: sines instead of speech, so that every sound in a track can be told from the next."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rhapsode.clips import pack
+from rhapsode.model import Block, Clip, Document, Ledger, Script, Section, Span, Speech, Utterance, WordMark, words
+from rhapsode.store import Store, key_of
+
+RATE = 22_050
+
+
+class Inline(Executor):
+    """Runs each job at once, in this process."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as fault:
+            future.set_exception(fault)
+        return future
+
+
+def tone(frames: int, hz: float = 440.0, rate: int = RATE, level: int = 8_000) -> bytes:
+    """A sine that begins and ends loud, so that its edges can be found in samples."""
+    step = 2 * math.pi * hz / rate
+    return array("h", [round(level * math.cos(step * at)) for at in range(frames)]).tobytes()
+
+
+def clip(text: str, hz: float = 440.0, rate: int = RATE, frames_per_character: int = 1_200) -> Clip:
+    """A clip for `text` with a mark at the beginning of every word."""
+    marks = tuple(WordMark(start, end, start * frames_per_character) for start, end in words(text))
+    return Clip(tone(len(text) * frames_per_character, hz, rate), rate, marks)
+
+
+@dataclass
+class Bench:
+    """A script with its clips in a store."""
+
+    script: Script
+    speech: Speech
+    store: Store
+    clips: dict[str, Clip] = field(default_factory=dict)
+
+
+def script(sections: Sequence[tuple[str, int, Sequence[str]]], title: str = "A title", **document: Any) -> Script:
+    """A script of `(title, level, sentences)`: a heading block and one paragraph block per section."""
+    made, utterances, blocks_all = [], [], []
+    for at, (name, level, sentences) in enumerate(sections, 1):
+        heading = Block(f"b{2 * at - 1}", "heading", name, level=level)
+        body = Block(f"b{2 * at}", "paragraph", " ".join(sentences))
+        blocks_all += [heading, body]
+        made.append(Section(f"s{at}", level, name, (heading, body)))
+        if name:
+            utterances.append(utterance(f"s{at}", heading.id, name, 0, role="heading", before=1_200, after=800))
+        offset = 0
+        for sentence in sentences:
+            utterances.append(utterance(f"s{at}", body.id, sentence, offset))
+            offset += len(sentence) + 1
+    numbered = tuple(Utterance(**{**_fields(u), "id": f"u{n}"}) for n, u in enumerate(utterances, 1))
+    count = sum(len(words(u.source_text)) for u in numbered)
+    return Script(
+        Document(title, tuple(blocks_all), language="en", **document), tuple(made), numbered, Ledger(count, count)
+    )
+
+
+def utterance(
+    section: str, block: str, text: str, offset: int, *, role: Any = "paragraph", before: int = 0, after: int = 300
+) -> Utterance:
+    span = Span(0, len(text), offset, offset + len(text))
+    return Utterance("u", section, block, text, (span,), text, role=role, before_ms=before, after_ms=after)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+def bench(made: Script, folder: Path, rate: int = RATE, **options: Any) -> Bench:
+    """Clips for every utterance, each of another pitch, in a store in `folder`."""
+    store = Store(folder)
+    clips, keys = {}, {}
+    for at, said in enumerate(made.utterances):
+        clips[said.id] = clip(said.text, 200.0 + 50 * (at % 12), rate, **options)
+        keys[said.id] = key_of({"text": said.text, "at": at})
+        store.put(keys[said.id], pack(clips[said.id]))
+    return Bench(made, Speech(keys, rate, engine="tone"), store, clips)

@@ -1,0 +1,31 @@
+"""IPA in, mnemonics out, whatever the voice has."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rhapsode.speaking.ipa import NEAR, table, to_mnemonics
+
+SOUNDS = {"t": "t", "ə": "@", "m": "m", "eɪ": "eI", "ɪ": "I", "oʊ": "oU", "tʃ": "tS", "ʃ": "S", "e": "e"}
+
+
+def test_the_longest_match_wins_and_stress_comes_along():
+    assert to_mnemonics("təˈmeɪtoʊ", SOUNDS) == "t|@|'m|eI|t|oU"
+
+
+def test_ties_and_breaks_are_nothing():
+    assert to_mnemonics("t͡ʃe.te", SOUNDS) == "tS|e|t|e"
+
+
+def test_a_missing_sound_takes_the_nearest_there_is():
+    assert to_mnemonics("ʌ", {"æ": "a"}) == "a"
+    assert to_mnemonics("☃", SOUNDS) == ""
+
+
+@given(st.text(alphabet="".join(NEAR) + "ˈˌːtm☃", max_size=60))
+def test_any_string_ends(text):
+    to_mnemonics(text, SOUNDS)
+
+
+def test_the_table_is_what_the_voice_says_of_itself():
+    said = {"[[t]]": "t", "[[t#]]": "t", "[[eI]]": "ˈeɪ", "[[?]]": ""}
+    assert table(["t#", "t", "eI", "?", "_", "'"], said.get) == {"t": "t", "eɪ": "eI"}

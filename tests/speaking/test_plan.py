@@ -1,0 +1,75 @@
+"""What decides a clip is in its key, what does not is not, and chunks depend on the text alone."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from speaking_samples import script_of
+
+from rhapsode.errors import VoiceNotFound
+from rhapsode.model import Mark, Voice
+from rhapsode.plugins import VoiceInfo
+from rhapsode.speaking.plan import CHUNK_CHARACTERS, Task, chunks, make_plan
+from rhapsode.speaking.tone import ToneEngine
+
+VOICES = [VoiceInfo("tone/low", "Low", ("en",)), VoiceInfo("tone/high", "High", ("fr",))]
+
+
+def key(script, store):
+    return make_plan(script, ToneEngine(), store, VOICES).keys["u1"]
+
+
+CHANGES = {
+    "text": lambda u: replace(u, text="other"),
+    "rate": lambda u: replace(u, voice=Voice(rate_wpm=200)),
+    "pitch": lambda u: replace(u, voice=Voice(pitch_st=2)),
+    "voice": lambda u: replace(u, voice=Voice(family="tone/high")),
+    "language": lambda u: replace(u, voice=Voice(language="fr")),
+    "phonemes": lambda u: replace(u, marks=(Mark(0, 4, "phonemes", "a"),)),
+}
+NO_CHANGES = {
+    "pauses": lambda u: replace(u, before_ms=100, after_ms=900),
+    "volume": lambda u: replace(u, voice=Voice(volume_db=-6)),
+    "cue": lambda u: replace(u, cue_before="bell.wav"),
+    "the default voice by name": lambda u: replace(u, voice=Voice(family="tone/low")),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_decides_the_sound_is_in_the_key(change, store):
+    plain = script_of("text")
+    assert key(plain, store) != key(replace(plain, utterances=tuple(map(change, plain.utterances))), store)
+
+
+@pytest.mark.parametrize("change", NO_CHANGES.values(), ids=NO_CHANGES)
+def test_what_does_not_is_not(change, store):
+    plain = script_of("text")
+    assert key(plain, store) == key(replace(plain, utterances=tuple(map(change, plain.utterances))), store)
+
+
+def test_a_voice_that_is_not_there_is_refused_before_anything_is_spoken(store):
+    with pytest.raises(VoiceNotFound, match=r"tone/low"):
+        make_plan(script_of("text", voice=Voice(family="lo")), ToneEngine(), store, VOICES)
+
+
+@given(st.lists(st.integers(1, 4 * CHUNK_CHARACTERS), max_size=40))
+def test_chunks_keep_every_task_in_order_and_are_never_too_large(sizes):
+    wanted = [Task(str(n), "x" * size, (), Voice(), "") for n, size in enumerate(sizes)]
+    made = list(chunks(wanted))
+    assert [task for run in made for task in run] == wanted
+    for run in made:
+        assert run
+        assert len(run) == 1 or sum(len(task.text) for task in run) <= CHUNK_CHARACTERS
+
+
+def test_a_language_in_passing_without_a_voice_is_said_by_the_first_voice(store):
+    script = script_of("here", "dort", voice=Voice(language="en"))
+    first, second = script.utterances
+    foreign = replace(second, voice=Voice(language="de"), marks=(Mark(0, 4, "language", "nl"),))
+    plan = make_plan(replace(script, utterances=(first, foreign)), ToneEngine(), store, VOICES)
+    assert [task.voice.family for task in plan.missing] == ["tone/low", "tone/low"]
+    assert plan.missing[1].marks[0].value == "tone/low"
+    assert ["'de'" in warning or "'nl'" in warning for warning in plan.warnings] == [True, True]
+    with pytest.raises(VoiceNotFound):
+        make_plan(replace(script, utterances=(foreign, first)), ToneEngine(), store, VOICES)

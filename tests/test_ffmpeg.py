@@ -1,0 +1,49 @@
+"""The encoder is found by an absolute path, never in the current folder."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from rhapsode import ffmpeg
+from rhapsode.errors import EncoderError
+
+
+@pytest.fixture(autouse=True)
+def afresh():
+    ffmpeg.find.cache_clear()
+    yield
+    ffmpeg.find.cache_clear()
+
+
+def plant(folder):
+    program = folder / "ffmpeg"
+    program.write_text("#!/bin/sh\nexit 3\n")
+    program.chmod(0o755)
+    return program
+
+
+def test_pip_brings_one_that_runs(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    found = ffmpeg.find()
+    assert Path(found).is_absolute()
+    assert b"ffmpeg version" in subprocess.run([found, "-version"], capture_output=True, check=True).stdout
+
+
+def test_one_planted_in_the_current_folder_is_never_taken(monkeypatch, tmp_path):
+    plant(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(ffmpeg, "_from_pip", lambda: None)
+    monkeypatch.setenv("PATH", ".:")
+    with pytest.raises(EncoderError, match="imageio-ffmpeg"):
+        ffmpeg.find()
+
+
+def test_a_setting_wins_and_a_wrong_one_is_an_error(monkeypatch, tmp_path):
+    program = plant(tmp_path)
+    monkeypatch.setenv("RHAPSODE_FFMPEG", str(program))
+    assert ffmpeg.find() == str(program.resolve())
+    ffmpeg.find.cache_clear()
+    monkeypatch.setenv("RHAPSODE_FFMPEG", str(tmp_path / "nothing"))
+    with pytest.raises(EncoderError, match="RHAPSODE_FFMPEG"):
+        ffmpeg.find()

@@ -1,0 +1,131 @@
+"""From a source to a track, by the tone engine: what the rooms do together."""
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from rhapsode import ffmpeg
+from rhapsode.errors import SpeechFailed
+from rhapsode.narrate import Request, narrate, outline
+from rhapsode.store import Store
+
+BODY = """
+# A Small Title
+
+This is the lead. It has two sentences.
+
+## A First Heading
+
+Some words stand here, and they go on for a while to make a paragraph. The next one is short.
+
+## A Second Heading
+
+The last paragraph stands here, and it is about as long as the first one was, more or less.
+"""
+TEXT = f"---\nauthor: Ann Author\n---\n{BODY}"
+
+
+@pytest.fixture
+def article(tmp_path):
+    file = tmp_path / "article.md"
+    file.write_text(TEXT)
+    return file
+
+
+def request(source, **options):
+    return Request(str(source), engine="tone", **options)
+
+
+def decoded_frames(path, rate_hz):
+    command = [ffmpeg.find(), "-v", "error", "-i", str(path), "-f", "s16le", "-ac", "1", "-ar", str(rate_hz), "-"]
+    return len(subprocess.run(command, capture_output=True, check=True).stdout) // 2
+
+
+def test_outline_and_track_agree(article, store):
+    plan = outline(request(article), store)
+    track = narrate(request(article), article.with_suffix(".mp3"), store=store, jobs=1)
+    assert [(s.id, s.level, s.title) for s in plan.script.sections] == [
+        (s.id, s.level, s.title) for s in track.sections
+    ]
+    assert [s.title for s in track.sections] == ["A Small Title", "A First Heading", "A Second Heading"]
+    assert track.document.authors == ("Ann Author",)
+    assert track.ledger.balanced
+
+
+@pytest.mark.parametrize("suffix", [".mp3", ".wav"])
+def test_the_timeline_is_what_a_player_decodes(article, store, suffix):
+    track = narrate(request(article), article.with_suffix(suffix), store=store, jobs=1)
+    assert abs(decoded_frames(track.path, track.rate_hz) - track.frames) <= 1_152
+    assert track.sections[0].start_frame == 0
+    assert track.sections[-1].end_frame == track.frames
+    assert all(a.end_frame == b.start_frame for a, b in zip(track.sections, track.sections[1:], strict=False))
+    assert all(a.end_frame <= b.start_frame for a, b in zip(track.utterances, track.utterances[1:], strict=False))
+
+
+def test_every_word_of_the_source_is_timed_once(article, store):
+    track = narrate(request(article), article.with_suffix(".mp3"), store=store, jobs=1)
+    assert [word.text for utterance in track.utterances for word in utterance.words] == [
+        word for word in BODY.split() if word.strip("#")
+    ]
+
+
+def test_the_second_render_speaks_nothing_and_one_changed_sentence_speaks_one(article, store):
+    target = article.with_suffix(".mp3")
+    first = narrate(request(article), target, store=store, jobs=1)
+    again = narrate(request(article), target, store=store, jobs=1)
+    article.write_text(TEXT.replace("two sentences", "exactly two sentences"))
+    changed = narrate(request(article), target, store=store, jobs=1)
+    assert (first.hits, again.misses) == (0, 0)
+    assert (changed.hits, changed.misses) == (first.misses - 1, 1)
+    assert first.sha256 == again.sha256 != changed.sha256
+
+
+def test_any_executor_will_do(article, store, tmp_path):
+    ours = narrate(request(article), tmp_path / "ours.mp3", store=store, jobs=2)
+    with ThreadPoolExecutor(1) as pool:
+        theirs = narrate(
+            request(article), tmp_path / "again" / "ours.mp3", store=Store(tmp_path / "other"), executor=pool
+        )
+    assert theirs.sha256 == ours.sha256
+
+
+def test_a_failure_leaves_the_old_track(article, store):
+    target = article.with_suffix(".mp3")
+    target.write_bytes(b"the old track")
+    with pytest.raises(SpeechFailed):
+        narrate(Request(str(article), engine="test_narrate:Mute"), target, store=store, jobs=1)
+    assert target.read_bytes() == b"the old track"
+    assert {path.name for path in article.parent.iterdir() if path.suffix in (".mp3", ".part")} == {target.name}
+
+
+def test_the_pipeline_loads_no_heavy_library_in_the_parent():
+    code = (
+        "import sys, json\nfrom rhapsode import narrate\n"
+        "heavy = ('pyttsx3', 'pydub', 'rich', 'lxml', 'yaml', 'markdown_it', 'mutagen', 'numpy')\n"
+        "print(json.dumps([m for m in sys.modules if m.split('.')[0] in heavy]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == []
+
+
+class Mute:
+    """An engine that cannot speak."""
+
+    name = "test_narrate:Mute"
+    driver = "none"
+    rate_hz = 22_050
+    word_marks = False
+    default_voice = ""
+    handles = frozenset()
+
+    def fingerprint(self):
+        return {}
+
+    def voices(self):
+        return []
+
+    def synthesize(self, text, marks, voice):
+        raise SpeechFailed("mute")
