@@ -137,7 +137,7 @@ class Walker:
             self._on_anchor(element)
         name, kinds = name_of(element), kinds_of(element)
         self._last_line = whole(element.get("data-line"), self._last_line)
-        if name in tags.SILENT or is_hidden(element) or kinds & tags.BACK_LINKS:
+        if name in tags.SILENT or kinds & tags.BACK_LINKS or (is_hidden(element) and not self._in_contents(kinds)):
             return None
         if name in _ATOMS:
             _ATOMS[name](self, element)
@@ -229,6 +229,11 @@ class Walker:
 
     def _in_reference(self) -> bool:
         return any(kind == "note_reference" for frame in self._frames for kind, _, _ in frame.opened)
+
+    def _in_contents(self, kinds: frozenset[str]) -> bool:
+        """A book hides parts of its table of contents from the page, but not from the reader."""
+        frame = self._deciding()
+        return _container(kinds) == "contents" or (frame is not None and frame.kind == "contents")
 
     def _read_cell(self, element: Any) -> tuple[str, tuple[Mark, ...]]:
         inner = Blocks()
