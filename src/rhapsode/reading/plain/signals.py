@@ -46,7 +46,9 @@ ENUMERATED = re.compile(r"(?P<marker>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?P<
 """A numbered item of a list."""
 DOTTED = re.compile(r"(?:\.\s?){3,}\s*[\divxlc]{1,6}$|\S\s{3,}\d{1,4}$|\S\s{3,}[ivxlc]{1,6}$")
 """An entry of a table of contents: dots or space, then a page."""
-_EDITION = re.compile(r"(?:version|revision|release|draft|revised|updated|last (?:modified|changed|update))\b", re.I)
+_EDITION = re.compile(
+    r"(?:version|revision|release|draft|revised|updated|last (?:modified|changed|update)|(?:\w+ )?edition)\b", re.I
+)
 _PLACE = re.compile(r"[\w.+-]+@[\w-]+\.|https?://|www\.")
 _VERBS = frozenset(
     "is are was were be been has have had do does did will would can could should may must don't".split()
