@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from mixtools import Inline, bench, script
 
+from rhapsode.ffmpeg import find
 from rhapsode.mixing import Master, mix, read_track
-from rhapsode.mixing.ffmpeg import ffmpeg
 
 
 def decoded(path: Path, rate_hz: int) -> bytes:
     return subprocess.run(
-        [ffmpeg(), "-v", "error", "-i", path, "-f", "s16le", "-ac", "1", "-ar", str(rate_hz), "pipe:1"],
+        [find(), "-v", "error", "-i", path, "-f", "s16le", "-ac", "1", "-ar", str(rate_hz), "pipe:1"],
         capture_output=True,
         check=True,
     ).stdout

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
 from rhapsode.errors import EncoderError
 from rhapsode.mixing.encoding import Work, encode
 from rhapsode.mixing.formats import Coding
-from rhapsode.mixing.jobs import batches, results
+from rhapsode.mixing.jobs import batches, results, start
 from rhapsode.mixing.labels import Labels
 from rhapsode.mixing.packets import Packets, sizes, unpack
 from rhapsode.mixing.placing import Plan
 from rhapsode.mixing.track import MixedTrack
 from rhapsode.store import Store
+
+
+@contextmanager
+def encoding(works: Sequence[Work], coding: Coding, store: Store, executor: Executor) -> Iterator[Iterator[int]]:
+    """Set workers to encode each of `works` that the store does not hold; yields the frames of each job as it is done.
+
+    Leaving the block before all is done drops what has not begun.
+    """
+    keys = {work.key(coding): work for work in works}
+    missing = [work for key, work in keys.items() if key not in store]
+    runs = batches(missing, lambda work: len(work.piece.parts))
+    futures = start(executor, [partial(encode, store, run, coding) for run in runs])
+    try:
+        yield results(futures)
+    finally:
+        for future in futures:
+            future.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +49,6 @@ class Assembly:
     executor: Executor
     say: Callable[[int], None]
     """Told how many frames were encoded."""
-
-    def encode_missing(self) -> None:
-        """Encode, in parallel, every piece that the store does not hold."""
-        keys = {work.key(self.coding): work for work in self.works}
-        missing = [work for key, work in keys.items() if key not in self.store]
-        runs = batches(missing, lambda work: len(work.piece.parts))
-        for frames in results(self.executor, [partial(encode, self.store, run, self.coding) for run in runs]):
-            self.say(frames)
 
     def pieces(self) -> Iterator[Packets]:
         """The packets of each piece that belong into the file, one piece in memory at a time."""

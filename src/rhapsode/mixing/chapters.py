@@ -7,12 +7,9 @@ from typing import NamedTuple
 
 from rhapsode.model import TimedSection, Track
 
-MOST = 255
-"""What an ID3 table of contents and a Nero chapter list can count; more are merged into the section above them."""
-
 
 class Chapter(NamedTuple):
-    """A chapter, in milliseconds."""
+    """A chapter, in milliseconds. They follow on one another without gaps."""
 
     title: str
     level: int
@@ -20,28 +17,59 @@ class Chapter(NamedTuple):
     end_ms: int
 
 
-def chapters(track: Track, most: int = MOST) -> list[Chapter]:
-    """The chapters of `track`, at most `most`: the deepest levels are merged into the section before until they fit.
+class Node(NamedTuple):
+    """A chapter with those under it."""
 
-    A section without sound is none. Titles are on one line.
+    place: int
+    """Its place in the list."""
+    chapter: Chapter
+    children: list[Node]
+
+
+def chapters(track: Track, most: int) -> list[Chapter]:
+    """The chapters of `track`, at most `most`: the deepest are merged into the one before them until they fit.
+
+    A section without sound is none. A title is on one line, and never empty.
     """
-    kept = merged([section for section in track.sections if section.end_frame > section.start_frame], most)
+    heard = [section for section in track.sections if section.end_frame > section.start_frame]
+    kept = merged(heard, most)
+    starts = [_ms(section.start_frame, track) for section in kept]
+    ends = [*starts[1:], _ms(track.frames, track)]
     return [
-        Chapter(" ".join(s.title.split()), s.level, _ms(s.start_frame, track), _ms(s.end_frame, track)) for s in kept
+        Chapter(one_line(section.title) or f"{at}", section.level, start, end)
+        for at, (section, start, end) in enumerate(zip(kept, starts, ends, strict=True), 1)
     ]
 
 
 def merged(sections: Sequence[TimedSection], most: int) -> list[TimedSection]:
-    """`sections` with the deepest levels taken out, and in the end the last of all, until at most `most` are left."""
+    """At most `most` of `sections`: without the deepest level while that is enough, then evenly without some."""
     kept = list(sections)
-    while len(kept) > most and len({section.level for section in kept[1:]}) > 1:
+    while len(kept) > most:
         deepest = max(section.level for section in kept[1:])
-        kept = [kept[0], *(section for section in kept[1:] if section.level < deepest)]
-    kept = kept[:most]
-    ends = [section.start_frame for section in kept[1:]]
-    if sections:
-        ends.append(sections[-1].end_frame)
-    return [TimedSection(s.id, s.level, s.title, s.start_frame, end) for s, end in zip(kept, ends, strict=True)]
+        fewer = [kept[0], *(section for section in kept[1:] if section.level < deepest)]
+        if len(fewer) <= 2:
+            return [kept[at * len(kept) // most] for at in range(most)]
+        kept = fewer
+    return kept
+
+
+def tree(listed: Sequence[Chapter]) -> list[Node]:
+    """The chapters nested by level. The first is never put above the rest: it is the article's own beginning."""
+    roots: list[Node] = []
+    above: list[Node] = []
+    for index, chapter in enumerate(listed):
+        node = Node(index, chapter, [])
+        while above and above[-1].chapter.level >= chapter.level:
+            above.pop()
+        (above[-1].children if above else roots).append(node)
+        if index:
+            above.append(node)
+    return roots
+
+
+def one_line(text: str) -> str:
+    """`text` without control characters and line breaks."""
+    return " ".join("".join(c if c.isprintable() or c == "\u00ad" else " " for c in text).split())
 
 
 def _ms(frame: int, track: Track) -> int:

@@ -9,14 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from rhapsode.mixing import ffmpeg, packets
+from rhapsode.mixing import converter, packets
 from rhapsode.mixing.formats import LAME_QUALITY, Coding
 from rhapsode.mixing.joining import join
 from rhapsode.mixing.mastering import mastered
 from rhapsode.mixing.pieces import Piece
 from rhapsode.store import Store, key_of
 
-HEADROOM_DB = 1.0
+HEADROOM_DB = 0.5
 """The limiter sees samples, a listener's converter the curve between them: it is set this far under the true peak."""
 FLUSH_MS = 250
 """Silence that pushes out what an encoder holds back; the file's end leaves it out."""
@@ -39,19 +39,22 @@ class Work:
     """None: no limiter."""
     samples: int
     """How long it is in the file, in samples: what an exact coding makes it."""
+    makeup_db: float = 0.0
+    """Added after the limiter, because the encoder takes it away."""
 
     def key(self, coding: Coding) -> str:
         """Where the store keeps it encoded."""
-        master = [self.gain_db, self.ceiling_dbtp, self.samples if coding.exact else 0]
+        master = [self.gain_db, self.makeup_db, self.ceiling_dbtp, self.samples if coding.exact else 0]
         parts = {"piece": self.piece.identity(), "master": master, "coding": asdict(coding)}
-        return key_of({"kind": "packets", "by": "" if coding.in_process else ffmpeg.identity(), **parts})
+        return key_of({"kind": "packets", "by": "" if coding.in_process else converter.identity(), **parts})
 
     def sound(self, store: Store) -> bytes:
         """Its samples, joined and mastered, at the track's rate."""
         samples: bytes = join(self.piece, store).segment.raw_data
         if self.ceiling_dbtp is None:
             return samples
-        return mastered(samples, self.piece.rate_hz, self.gain_db, self.ceiling_dbtp - HEADROOM_DB)
+        limit_db = self.ceiling_dbtp - HEADROOM_DB + self.makeup_db
+        return mastered(samples, self.piece.rate_hz, self.gain_db + self.makeup_db, limit_db)
 
 
 def encode(store: Store, batch: Sequence[Work], coding: Coding) -> int:
@@ -96,7 +99,7 @@ def _ffmpeg(store: Store, batch: Sequence[Work], coding: Coding) -> Iterator[tup
             chain = resampling(work, coding)
             inputs += ["-f", "s16le", "-ar", str(rate_hz), "-ac", "1", "-i", raw]
             outputs += ["-map", str(at), *chain, *coding.encoder, "-bitexact", "-f", coding.muxer, done]
-        ffmpeg.run([*inputs, *outputs])
+        converter.run([*inputs, *outputs])
         for at, length in enumerate(lengths):
             yield length, Path(folder, f"{at}.{coding.muxer}").read_bytes()
 
@@ -122,7 +125,7 @@ def write_samples(store: Store, path: Path, batch: Sequence[tuple[Work, int]], c
             if chain := resampling(work, coding):
                 raw = ("-f", "s16le", "-ac", "1", "-ar")
                 source = (*raw, str(work.piece.rate_hz), "-i", "pipe:0")
-                samples = ffmpeg.run([*source, *chain, "-bitexact", *raw, str(coding.rate_hz), "pipe:1"], samples)
+                samples = converter.run([*source, *chain, "-bitexact", *raw, str(coding.rate_hz), "pipe:1"], samples)
             file.seek(offset)
             file.write(samples)
     return frames

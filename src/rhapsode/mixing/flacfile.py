@@ -25,7 +25,6 @@ BLOCK = 4_096
 
 def write(half: Path, assembly: Assembly) -> None:
     """Write the FLAC file `half`."""
-    assembly.encode_missing()
     with half.open("wb") as file:
         file.write(b"fLaC" + b"".join(_metadata(assembly)))
         sample = 0

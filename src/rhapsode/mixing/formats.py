@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log10
 from pathlib import Path
 
 from rhapsode.errors import UsageError
@@ -35,6 +36,8 @@ AAC_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_0
 
 LAME_QUALITY = 7
 """Of 0 to 9: psychoacoustics without noise shaping; half the time of 5, and no difference to hear in one voice."""
+LAME_SCALE = ((160, 0.95), (192, 0.97), (224, 0.98))
+"""What LAME multiplies the sound by, up to each bit rate in kbit/s (its presets for average bit rates; measured)."""
 LAMEENC = "lameenc"
 _MP3 = ("-c:a", "libmp3lame", "-compression_level", str(LAME_QUALITY), "-write_xing", "0", "-id3v2_version", "0")
 _AAC = ("-c:a", "aac", "-aac_coder", "fast")
@@ -65,6 +68,13 @@ class Coding:
     delay: int
 
     @property
+    def makeup_db(self) -> float:
+        """What the encoder takes away from the sound, in dB."""
+        if self.format != "mp3":
+            return 0.0
+        return next((-20 * log10(scale) for most, scale in LAME_SCALE if self.kbps <= most), 0.0)
+
+    @property
     def in_process(self) -> bool:
         """Whether LAME is called in the worker process itself, which saves a third of the time."""
         return self.encoder[0] == LAMEENC
@@ -81,6 +91,15 @@ def choose(target: Path, master: Master) -> str:
     if name not in FORMATS:
         raise UsageError(f"cannot make {name!r}", f"choose one of {', '.join(FORMATS)}")
     return name
+
+
+def check(target: Path, master: Master) -> None:
+    """Raise the UsageError that `mix` would raise for this target and master, without looking at any sound."""
+    name = choose(target, master)
+    for path in (master.cover, master.intro, master.outro, master.section_cue):
+        if path is not None and not path.is_file():
+            raise UsageError(f"there is no file {path}", "check the path")
+    coding(name, master, 22_050)
 
 
 def coding(name: str, master: Master, voice_hz: int) -> Coding:

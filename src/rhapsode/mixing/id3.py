@@ -1,14 +1,16 @@
-"""ID3 v2.3 tags: for MP3, and as a chunk for WAV."""
+"""ID3 v2.3 tags, for MP3 and as a chunk for WAV.
+
+Version 2.3, because some players lose the chapters of long 2.4 tags. Written here rather than by a library, because
+libraries sort frames by size, and players list chapters in the order in which they stand in the file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from importlib import import_module
-from io import BytesIO
-from typing import Any
+import struct
+from collections.abc import Iterator
 
-from rhapsode.mixing.capsule import NAME, to_bytes
-from rhapsode.mixing.chapters import Chapter, chapters
+from rhapsode.mixing.capsule import NAME
+from rhapsode.mixing.chapters import Chapter, Node, chapters, tree
 from rhapsode.mixing.labels import Labels
 from rhapsode.model import Track
 
@@ -16,64 +18,98 @@ TOP, ORDERED = 0x02, 0x01
 """CTOC flags (ID3v2 chapter frame addendum 1.0, section 3.2)."""
 NOWHERE = 0xFFFFFFFF
 """Byte offsets that are not given (the same, section 3.1)."""
+FRONT_COVER = 3
+"""Picture type (ID3v2.3.0, section 4.15)."""
+MOST_CHAPTERS = 2_000
+MOST_ENTRIES = 200
+"""In one table of contents, whose length is one byte; more are shared out over tables of their own."""
 
 
 def id3_tag(track: Track, labels: Labels) -> bytes:
-    """The whole tag. Version 2.3: some players lose the chapters of long 2.4 tags."""
-    frames = _frames()
-    tags = frames.ID3()
-    for name, text in _texts(labels).items():
-        if text:
-            tags.add(getattr(frames, name)(encoding=_encoding(text), text=[text]))
-    for frame in chapter_frames(chapters(track)):
-        tags.add(frame)
-    if labels.cover:
-        front = frames.PictureType.COVER_FRONT
-        tags.add(frames.APIC(encoding=0, mime=labels.cover_type, type=front, desc="", data=labels.cover))
-    if labels.transcript:
-        text = labels.transcript
-        tags.add(frames.USLT(encoding=_encoding(text), lang=labels.language or "und", desc="", text=text))
-    if labels.address:
-        tags.add(frames.WOAS(url=labels.address))
-    capsule = to_bytes(track)
-    tags.add(frames.GEOB(encoding=0, mime="application/octet-stream", filename=NAME, desc=NAME, data=capsule))
-    tags.update_to_v23()
-    whole = BytesIO()
-    tags.save(whole, v1=0, v2_version=3, padding=lambda info: 0)
-    return whole.getvalue()
+    """The whole tag."""
+    body = b"".join(_frames(track, labels))
+    size = len(body)
+    safe = bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3\3\0\0" + safe + body
 
 
-def chapter_frames(listed: Sequence[Chapter]) -> list[Any]:
-    """CHAP frames and the table of contents that orders them."""
-    frames = _frames()
-    made: list[Any] = []
-    ids = [f"chp{at}" for at in range(len(listed))]
-    for name, chapter in zip(ids, listed, strict=True):
-        title = frames.TIT2(encoding=_encoding(chapter.title), text=[chapter.title])
-        times = {"start_time": chapter.start_ms, "end_time": chapter.end_ms}
-        made.append(frames.CHAP(element_id=name, **times, start_offset=NOWHERE, end_offset=NOWHERE, sub_frames=[title]))
-    if ids:
-        made.append(frames.CTOC(element_id="toc", flags=TOP | ORDERED, child_element_ids=ids, sub_frames=[]))
-    return made
-
-
-def _frames() -> Any:
-    """mutagen's frames, which it does not type."""
-    return import_module("mutagen.id3")
-
-
-def _texts(labels: Labels) -> dict[str, str]:
-    return {
+def _frames(track: Track, labels: Labels) -> Iterator[bytes]:
+    year, _, rest = labels.published.partition("-")
+    texts = {
         "TIT2": labels.title,
         "TPE1": "/".join(labels.authors),
         "TALB": labels.album,
         "TCOM": labels.narrator,
         "TCON": labels.genre,
         "TLAN": labels.language,
-        "TDRC": labels.published,
+        "TYER": year[:4],
+        "TDAT": f"{rest[3:5]}{rest[:2]}" if len(rest) >= 5 else "",
+        "TRCK": f"{labels.number}/{labels.count}" if labels.number else "",
         "TSSE": labels.encoder,
     }
+    yield from (text_frame(name, text) for name, text in texts.items() if text)
+    yield from chapter_frames(chapters(track, MOST_CHAPTERS))
+    if labels.address:
+        yield frame("WOAS", labels.address.encode("latin-1", "replace"))
+    if labels.transcript:
+        encoding, mark, end = _encoding(labels.transcript)
+        language = (labels.language or "und").encode()
+        yield frame("USLT", bytes([encoding]), language, mark, end, mark, _coded(labels.transcript))
+    if labels.cover:
+        yield frame("APIC", b"\0", labels.cover_type.encode(), b"\0", bytes([FRONT_COVER]), b"\0", labels.cover)
+    name = NAME.encode() + b"\0"
+    yield frame("GEOB", b"\0application/octet-stream\0", name, name, labels.capsule)
 
 
-def _encoding(text: str) -> int:
-    return 0 if text.isascii() else 1
+def frame(name: str, *parts: bytes) -> bytes:
+    """A frame (ID3v2.3.0, section 3.3)."""
+    body = b"".join(parts)
+    return name.encode() + struct.pack(">IH", len(body), 0) + body
+
+
+def text_frame(name: str, text: str) -> bytes:
+    """A text frame: Latin-1 for ASCII, else UTF-16 with its mark (the same, section 4.2)."""
+    encoding, mark, _ = _encoding(text)
+    return frame(name, bytes([encoding]), mark, _coded(text))
+
+
+def _encoding(text: str) -> tuple[int, bytes, bytes]:
+    """Its number, the mark before a text in it, and the end of one."""
+    return (0, b"", b"\0") if text.isascii() else (1, b"\xff\xfe", b"\0\0")
+
+
+def _coded(text: str) -> bytes:
+    return text.encode("ascii") if text.isascii() else text.encode("utf-16-le", "replace")
+
+
+def chapter_frames(listed: list[Chapter]) -> Iterator[bytes]:
+    """The tables of contents, nested as the headings are, and the chapters in order of time."""
+    if not listed:
+        return
+    yield from _tables("toc", tree(listed), TOP, "")
+    for at, chapter in enumerate(listed):
+        times = struct.pack(">IIII", chapter.start_ms, chapter.end_ms, NOWHERE, NOWHERE)
+        yield frame("CHAP", b"chp%d\0" % at, times, text_frame("TIT2", chapter.title))
+
+
+def _tables(name: str, nodes: list[Node], flags: int, title: str) -> Iterator[bytes]:
+    """The table `name` of `nodes`, before it nothing, after it the tables it refers to."""
+    if len(nodes) > MOST_ENTRIES:
+        parts = [nodes[at : at + MOST_ENTRIES] for at in range(0, len(nodes), MOST_ENTRIES)]
+        names = [f"{name}-{at}" for at in range(len(parts))]
+        yield _table(name, names, flags, title)
+        for part_name, part in zip(names, parts, strict=True):
+            yield from _tables(part_name, part, 0, part[0].chapter.title)
+        return
+    names = [f"toc{node.place}" if node.children else f"chp{node.place}" for node in nodes]
+    yield _table(name, names, flags, title)
+    for node in nodes:
+        if node.children:
+            own = Node(node.place, node.chapter, [])
+            yield from _tables(f"toc{node.place}", [own, *node.children], 0, node.chapter.title)
+
+
+def _table(name: str, entries: list[str], flags: int, title: str) -> bytes:
+    listed = b"".join(entry.encode() + b"\0" for entry in entries)
+    named = text_frame("TIT2", title) if title else b""
+    return frame("CTOC", name.encode() + b"\0", bytes([flags | ORDERED, len(entries)]), listed, named)

@@ -11,15 +11,18 @@ from rhapsode.errors import EncoderError
 
 T = TypeVar("T")
 
-BATCHES = 6
+BATCHES = 8
 """How many jobs a short track is cut into: enough to keep a few processors evenly busy."""
-MOST_PARTS = 160
-"""Sentences in one job at most: its samples must fit in memory together (some 30 MB)."""
+MOST_PARTS = 48
+"""Sentences in one job at most: its samples must fit in memory together (some 10 MB)."""
 
 
-def batches(items: Sequence[T], weight: Callable[[T], int]) -> list[list[T]]:
-    """`items` in runs of about equal weight, in order. How they are shared out never shows in the result."""
-    most = min(MOST_PARTS, -(-sum(map(weight, items)) // BATCHES))
+def batches(items: Sequence[T], weight: Callable[[T], int], least: int = BATCHES) -> list[list[T]]:
+    """`items` in at least `least` runs (if there are so many) of about equal weight, the heaviest first.
+
+    How they are shared out never shows in the result.
+    """
+    most = min(MOST_PARTS, -(-sum(map(weight, items)) // least))
     runs: list[list[T]] = []
     room = 0
     for item in items:
@@ -28,12 +31,16 @@ def batches(items: Sequence[T], weight: Callable[[T], int]) -> list[list[T]]:
             room = most
         runs[-1].append(item)
         room -= weight(item)
-    return runs
+    return sorted(runs, key=lambda run: -sum(map(weight, run)))
 
 
-def results(executor: Executor, calls: Sequence[Callable[[], int]]) -> Iterator[int]:
-    """The results of `calls` (picklable) as they come. An error or an interruption cancels what has not begun."""
-    futures: list[Future[int]] = [executor.submit(call) for call in calls]
+def start(executor: Executor, calls: Sequence[Callable[[], int]]) -> list[Future[int]]:
+    """Set workers to `calls` (picklable)."""
+    return [executor.submit(call) for call in calls]
+
+
+def results(futures: Sequence[Future[int]]) -> Iterator[int]:
+    """The results as they come. An error or an interruption cancels what has not begun."""
     try:
         for future in as_completed(futures):
             yield future.result()

@@ -47,7 +47,52 @@ def join(piece: Piece, store: Store) -> Joined:
         at += sum(map(len, run)) // 2
         sounds += run
     segment = audio(b"".join(sounds), piece.rate_hz)
-    return Joined(segment, tuple(starts), tuple(Sound(clip.frames, clip.words) for clip in spoken))
+    known = tuple(Sound(clip.frames, clip.words) for clip in spoken)
+    if piece.outro:
+        segment = with_outro(
+            segment, audio(store.get(piece.outro) or b"", piece.rate_hz), starts[-1] + known[-1].frames
+        )
+    if piece.intro:
+        opening = audio(store.get(piece.intro) or b"", piece.rate_hz)
+        segment, later = with_intro(segment, opening, piece.whole)
+        starts = [start + later for start in starts]
+    return Joined(segment, tuple(starts), known)
+
+
+def with_intro(speech: AudioSegment, music: AudioSegment, whole: int) -> tuple[AudioSegment, int]:
+    """`music`, its end under `speech`; and how many frames later the speech begins, a multiple of `whole`."""
+    from rhapsode.mixing.music import intro, matched, under
+
+    rate_hz = speech.frame_rate
+    alone = (len(music) - under(music)) * rate_hz // 1000
+    later = -(-alone // whole) * whole
+    shaped_music = audio(bytes(2 * (later - alone)) + intro(matched(music, speech)).raw_data, rate_hz)
+    return mixed(audio(bytes(2 * later) + speech.raw_data, rate_hz), shaped_music, 0), later
+
+
+def with_outro(speech: AudioSegment, music: AudioSegment, words_end: int) -> AudioSegment:
+    """`speech`, with `music` that begins under the last words, which end at frame `words_end`, and goes on after."""
+    from rhapsode.mixing.music import matched, outro, under
+
+    begin = max(0, words_end - under(music) * speech.frame_rate // 1000)
+    shaped_music = outro(matched(music, speech))
+    missing = begin + int(shaped_music.frame_count()) - int(speech.frame_count())
+    return mixed(audio(speech.raw_data + bytes(2 * max(0, missing)), speech.frame_rate), shaped_music, begin)
+
+
+def mixed(base: AudioSegment, added: AudioSegment, at: int) -> AudioSegment:
+    """`added` laid over `base` from frame `at` on; the length stays `base`'s. To the frame, as overlay() is not."""
+    frames = int(base.frame_count())
+    end = min(frames, at + int(added.frame_count()))
+    middle = base.get_sample_slice(at, end).overlay(added.get_sample_slice(0, end - at))
+    joined = b"".join(
+        [
+            base.raw_data[: 2 * at],
+            middle.raw_data[: 2 * (end - at)].ljust(2 * (end - at), b"\0"),
+            base.raw_data[2 * end :],
+        ]
+    )
+    return audio(joined, base.frame_rate)
 
 
 def audio(samples: bytes, rate_hz: int) -> AudioSegment:

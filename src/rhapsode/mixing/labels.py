@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
+from rhapsode.mixing.cover import Cover
 from rhapsode.mixing.master import Master
-from rhapsode.model import Script
+from rhapsode.model import Script, Track
 
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000)])
 """Characters that no container may be given: C0 controls but tab and line ends, and lone surrogates."""
@@ -40,13 +43,18 @@ class Labels:
     """Of the source, where it is on the web."""
     transcript: str = ""
     encoder: str = "rhapsode"
+    number: int = 0
+    """Which of `count` files this is; 0 where there is one."""
+    count: int = 0
+    capsule: bytes = field(default=b"", repr=False)
+    """The track's own timeline: see `capsule`."""
     cover: bytes = field(default=b"", repr=False)
     cover_type: str = ""
     cover_size: tuple[int, int] = (0, 0)
     """Width and height in pixels."""
 
 
-def labels(script: Script, master: Master, engine: str, cover: tuple[bytes, str] = (b"", "")) -> Labels:
+def labels(script: Script, master: Master, engine: str, cover: Cover | None = None) -> Labels:
     """What to write about `script`: the master's word first, then the document's."""
     document = script.document
     title = clean(master.title or document.title)
@@ -60,23 +68,28 @@ def labels(script: Script, master: Master, engine: str, cover: tuple[bytes, str]
         published=clean(master.published or document.published),
         address=document.source if re.match(r"https?://\S+$", document.source) else "",
         transcript=transcript(script) if master.transcript else "",
-        cover=cover[0],
-        cover_type=cover[1],
+        cover=cover.data if cover else b"",
+        cover_type=cover.media_type if cover else "",
+        cover_size=cover.size if cover else (0, 0),
     )
+
+
+def for_section(labels: Labels, track: Track, number: int, count: int) -> Labels:
+    """The labels of one section's file: the whole's title becomes the album's."""
+    said = "\n\n".join(_paragraphs((u.block_id, u.text) for u in track.utterances))
+    title = clean(" ".join(track.sections[0].title.split())) or labels.title
+    return replace(labels, title=title, number=number, count=count, transcript=labels.transcript and said)
 
 
 def transcript(script: Script) -> str:
     """What is said, as written: a paragraph per block."""
-    paragraphs: list[list[str]] = []
-    last = None
-    for utterance in script.utterances:
-        if not utterance.source_text:
-            continue
-        if utterance.block_id != last:
-            paragraphs.append([])
-        paragraphs[-1].append(utterance.source_text.strip())
-        last = utterance.block_id
-    return "\n\n".join(clean(" ".join(said)) for said in paragraphs)
+    return "\n\n".join(_paragraphs((said.block_id, said.source_text) for said in script.utterances))
+
+
+def _paragraphs(said: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The texts of each block, joined."""
+    for _, run in groupby((pair for pair in said if pair[1]), key=lambda pair: pair[0]):
+        yield clean(" ".join(text.strip() for _, text in run))
 
 
 def clean(text: str) -> str:

@@ -16,42 +16,47 @@ HOPS = 4
 """A block of 400 ms is four hops of 100 ms; blocks overlap by three."""
 STEP_DB = 0.2
 """The gain is a multiple of this, so a small edit leaves it, and with it every encoded piece, as it was."""
-HEADROOM = 0.25
+HEADROOM = 0.5
 """K-weighted samples come this much smaller: the shelf can lift a peak above full scale."""
-FULL_SCALE = HEADROOM * (1 << 31)
+FULL_SCALE = HEADROOM * (1 << 15)
 
 
 def k_weighting(rate_hz: int) -> list[tuple[float, ...]]:
-    """The two biquads of annex 1 as (b0, b1, b2, a0, a1, a2), for any rate.
+    """The two biquads of annex 1 as (b0, b1, b2, a0, a1, a2), for any rate; the first smaller by `HEADROOM`.
 
     The standard lists coefficients for 48 kHz only; these are the analogue filters that give them (bilinear transform;
     frequencies, gain and quality as derived by De Man, "Evaluation of implementations of the EBU R128 loudness
     measurement", 2018).
     """
-    k = tan(pi * 1681.974450955533 / rate_hz)
-    q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
+    k, q = tan(pi * 1681.974450955533 / rate_hz), 0.7071752369554196
+    high = 10 ** (3.999843853973347 / 20)
     band = high**0.4996667741545416
-    norm = 1 + k / q + k * k
-    shelf = ((high + band * k / q + k * k) / norm, 2 * (k * k - high) / norm, (high - band * k / q + k * k) / norm,
-             1.0, 2 * (k * k - 1) / norm, (1 - k / q + k * k) / norm)  # fmt: skip
-    k = tan(pi * 38.13547087602444 / rate_hz)
-    q = 0.5003270373238773
-    norm = 1 + k / q + k * k
-    return [shelf, (1.0, -2.0, 1.0, 1.0, 2 * (k * k - 1) / norm, (1 - k / q + k * k) / norm)]
+    shelf = ((high + band * k / q + k * k), 2 * (k * k - high), (high - band * k / q + k * k))
+    low, p = tan(pi * 38.13547087602444 / rate_hz), 0.5003270373238773
+    shelf_norm, pass_norm = 1 + k / q + k * k, 1 + low / p + low * low
+    return [
+        (
+            *(HEADROOM * b / shelf_norm for b in shelf),
+            1.0,
+            2 * (k * k - 1) / shelf_norm,
+            (1 - k / q + k * k) / shelf_norm,
+        ),
+        (1.0, -2.0, 1.0, 1.0, 2 * (low * low - 1) / pass_norm, (1 - low / p + low * low) / pass_norm),
+    ]
 
 
 def levels(weighted: bytes, rate_hz: int) -> tuple[int, ...]:
-    """The loudness of each 400 ms block, every 100 ms, in hundredths of a LUFS, of K-weighted 32-bit samples.
+    """The loudness of each 400 ms block, every 100 ms, in hundredths of a LUFS, of K-weighted 16-bit samples.
 
     What is left over at the end counts as if silence followed.
     """
     import audioop
 
-    step = 4 * (rate_hz // 10)
+    step = 2 * (rate_hz // 10)
     powers = [0.0] * (HOPS - 1)
     for at in range(0, len(weighted), step):
         hop = weighted[at : at + step]
-        powers.append((audioop.rms(hop, 4) / FULL_SCALE) ** 2 * len(hop) / step)
+        powers.append((audioop.rms(hop, 2) / FULL_SCALE) ** 2 * len(hop) / step)
     powers += [0.0] * (HOPS - 1)
     return tuple(_hundredths(sum(powers[at : at + HOPS]) / HOPS) for at in range(len(powers) - HOPS + 1))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rhapsode.errors import UsageError
 
@@ -17,6 +18,19 @@ CEILING_DBTP = {"acx": -3.5}
 
 DEFAULT_CEILING_DBTP = -1.0
 """EBU R 128, section on maximum true peak level."""
+
+
+class Rooms(NamedTuple):
+    """Silence at the ends of a file, in milliseconds."""
+
+    least_head: int
+    most_head: int
+    least_tail: int
+    most_tail: int
+
+
+ACX_ROOMS_MS = Rooms(500, 1_000, 1_000, 5_000)
+"""ACX audio submission requirements: room tone at head and tail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,16 @@ class Master:
     transcript: bool = True
     """Whether the words go into the file's lyrics tag."""
 
+    @property
+    def effective_loudness(self) -> str:
+        """The preset's loudness where none was asked for."""
+        return self.preset if self.preset and self.loudness == "podcast" else self.loudness
+
+    @property
+    def rooms_ms(self) -> Rooms | None:
+        """Least and most silence at both ends of a file; None where the style alone decides."""
+        return ACX_ROOMS_MS if self.preset == "acx" else None
+
     def __post_init__(self) -> None:
         if self.preset not in ("", "acx"):
             raise UsageError(f"no preset {self.preset!r}", "the preset there is: acx")
@@ -74,4 +98,4 @@ def target_lufs(loudness: str) -> float | None:
 
 def ceiling_dbtp(master: Master) -> float:
     """The highest true peak allowed, in dB relative to full scale."""
-    return CEILING_DBTP.get(master.preset or master.loudness, DEFAULT_CEILING_DBTP)
+    return CEILING_DBTP.get(master.effective_loudness, DEFAULT_CEILING_DBTP)

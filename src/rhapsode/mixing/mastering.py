@@ -12,8 +12,10 @@ from itertools import groupby
 
 SLICE = 32
 """Samples with one gain."""
-ATTACK_MS = 5
-RELEASE_MS = 50
+ATTACK_MS = 2
+RELEASE_MS = 20
+BLOCK = 2_048
+"""Samples looked at together to find where the limiter is needed at all: longer than attack and release."""
 FULL_SCALE = 32_767
 
 
@@ -22,18 +24,38 @@ def mastered(samples: bytes, rate_hz: int, gain_db: float, limit_db: float) -> b
     import audioop
 
     gain, limit = 10 ** (gain_db / 20), FULL_SCALE * 10 ** (limit_db / 20)
-    if audioop.max(samples, 2) * gain <= limit:
-        return audioop.mul(samples, 2, gain) if gain_db else samples
-    step = 2 * SLICE
-    peaks = [audioop.max(samples[at : at + step], 2) for at in range(0, len(samples), step)]
-    factors = envelope([gain * peak / limit for peak in peaks], rate_hz)
+    over = [peak * gain > limit for peak in _peaks(samples, BLOCK)]
+    near = [any(over[max(0, at - 1) : at + 2]) for at in range(len(over))]
+    out = []
+    at = 0
+    for limiting, run in groupby(near):
+        end = at + 2 * BLOCK * len(list(run))
+        out.append(
+            _limited(samples[at:end], rate_hz, gain, limit) if limiting else audioop.mul(samples[at:end], 2, gain)
+        )
+        at = end
+    return b"".join(out)
+
+
+def _limited(samples: bytes, rate_hz: int, gain: float, limit: float) -> bytes:
+    import audioop
+
+    factors = envelope([gain * peak / limit for peak in _peaks(samples, SLICE)], rate_hz)
     out = []
     at = 0
     for factor, run in groupby(factors):
-        end = at + step * len(list(run))
+        end = at + 2 * SLICE * len(list(run))
         out.append(audioop.mul(samples[at:end], 2, gain * factor))
         at = end
     return b"".join(out)
+
+
+def _peaks(samples: bytes, frames: int) -> list[int]:
+    """The loudest sample of every `frames`."""
+    import audioop
+
+    step = 2 * frames
+    return [audioop.max(samples[at : at + step], 2) for at in range(0, len(samples), step)]
 
 
 def envelope(overs: Sequence[float], rate_hz: int) -> list[float]:

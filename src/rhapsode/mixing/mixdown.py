@@ -1,34 +1,34 @@
-"""From a script and its stored clips to one finished file."""
+"""From a script and its stored clips to finished files."""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from rhapsode.errors import RhapsodeError
-from rhapsode.files import replacing
+from rhapsode.files import replacing, write_atomically
 from rhapsode.mixing import flacfile, mp3file, mp4file, opusfile, wavfile
-from rhapsode.mixing.assembly import Assembly
-from rhapsode.mixing.encoding import Work
-from rhapsode.mixing.formats import choose, coding
-from rhapsode.mixing.jobs import batches, results
-from rhapsode.mixing.labels import labels
-from rhapsode.mixing.loudness import gain_db, integrated
-from rhapsode.mixing.master import Master, ceiling_dbtp, target_lufs
-from rhapsode.mixing.pieces import Piece, pieces
-from rhapsode.mixing.placing import Plan, plan
-from rhapsode.mixing.survey import Survey, survey, survey_key
-from rhapsode.mixing.timeline import Placed, timed_sections, timed_utterances
+from rhapsode.mixing.assembly import Assembly, encoding
+from rhapsode.mixing.capsule import to_bytes
+from rhapsode.mixing.chapters import one_line
+from rhapsode.mixing.cover import Cover, cover_from, cover_of, drawn
+from rhapsode.mixing.formats import check, choose, coding
+from rhapsode.mixing.labels import Labels, for_section, labels
+from rhapsode.mixing.master import Master
+from rhapsode.mixing.programme import Programme, Reel, programme, waveform
+from rhapsode.mixing.sheets import Entry, cue, m3u8
+from rhapsode.mixing.timeline import timed_sections, timed_utterances
 from rhapsode.mixing.track import MixedTrack
-from rhapsode.model import Progress, Script, Speech
+from rhapsode.model import Ledger, Progress, Script, Speech
 from rhapsode.store import Store
-
-BUCKETS = 1_600
-"""Most buckets in a track's waveform."""
 
 WRITERS = {
     "mp3": mp3file.write,
@@ -39,6 +39,9 @@ WRITERS = {
     "wav": wavfile.write,
 }
 """How each format's file is put together."""
+
+CUE_KINDS = {"mp3": "MP3", "wav": "WAVE"}
+"""What a CUE sheet calls a file's form; it knows few, and players take WAVE for the rest."""
 
 Report = Callable[[Progress], None]
 
@@ -56,71 +59,113 @@ def mix(
     """Join, master, encode and tag; `target` is replaced in one step, or left as it was.
 
     `store` must hold every clip of `speech`; surveys and encoded pieces are added to it. `executor` runs the jobs.
-    Raises EncoderError, UsageError (format, options, music that cannot be read) and RhapsodeError.
+    With `master.split` the files stand in a folder named as `target` without its suffix, and the track's path is the
+    playlist among them. Raises EncoderError, UsageError (format, options, cover or music that cannot be read) and
+    RhapsodeError.
     """
+    check(target, master)
     if not script.utterances:
         raise RhapsodeError("there is nothing to speak", "the script has no sentence")
     form = coding(choose(target, master), master, speech.rate_hz)
-    cut = pieces(script.utterances, speech.keys, speech.rate_hz, {})
-    surveys = _surveys(cut, store, executor, metered=target_lufs(master.loudness) is not None)
-    loudness = integrated(s.levels for s in surveys)
-    gain = gain_db(loudness, target_lufs(master.loudness))
-    layout = plan([s.frames for s in surveys], speech.rate_hz, form)
-    ceiling = None if target_lufs(master.loudness) is None else ceiling_dbtp(master)
-    works = [Work(piece, gain, ceiling, count) for piece, count in zip(cut, layout.counts, strict=True)]
-    track = _track(script, speech, target, surveys=surveys, layout=layout)
-    track = replace(
-        track, format=form.format, peaks=_peaks(surveys, gain), loudness_lufs=loudness and round(loudness + gain, 2)
+    made = programme(script, speech, store, executor, master=master, coding=form)
+    works = [work for reel in made.reels for work in reel.works]
+    whole = _track(script, speech, target, made.reels, gain_db=made.gain_db)
+    whole = replace(whole, format=form.format, loudness_lufs=made.loudness_lufs)
+    say = _reporter(script, progress, whole.frames)
+    # What a file is made of besides sound is made here while the workers encode.
+    with encoding([] if form.format == "wav" else works, form, store, executor) as done:
+        words = labels(script, master, speech.engine, _cover(script, master, whole))
+        tracks = _sections(whole, script, speech, made) if master.split else [whole]
+        capsules = [to_bytes(track) for track in tracks]
+        for frames in done:
+            say(frames)
+    files = []
+    for at, (track, reel, capsule) in enumerate(zip(tracks, made.reels, capsules, strict=True), 1):
+        tags = replace(words, capsule=capsule)
+        if master.split:
+            tags = for_section(tags, track, at, len(tracks))
+        assembly = Assembly(track, tags, reel.works, form, reel.plan, store, executor, say)
+        with replacing(track.path) as half:
+            WRITERS[form.format](half, assembly)
+        files.append(track.path)
+    if master.split:
+        return _listed(whole, words, tracks)
+    return replace(whole, files=tuple(files), **_digest(target))
+
+
+def _track(script: Script, speech: Speech, target: Path, reels: Sequence[Reel], *, gain_db: float) -> MixedTrack:
+    """The timeline of the files that `reels` become, one after another."""
+    offsets = [0, *accumulate(reel.plan.frames for reel in reels)]
+    fine = array("h")
+    for reel in reels:
+        for known in reel.surveys:
+            fine.extend(known.peaks)
+    timed = tuple(
+        timed_utterances(
+            script, (place for reel, offset in zip(reels, offsets, strict=False) for place in reel.placed(offset))
+        )
     )
-    say = _reporter(script, progress, layout.frames)
-    assembly = Assembly(track, labels(script, master, speech.engine), works, form, layout, store, executor, say)
-    with replacing(target) as half:
-        WRITERS[form.format](half, assembly)
-        digest, size = _digest(half)
-    return replace(track, sha256=digest, bytes=size)
-
-
-def _surveys(cut: Sequence[Piece], store: Store, executor: Executor, *, metered: bool) -> list[Survey]:
-    keys = [survey_key(piece, metered=metered) for piece in cut]
-    missing = [piece for piece, key in zip(cut, keys, strict=True) if key not in store]
-    calls = [partial(survey, store, batch, metered=metered) for batch in batches(missing, lambda p: len(p.parts))]
-    for _ in results(executor, calls):
-        pass
-    return [Survey.from_bytes(store.get(key) or b"") for key in keys]
-
-
-def _track(script: Script, speech: Speech, target: Path, *, surveys: Sequence[Survey], layout: Plan) -> MixedTrack:
-    placed = [
-        Placed(start + offset, sound)
-        for start, known in zip(layout.starts, surveys, strict=True)
-        for offset, sound in zip(known.starts, known.sounds, strict=True)
-    ]
+    sections = timed_sections(script.sections, timed, rate_hz=speech.rate_hz, frames=offsets[-1])
     return MixedTrack(
         path=target,
         document=script.document,
         rate_hz=speech.rate_hz,
-        frames=layout.frames,
-        sections=timed_sections(script.sections, script.utterances, placed, speech.rate_hz, layout.frames),
-        utterances=tuple(timed_utterances(script, placed)),
+        frames=offsets[-1],
+        sections=sections,
+        utterances=timed,
         ledger=script.ledger,
+        peaks=waveform(fine, gain_db),
         files=(target,),
         hits=speech.hits,
         misses=speech.misses,
-        warnings=script.warnings,
     )
 
 
-def _peaks(surveys: Sequence[Survey], gain: float) -> tuple[int, ...]:
-    """The waveform after the gain, in at most `BUCKETS` buckets, lowest and highest in turn."""
-    fine = [pair for known in surveys for pair in known.peaks]
-    step = -(-len(fine) // BUCKETS) or 1
-    factor = 10 ** (gain / 20)
-    flat: list[int] = []
-    for at in range(0, len(fine), step):
-        bucket = fine[at : at + step]
-        flat.append(max(-32_768, round(factor * min(low for low, _ in bucket))))
-        flat.append(min(32_767, round(factor * max(high for _, high in bucket))))
-    return tuple(flat)
+def _sections(whole: MixedTrack, script: Script, speech: Speech, made: Programme) -> list[MixedTrack]:
+    """A track for each reel, which holds one section, in the folder beside which `whole` would stand."""
+    tracks = []
+    first = 0
+    width = max(2, len(str(len(made.reels))))
+    for number, reel in enumerate(made.reels, 1):
+        said = script.utterances[first : first + sum(len(piece.parts) for piece in reel.pieces)]
+        first += len(said)
+        section = next(section for section in script.sections if section.id == said[0].section_id)
+        path = whole.path.with_suffix("") / f"{number:0{width}} {file_name(section.title)}{whole.path.suffix}"
+        own = replace(script, sections=(section,), utterances=said, ledger=Ledger())
+        track = _track(own, speech, path, [reel], gain_db=made.gain_db)
+        tracks.append(replace(track, format=whole.format, loudness_lufs=whole.loudness_lufs))
+    return tracks
+
+
+def file_name(title: str) -> str:
+    """`title` as a file may be called on every system; at most 60 characters."""
+    plain = re.sub(r'[<>:"/\\|?*]+', " ", one_line(title))
+    return " ".join(plain[:60].split()).strip(". ") or "section"
+
+
+def _listed(whole: MixedTrack, words: Labels, tracks: Sequence[MixedTrack]) -> MixedTrack:
+    """Write playlist and CUE sheet beside the files, and point the track at them."""
+    folder = tracks[0].path.parent
+    entries = [
+        Entry(track.path.name, one_line(track.sections[0].title), track.frames / track.rate_hz) for track in tracks
+    ]
+    playlist, sheet = folder / f"{folder.name}.m3u8", folder / f"{folder.name}.cue"
+    write_atomically(playlist, m3u8(entries, words).encode("utf-8", "replace"))
+    write_atomically(sheet, cue(entries, words, CUE_KINDS.get(whole.format, "WAVE")).encode("utf-8", "replace"))
+    files = (playlist, *(track.path for track in tracks), sheet)
+    return replace(whole, path=playlist, files=files, **_digest(playlist))
+
+
+def _cover(script: Script, master: Master, track: MixedTrack) -> Cover | None:
+    if master.cover:
+        return cover_from(master.cover)
+    if script.document.cover:
+        with suppress(ValueError):
+            return cover_of(script.document.cover)
+    if not master.generate_cover:
+        return None
+    title, authors = master.title or script.document.title, master.authors or script.document.authors
+    return drawn(title, authors, track.peaks)
 
 
 def _reporter(script: Script, progress: Report | None, total: int) -> Callable[[int], None]:
@@ -137,6 +182,6 @@ def _reporter(script: Script, progress: Report | None, total: int) -> Callable[[
     return say
 
 
-def _digest(path: Path) -> tuple[str, int]:
+def _digest(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
+        return {"sha256": hashlib.file_digest(file, "sha256").hexdigest(), "bytes": path.stat().st_size}

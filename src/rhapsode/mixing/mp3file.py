@@ -51,7 +51,6 @@ def _roomy(four: bytes, wanted: int) -> bytes:
 
 def write(half: Path, assembly: Assembly) -> None:
     """Write the MP3 file `half`."""
-    assembly.encode_missing()
     plan = assembly.plan
     size = sum(assembly.sizes())
     with half.open("wb") as file:

@@ -16,6 +16,7 @@ PER_CHUNK = 64
 """Packets that lie together: some three seconds."""
 SOUND, CHAPTERS = 1, 2
 """Track numbers."""
+MOST_CHAPTERS = 2_000
 UTF8_MARK = bytes.fromhex("0000000c656e636400000100")
 """After each title: it is UTF-8 (QuickTime's `encd` atom)."""
 BRANDS = {"m4a": b"M4A ", "m4b": b"M4B "}
@@ -23,9 +24,8 @@ BRANDS = {"m4a": b"M4A ", "m4b": b"M4B "}
 
 def write(half: Path, assembly: Assembly) -> None:
     """Write the M4A or M4B file `half`: what a player needs to begin comes first, the sound last."""
-    assembly.encode_missing()
     brand = BRANDS[assembly.coding.format]
-    listed = chapters(assembly.track, 65_535)
+    listed = chapters(assembly.track, MOST_CHAPTERS)
     titles = [_title(chapter) for chapter in listed]
     sizes = list(assembly.sizes())
     front = box("ftyp", brand, struct.pack(">I", 0x200), brand, b"isomiso2mp42")
@@ -51,7 +51,7 @@ def _moov(
     tracks = [_sound(assembly, sizes, start + sum(map(len, titles)), chaptered=bool(listed))]
     if listed:
         tracks.append(_chapters(listed, titles, start, coding.rate_hz, plan.samples))
-    tags = udta(assembly.track, assembly.labels, listed, smoothing)
+    tags = udta(assembly.labels, listed, smoothing)
     return box("moov", mvhd(coding.rate_hz, plan.samples, len(tracks) + 1), *tracks, tags)
 
 

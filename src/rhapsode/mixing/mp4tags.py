@@ -6,27 +6,26 @@ import struct
 from collections.abc import Iterator, Sequence
 
 from rhapsode.mixing.boxes import box, full, hdlr
-from rhapsode.mixing.capsule import NAME, to_bytes
+from rhapsode.mixing.capsule import NAME
 from rhapsode.mixing.chapters import Chapter
 from rhapsode.mixing.labels import Labels
-from rhapsode.model import Track
 
 UTF8, JPEG, PNG, INTEGER, BINARY = 1, 13, 14, 21, 0
 """Well-known data types (QuickTime file format, metadata)."""
 AUDIOBOOK = 2
 """Media kind, as iTunes shows it."""
 MOST_NERO = 255
-"""The list's length is one byte."""
+"""The list's length is one byte; the other list, the text track, has them all."""
 FREEFORM = "com.apple.iTunes"
 
 
-def udta(track: Track, labels: Labels, listed: Sequence[Chapter], smoothing: str) -> bytes:
+def udta(labels: Labels, listed: Sequence[Chapter], smoothing: str) -> bytes:
     """User data: chapters and tags. `smoothing` is iTunes' account of what to leave out at both ends."""
-    items = box("ilst", *_items(track, labels, smoothing))
+    items = box("ilst", *_items(labels, smoothing))
     return box("udta", _nero(listed), full("meta", hdlr("mdir", "appl"), items))
 
 
-def _items(track: Track, labels: Labels, smoothing: str) -> Iterator[bytes]:
+def _items(labels: Labels, smoothing: str) -> Iterator[bytes]:
     for kind, text in (
         ("\xa9nam", labels.title),
         ("\xa9ART", ", ".join(labels.authors)),
@@ -40,6 +39,8 @@ def _items(track: Track, labels: Labels, smoothing: str) -> Iterator[bytes]:
     ):
         if text:
             yield box(kind, _data(UTF8, text.encode("utf-8", "replace")))
+    if labels.number:
+        yield box("trkn", _data(BINARY, struct.pack(">HHHH", 0, labels.number, labels.count, 0)))
     yield box("stik", _data(INTEGER, bytes([AUDIOBOOK])))
     yield box("pgap", _data(INTEGER, b"\1"))
     if labels.cover:
@@ -49,7 +50,7 @@ def _items(track: Track, labels: Labels, smoothing: str) -> Iterator[bytes]:
         yield _freeform("LANGUAGE", UTF8, labels.language.encode())
     if labels.address:
         yield _freeform("WWW", UTF8, labels.address.encode())
-    yield _freeform(NAME, BINARY, to_bytes(track))
+    yield _freeform(NAME, BINARY, labels.capsule)
 
 
 def _data(kind: int, value: bytes) -> bytes:

@@ -16,7 +16,6 @@ PACKETS_A_PAGE = 50
 
 def write(half: Path, assembly: Assembly) -> None:
     """Write the Opus file `half`."""
-    assembly.encode_missing()
     coding, track = assembly.coding, assembly.track
     head = struct.pack("<8sBBHIhB", b"OpusHead", 1, 1, coding.delay, track.rate_hz, 0, 0)
     tags = b"OpusTags" + comment_block(track, assembly.labels, picture=True)

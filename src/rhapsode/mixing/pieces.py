@@ -7,12 +7,13 @@ takes up what an encoder adds at its start and end.
 
 from __future__ import annotations
 
-import itertools
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 
-from rhapsode.mixing.timeline import lead_frames, pauses_ms
+from rhapsode.mixing.master import Rooms
+from rhapsode.mixing.timeline import lead_ms, pauses_ms
 from rhapsode.model import Utterance
 
 CUT_MS = 250
@@ -51,14 +52,34 @@ class Piece:
     parts: tuple[Part, ...]
     whole: int = 1
     """The length is brought to a multiple of this many frames."""
-    first: int = 0
-    """Index of its first utterance in the script; no part of its key."""
+    intro: str = ""
+    """Store key of music before and under its beginning; empty for none."""
+    outro: str = ""
+    """Store key of music under and after its end; empty for none."""
+    opens: bool = False
+    """Whether it begins a section; no part of its key."""
 
     def identity(self) -> dict[str, object]:
         """What decides its samples."""
         described = asdict(self)
-        del described["first"]
+        del described["opens"]
         return described
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What besides the script decides where sounds and silences go."""
+
+    cues: Mapping[str, str] = field(default_factory=dict)
+    """Store keys of the script's own cues by path."""
+    section_cue: str = ""
+    """Store key of the sound before each section but the first."""
+    intro: str = ""
+    outro: str = ""
+    split: bool = False
+    """Whether each section becomes a file."""
+    rooms_ms: Rooms | None = None
+    """Limits of the silence at both ends of a file."""
 
 
 def frame_size(rate_hz: int) -> int:
@@ -66,43 +87,66 @@ def frame_size(rate_hz: int) -> int:
     return 576 if rate_hz <= 24_000 else 1_152
 
 
-def pieces(
-    utterances: Sequence[Utterance],
-    clips: Mapping[str, str],
-    rate_hz: int,
-    cues: Mapping[str, str],
-    section_cue: str = "",
-) -> list[Piece]:
-    """The script as pieces. `clips` are store keys by utterance id, `cues` by path."""
-    gaps = [pause * rate_hz // 1000 for pause in pauses_ms(utterances)]
-    cuts = [*cut_points(utterances), len(utterances)]
-    leads = {cut: lead_frames(gaps[cut], rate_hz) if cut else gaps[0] for cut in cuts}
+def pieces(utterances: Sequence[Utterance], clips: Mapping[str, str], rate_hz: int, layout: Layout) -> list[Piece]:
+    """The script as pieces. `clips` are store keys by utterance id."""
+    pauses = pauses_ms(utterances)
+    cuts = [*cut_points(utterances, split=layout.split), len(utterances)]
+    sides = {cut: _sides(utterances, pauses, cut, layout) for cut in cuts}
     made = []
-    for start, end in itertools.pairwise(cuts):
+    for start, end in pairwise(cuts):
         parts = []
         for at in range(start, end):
-            gap = gaps[at + 1] - (leads[end] if at + 1 == end < len(utterances) else 0)
-            said = utterances[at]
-            opens = at > 0 and utterances[at - 1].section_id != said.section_id
-            before = cues.get(said.cue_before, "") or (section_cue if opens else "")
-            after = cues.get(said.cue_after, "")
-            parts.append(Part(clips[said.id], gap, said.voice.volume_db, before, after))
-        whole = frame_size(rate_hz) if end < len(utterances) else 1
-        made.append(Piece(rate_hz, leads[start], tuple(parts), whole, start))
+            gap = sides[end][0] if at + 1 == end else pauses[at + 1]
+            parts.append(_part(utterances, at, clips[utterances[at].id], gap * rate_hz // 1000, layout))
+        ends_file = end == len(utterances) or (layout.split and _opens(utterances, end))
+        made.append(
+            Piece(
+                rate_hz,
+                sides[start][1] * rate_hz // 1000,
+                tuple(parts),
+                1 if ends_file else frame_size(rate_hz),
+                intro=layout.intro if start == 0 else "",
+                outro=layout.outro if end == len(utterances) else "",
+                opens=_opens(utterances, start),
+            )
+        )
     return made
 
 
-def cut_points(utterances: Sequence[Utterance]) -> Iterator[int]:
-    """The index of each piece's first utterance, beginning with 0."""
+def _opens(utterances: Sequence[Utterance], at: int) -> bool:
+    return at == 0 or utterances[at - 1].section_id != utterances[at].section_id
+
+
+def _sides(utterances: Sequence[Utterance], pauses: Sequence[int], cut: int, layout: Layout) -> tuple[int, int]:
+    """The silence at a cut, in milliseconds: before it and after it."""
+    first, last = cut == 0, cut == len(utterances)
+    after = pauses[cut] if first else 0 if last else lead_ms(pauses[cut])
+    before = 0 if first else pauses[cut] - after
+    if layout.rooms_ms and (first or last or (layout.split and _opens(utterances, cut))):
+        rooms = layout.rooms_ms
+        after = min(max(after, rooms.least_head), rooms.most_head)
+        before = min(max(before, rooms.least_tail), rooms.most_tail)
+    return before, after
+
+
+def _part(utterances: Sequence[Utterance], at: int, clip: str, gap: int, layout: Layout) -> Part:
+    said = utterances[at]
+    own = layout.cues.get(said.cue_before, "")
+    before = own or (layout.section_cue if at and _opens(utterances, at) else "")
+    return Part(clip, gap, said.voice.volume_db, before, layout.cues.get(said.cue_after, ""))
+
+
+def cut_points(utterances: Sequence[Utterance], *, split: bool = False) -> Iterator[int]:
+    """The index of each piece's first utterance, beginning with 0; with `split` every section begins one."""
     pauses = pauses_ms(utterances)
     start = characters = 0
     for at, utterance in enumerate(utterances):
-        if at == 0:
-            yield 0
+        if at == 0 or (split and _opens(utterances, at)):
+            yield at
+            start, characters = at, 0
         elif at - start >= FEWEST and pauses[at] >= CUT_MS:
-            opens = utterance.section_id != utterances[at - 1].section_id
             full = characters >= SECTION_CHARACTERS
-            if (full and (opens or _falls_here(utterance))) or at - start >= MOST:
+            if (full and (_opens(utterances, at) or _falls_here(utterance))) or at - start >= MOST:
                 yield at
                 start, characters = at, 0
         characters += len(utterance.text)

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from pydub import AudioSegment
 
 
+LISTS = (".m3u8", ".cue")
+"""Files of a track that hold no sound."""
+
+
 @dataclass(frozen=True, slots=True)
 class MixedTrack(Track):
     """A `Track` whose sound can be had."""
@@ -20,8 +24,9 @@ class MixedTrack(Track):
 
         Raises EncoderError where there is no ffmpeg to decode the file with.
         """
-        from rhapsode.mixing import ffmpeg
+        from rhapsode.mixing import converter
         from rhapsode.mixing.joining import audio
 
+        sounds = [path for path in self.files or (self.path,) if path.suffix not in LISTS]
         pcm = ("-f", "s16le", "-ar", str(self.rate_hz), "-ac", "1", "pipe:1")
-        return audio(b"".join(ffmpeg.run(["-i", path, *pcm]) for path in self.files or (self.path,)), self.rate_hz)
+        return audio(b"".join(converter.run(["-i", path, *pcm]) for path in sounds), self.rate_hz)

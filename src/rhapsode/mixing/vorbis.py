@@ -6,7 +6,7 @@ import struct
 from base64 import b64encode
 from collections.abc import Iterator
 
-from rhapsode.mixing.capsule import NAME, to_bytes
+from rhapsode.mixing.capsule import NAME
 from rhapsode.mixing.chapters import chapters
 from rhapsode.mixing.labels import Labels
 from rhapsode.model import Track
@@ -21,7 +21,7 @@ def comment_block(track: Track, labels: Labels, *, picture: bool) -> bytes:
     fields = [f"{name}={value}".encode("utf-8", "replace") for name, value in comments(track, labels)]
     if picture and labels.cover:
         fields.append(b"METADATA_BLOCK_PICTURE=" + b64encode(picture_block(labels)))
-    fields.append(f"{NAME.upper()}=".encode() + b64encode(to_bytes(track)))
+    fields.append(f"{NAME.upper()}=".encode() + b64encode(labels.capsule))
     counted = b"".join(struct.pack("<I", len(field)) + field for field in fields)
     return struct.pack("<I", len(VENDOR)) + VENDOR + struct.pack("<I", len(fields)) + counted
 
@@ -32,12 +32,13 @@ def comments(track: Track, labels: Labels) -> Iterator[tuple[str, str]]:
         ("TITLE", labels.title),
         *(("ARTIST", name) for name in labels.authors),
         ("ALBUM", labels.album),
-        ("PERFORMER", labels.narrator),
+        ("COMPOSER", labels.narrator),
         ("GENRE", labels.genre),
         ("LANGUAGE", labels.language),
         ("DATE", labels.published),
         ("CONTACT", labels.address),
         ("LYRICS", labels.transcript),
+        ("TRACKNUMBER", str(labels.number or "")),
         ("ENCODER", labels.encoder),
     ]
     yield from (pair for pair in plain if pair[1])

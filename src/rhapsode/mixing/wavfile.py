@@ -9,7 +9,7 @@ from pathlib import Path
 from rhapsode.mixing.assembly import Assembly
 from rhapsode.mixing.encoding import Work, write_samples
 from rhapsode.mixing.id3 import id3_tag
-from rhapsode.mixing.jobs import batches, results
+from rhapsode.mixing.jobs import batches, results, start
 
 LIMIT = 0xFFFFFFFF
 """What a RIFF size field holds."""
@@ -38,5 +38,5 @@ def write(half: Path, assembly: Assembly) -> None:
         at += 2 * count
     runs = batches(places, lambda place: len(place[0].piece.parts))
     calls = [partial(write_samples, assembly.store, half, run, assembly.coding) for run in runs]
-    for frames in results(assembly.executor, calls):
+    for frames in results(start(assembly.executor, calls)):
         assembly.say(frames)

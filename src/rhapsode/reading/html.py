@@ -15,7 +15,9 @@ from rhapsode.reading.matter import Matter, complete, plain
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _TYPES = ("text/html", "application/xhtml+xml")
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.I)
-_FIRST_TAG = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_FIRST_TAG = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 
 
 class HtmlReader:

@@ -7,13 +7,13 @@ from rhapsode.model import BlockKind, MarkKind
 BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td
-    tfoot th thead tr ul search""".split()
+    tfoot th thead tr ul search""".split()  # noqa: SIM905
 )
 """Elements that end the paragraph before them."""
 
 SILENT = frozenset(
     """script style template head noscript iframe object embed canvas audio video source track map area svg select
-    option datalist input button textarea rt rp rtc meta link title base param progress meter frameset""".split()
+    option datalist input button textarea rt rp rtc meta link title base param progress meter frameset""".split()  # noqa: SIM905
 )
 """Elements whose content is never read: code, controls, pictures, and ruby's second writing."""
 

@@ -119,9 +119,11 @@ class Walker:
             frame.marker = ""
 
     def _deciding(self) -> _Frame | None:
-        """The open element that says what the text is: the outermost container, else the innermost with a kind."""
+        """The open element that says what the text is: the outermost container's kind, else the innermost kind."""
         outer = next((frame for frame in self._frames if frame.container), None)
-        return outer or next((frame for frame in reversed(self._frames) if frame.kind), None)
+        if outer is not None:
+            return next(frame for frame in reversed(self._frames) if frame.container and frame.kind == outer.kind)
+        return next((frame for frame in reversed(self._frames) if frame.kind), None)
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -171,7 +173,7 @@ class Walker:
         frame = _Frame(block=True, language=language_of(element), line=self._last_line)
         container = _container(kinds)
         if container and name != "body":
-            frame.kind, frame.container = container, True
+            frame.kind, frame.container, frame.marker = container, True, element.get("data-label") or ""
         elif name in tags.HEADINGS:
             frame.kind, frame.level = "heading", tags.HEADINGS[name]
         elif name == "blockquote":
@@ -201,7 +203,6 @@ class Walker:
         if outer is not None and outer.kind == "footnote":
             frame.kind, frame.container = "footnote", True
             frame.marker, frame.level = frame.marker.rstrip("."), 0
-            outer.container = False
 
     def _span(self, name: str, element: Any, kinds: frozenset[str]) -> _Frame:
         frame = _Frame(line=self._last_line)

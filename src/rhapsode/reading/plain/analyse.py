@@ -15,6 +15,7 @@ from rhapsode.reading.plain.inline import set_marks
 from rhapsode.reading.plain.levels import set_levels
 from rhapsode.reading.plain.lines import split_lines
 from rhapsode.reading.plain.pieces import cut_underlined, join_pages, part_title, set_kinds, set_lists
+from rhapsode.reading.plain.runins import cut_run_ins
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def analyse(text: str) -> Analysis:
     set_kinds(found)
     mark_contents(found)
     found = part_title(found)
+    found = cut_run_ins(found)
     authors = _byline(found)
     find_headings(found, how)
     title = _title(found, header.fields.get("title", ""))
@@ -92,7 +94,7 @@ def _is_title(own: list[Chunk], n: int) -> bool:
     if chunk.style.startswith(("keyword", "number", "italic", "colon")):
         return False
     others = [other for other in own if other is not chunk and other.kind == "heading"]
-    if n > 0 and any(other.style == chunk.style for other in others) and chunk.style.startswith("setext"):
+    if chunk.style.startswith("setext") and any(other.style == chunk.style for other in others):
         return False
     return chunk.style != "lone" or not others
 

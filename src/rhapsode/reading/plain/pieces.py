@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -52,8 +53,9 @@ def cut_underlined(found: list[Chunk]) -> list[Chunk]:
 
 
 def _cut(chunk: Chunk) -> list[Chunk]:
-    lines, pieces, start = chunk.lines, [], 0
-    n = 0
+    lines = chunk.lines
+    pieces: list[Chunk] = []
+    start = n = 0
     while n + 1 < len(lines):
         over = _UNDERLINE.fullmatch(lines[n].text.strip())
         if over and n + 2 < len(lines) and _underlines(lines[n + 2].text, lines[n + 1].text):
@@ -72,7 +74,7 @@ def _cut(chunk: Chunk) -> list[Chunk]:
         start = n = end
     if start < len(lines):
         pieces.append(Chunk(lines[start:], 0 if pieces else chunk.before))
-    for one, following in zip(pieces, pieces[1:], strict=False):
+    for one, following in itertools.pairwise(pieces):
         one.after = following.before
     if pieces:
         pieces[-1].after = chunk.after
@@ -112,7 +114,8 @@ def part_title(found: list[Chunk]) -> list[Chunk]:
 
 
 def _under_title(text: str) -> bool:
-    return len(text) < 80 and (bool(_IMPRINT_LINE.match(text)) or signals.is_date(text) or bool(signals.byline(text)))
+    dated = bool(_IMPRINT_LINE.match(text)) or signals.is_date(text)
+    return len(text) < 80 and (dated or signals.is_address(text) or bool(signals.byline(text)))
 
 
 def set_kinds(found: Sequence[Chunk]) -> None:

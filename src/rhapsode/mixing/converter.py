@@ -1,0 +1,36 @@
+"""Running ffmpeg."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from rhapsode import ffmpeg
+from rhapsode.errors import EncoderError
+
+QUIET = ("-hide_banner", "-nostdin", "-v", "error", "-y")
+
+
+@cache
+def identity() -> str:
+    """Which ffmpeg it is, for keys: its name (imageio-ffmpeg's carries the version) and its size."""
+    found = Path(ffmpeg.find())
+    return f"{found.name} {found.stat().st_size}"
+
+
+def run(arguments: Sequence[str | Path], data: bytes | None = None) -> bytes:
+    """Run ffmpeg with `arguments`, give it `data`, return what it writes to standard output.
+
+    Raises EncoderError with ffmpeg's own last words where it fails.
+    """
+    command = [ffmpeg.find(), *QUIET, *map(str, arguments)]
+    if data is None:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    else:
+        done = subprocess.run(command, input=data, capture_output=True, check=False)
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+        raise EncoderError(f"ffmpeg failed: {said[-1]}", "see 'rhapsode doctor'")
+    return done.stdout

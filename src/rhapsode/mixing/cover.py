@@ -1,0 +1,136 @@
+"""The cover: the user's, the document's, or one drawn here from title, author and waveform."""
+
+from __future__ import annotations
+
+import struct
+import textwrap
+import unicodedata
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from rhapsode.errors import UsageError
+
+SIDE = 1_400
+"""Width and height in pixels: the least that podcast folders take."""
+MARGIN = 100
+PAPER, INK, WAVE = 0, 1, 2
+PALETTES = (
+    ((24, 40, 72), (255, 255, 255), (255, 184, 77)),
+    ((60, 21, 37), (255, 255, 255), (255, 159, 128)),
+    ((16, 58, 52), (255, 255, 255), (150, 220, 160)),
+    ((55, 44, 88), (255, 255, 255), (190, 170, 255)),
+    ((64, 48, 16), (255, 255, 255), (255, 214, 102)),
+)
+"""Paper, ink and wave in red, green, blue; each pair of paper and another has a contrast of more than 7 to 1."""
+GLYPHS = dict(
+    pair.split(" ")
+    for pair in (
+        "A EHHVHHH|B UHHUHHU|C EHGGGHE|D UHHHHHU|E VGGUGGV|F VGGUGGG|G EHGNHHF|H HHHVHHH|I E44444E|J 72222IC|K HIKOKIH|"
+        "L GGGGGGV|M HRLLHHH|N HHPLJHH|O EHHHHHE|P UHHUGGG|Q EHHHLID|R UHHUKIH|S FGGE11U|T V444444|U HHHHHHE|V HHHHHA4|"
+        "W HHHLLLA|X HHA4AHH|Y HHHA444|Z V1248GV|0 EHJLPHE|1 4C4444E|2 EH1248V|3 V2421HE|4 26AIV22|5 VGU11HE|6 68GUHHE|"
+        "7 V124888|8 EHHEHHE|9 EHHF12C|. 00000CC|, 0000C48|: 0CC0CC0|; 0CC0C48|- 000V000|' 4480000|! 4444404|? EH12404|"
+        "( 2488842|) 8422248|& CIK8LID|/ 01248G0|+ 044V440|% OP248JJ"
+    ).split("|")
+)
+"""Capitals, figures and marks: seven rows of five dots, each row one digit of base 32."""
+ACROSS, DOWN = 5, 7
+PLAINER = str.maketrans("\u2018\u2019\u2013\u2014\u2010\u2011", "''----")
+
+
+class Cover(NamedTuple):
+    """An image and what it is."""
+
+    data: bytes
+    media_type: str
+    size: tuple[int, int]
+    """Width and height in pixels; 0 where they could not be read."""
+
+
+def cover_of(data: bytes) -> Cover:
+    """`data` with its type and size. Raises ValueError where it is neither PNG nor JPEG."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
+        width, height = struct.unpack_from(">II", data, 16)
+        return Cover(data, "image/png", (width, height))
+    if data.startswith(b"\xff\xd8\xff"):
+        return Cover(data, "image/jpeg", _jpeg_size(data))
+    raise ValueError("neither PNG nor JPEG")
+
+
+def cover_from(path: Path) -> Cover:
+    """The image at `path`. Raises UsageError where it cannot be a cover."""
+    try:
+        return cover_of(path.read_bytes())
+    except (OSError, ValueError) as fault:
+        raise UsageError(f"{path} cannot be the cover: {fault}", "give a JPEG or PNG") from fault
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    """From the first frame header (ISO/IEC 10918-1, B.2.2)."""
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return width, height
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return 0, 0
+
+
+def drawn(title: str, authors: Sequence[str], peaks: Sequence[int]) -> Cover:
+    """A cover with title and authors (where they can be written in Latin letters) over the track's waveform."""
+    rows = [bytearray(SIDE) for _ in range(SIDE)]
+    below = _write(rows, title, MARGIN, 14, 5)
+    _write(rows, ", ".join(authors), below + 40, 8, 2)
+    _wave(rows, peaks)
+    palette = PALETTES[zlib.crc32(title.encode("utf-8", "replace")) % len(PALETTES)]
+    return Cover(png(rows, palette), "image/png", (SIDE, SIDE))
+
+
+def _write(rows: list[bytearray], text: str, top: int, dot: int, most: int) -> int:
+    """Write `text` with dots of `dot` pixels in at most `most` lines from `top`. Returns where it ends."""
+    plain = (
+        unicodedata.normalize("NFKD", text).upper().replace("\u2019", "'").replace("\u2013", "-").replace("\u2014", "-")
+    )
+    known = [c for c in plain if c in GLYPHS or c == " "]
+    if 2 * len(known) < len([c for c in plain if not unicodedata.combining(c)]):
+        return top
+    columns = (SIDE - 2 * MARGIN) // (dot * (ACROSS + 1))
+    lines = textwrap.wrap("".join(known), columns, max_lines=most, placeholder="...")
+    for line in lines:
+        for place, letter in enumerate(line):
+            for row, digit in enumerate(GLYPHS.get(letter, "0" * DOWN)):
+                bits = int(digit, 32)
+                for column in range(ACROSS):
+                    if bits >> (ACROSS - 1 - column) & 1:
+                        left = MARGIN + dot * (place * (ACROSS + 1) + column)
+                        for y in range(top + dot * row, top + dot * (row + 1)):
+                            rows[y][left : left + dot] = bytes([INK]) * dot
+        top += dot * (DOWN + 3)
+    return top
+
+
+def _wave(rows: list[bytearray], peaks: Sequence[int]) -> None:
+    """Bars from the pairs of lowest and highest sample, in the lower third."""
+    middle, half, step = SIDE - 260, 150, 16
+    bars = (SIDE - 2 * MARGIN) // step
+    pairs = len(peaks) // 2
+    loudest = max((abs(peak) for peak in peaks), default=0) or 1
+    for bar in range(bars):
+        run = peaks[2 * (bar * pairs // bars) : 2 * ((bar + 1) * pairs // bars)]
+        height = 4 + half * max((abs(peak) for peak in run), default=0) // loudest
+        left = MARGIN + bar * step
+        for y in range(middle - height, middle + height):
+            rows[y][left : left + step // 2] = bytes([WAVE]) * (step // 2)
+
+
+def png(rows: Sequence[bytes | bytearray], palette: Sequence[tuple[int, int, int]]) -> bytes:
+    """An image of palette indices as PNG (ISO/IEC 15948)."""
+    head = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 3, 0, 0, 0)
+    colours = b"".join(map(bytes, palette))
+    lines = zlib.compress(b"".join(b"\0" + bytes(row) for row in rows), 6)
+    chunks = ((b"IHDR", head), (b"PLTE", colours), (b"IDAT", lines), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )

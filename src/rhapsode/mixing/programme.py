@@ -1,0 +1,121 @@
+"""The whole programme before it becomes files: pieces, what is known of them, the gain, and the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from rhapsode.mixing import music
+from rhapsode.mixing.encoding import Work
+from rhapsode.mixing.formats import Coding
+from rhapsode.mixing.jobs import batches, results, start
+from rhapsode.mixing.loudness import gain_db, integrated
+from rhapsode.mixing.master import Master, ceiling_dbtp, target_lufs
+from rhapsode.mixing.pieces import Layout, Piece, pieces
+from rhapsode.mixing.placing import Plan, plan
+from rhapsode.mixing.survey import Survey, survey, survey_key
+from rhapsode.mixing.timeline import Placed
+from rhapsode.model import Script, Speech
+from rhapsode.store import Store
+
+METERS = 4
+"""How many jobs a short track's surveys are: each starts a program, so fewer than those that encode."""
+BUCKETS = 1_600
+"""Most buckets in a track's waveform."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reel:
+    """What goes into one file: some of the pieces, placed."""
+
+    pieces: Sequence[Piece]
+    surveys: Sequence[Survey]
+    works: Sequence[Work]
+    plan: Plan
+
+    def placed(self, offset: int = 0) -> Iterator[Placed]:
+        """Where each clip lies, in order, if the file begins at `offset`."""
+        for begin, known in zip(self.plan.starts, self.surveys, strict=True):
+            for start, sound in known.sounds():
+                yield Placed(offset + begin + start, sound)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Every reel, and what is the same for all."""
+
+    reels: Sequence[Reel]
+    gain_db: float
+    loudness_lufs: float | None
+    """After the gain."""
+
+
+def programme(
+    script: Script, speech: Speech, store: Store, executor: Executor, *, master: Master, coding: Coding
+) -> Programme:
+    """Cut the script into pieces, survey them in parallel, and settle gain and places."""
+    target = target_lufs(master.effective_loudness)
+    cut = pieces(script.utterances, speech.keys, speech.rate_hz, _layout(script, master, store, speech.rate_hz))
+    surveys = _surveys(cut, store, executor, metered=target is not None)
+    measured = integrated(known.levels for known in surveys)
+    gain = gain_db(measured, target)
+    ceiling = None if target is None else ceiling_dbtp(master)
+    reels = []
+    for first, last in _runs(cut, split=master.split):
+        known = surveys[first:last]
+        placed = plan([one.frames for one in known], speech.rate_hz, coding)
+        works = [
+            Work(piece, gain, ceiling, count, coding.makeup_db)
+            for piece, count in zip(cut[first:last], placed.counts, strict=True)
+        ]
+        reels.append(Reel(cut[first:last], known, works, placed))
+    return Programme(reels, gain, None if measured is None else round(measured + gain, 2))
+
+
+def _layout(script: Script, master: Master, store: Store, rate_hz: int) -> Layout:
+    paths = {path for said in script.utterances for path in (said.cue_before, said.cue_after) if path}
+    cues = music.load(map(Path, sorted(paths)), store, rate_hz, music.MOST_CUE_S)
+    every = music.load([master.section_cue], store, rate_hz, music.MOST_CUE_S)
+    around = music.load([master.intro, master.outro], store, rate_hz, music.MOST_MUSIC_S)
+    return Layout(
+        cues=cues,
+        section_cue=next(iter(every.values()), ""),
+        intro=around.get(str(master.intro), ""),
+        outro=around.get(str(master.outro), ""),
+        split=master.split,
+        rooms_ms=master.rooms_ms,
+    )
+
+
+def _surveys(cut: Sequence[Piece], store: Store, executor: Executor, *, metered: bool) -> list[Survey]:
+    keys = [survey_key(piece, metered=metered) for piece in cut]
+    missing = [piece for piece, key in zip(cut, keys, strict=True) if key not in store]
+    calls = [
+        partial(survey, store, batch, metered=metered) for batch in batches(missing, lambda p: len(p.parts), METERS)
+    ]
+    for _ in results(start(executor, calls)):
+        pass
+    return [Survey.from_bytes(store.get(key) or b"") for key in keys]
+
+
+def _runs(cut: Sequence[Piece], *, split: bool) -> list[tuple[int, int]]:
+    """The pieces of each file, as indices."""
+    if not split:
+        return [(0, len(cut))]
+    begins = [at for at, piece in enumerate(cut) if piece.opens]
+    return list(zip(begins, [*begins[1:], len(cut)], strict=True))
+
+
+def waveform(fine: Sequence[int], gain: float = 0.0) -> tuple[int, ...]:
+    """Lowest and highest samples in turn, brought to at most `BUCKETS` pairs, louder by `gain` dB."""
+    step = 2 * (-(-len(fine) // (2 * BUCKETS)) or 1)
+    factor = 10 ** (gain / 20)
+    flat: list[int] = []
+    for at in range(0, len(fine), step):
+        bucket = fine[at : at + step]
+        flat.append(max(-32_768, round(factor * min(bucket[::2]))))
+        flat.append(min(32_767, round(factor * max(bucket[1::2]))))
+    return tuple(flat)
