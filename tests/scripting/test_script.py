@@ -160,8 +160,18 @@ def test_a_section_can_be_passed_over_by_its_title(tmp_path):
 def test_roles_have_voices(tmp_path):
     style = styled(
         tmp_path,
-        '[document]\nvoice-family = "en-gb"\nvoice-rate = "200wpm"\n[quote]\nvoice-family = "en-us"\nvoice-rate = "90%"\n'
-        'voice-pitch = "-2st"\nvoice-volume = "-3dB"\n[heading-2]\nvoice-pitch = "high"\n',
+        """
+        [document]
+        voice-family = "en-gb"
+        voice-rate = "200wpm"
+        [quote]
+        voice-family = "en-us"
+        voice-rate = "90%"
+        voice-pitch = "-2st"
+        voice-volume = "-3dB"
+        [heading-2]
+        voice-pitch = "high"
+        """,
     )
     quote, heading = block("quote", "Quoted."), block("heading", "Two", level=2)
     script = write_script(document(block("paragraph", "Plain."), quote, heading, title="x"), style)
