@@ -37,11 +37,8 @@ def test_json(article):
 
 
 def test_an_engine_that_cannot_tell_still_lists(article):
-    assert [line.split()[1] for line in run(article, "--engine", "tone").stdout.splitlines()] == [
-        "read",
-        "OST",
-        "Xanthippe",
-    ]
+    lines = run(article, "--engine", "tone").stdout.splitlines()
+    assert [line.split()[1] for line in lines] == ["read", "OST", "Xanthippe"]
 
 
 def test_it_starts_a_lexicon_that_a_render_then_uses(article, tmp_path):

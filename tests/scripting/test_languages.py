@@ -31,9 +31,7 @@ def test_nothing_is_made_of_nothing():
 
 def test_a_language_beyond_the_small_words_is_left_to_the_library():
     pytest.importorskip("py3langid", reason="the lang extra is not installed")
-    polish = (
-        "Dom na wzgórzu był pusty, kiedy do niego przyszliśmy, i nikt nie potrafił powiedzieć dlaczego tak się stało."
-    )
+    polish = "Dom na wzgórzu był pusty, kiedy do niego przyszliśmy, i nikt nie potrafił powiedzieć dlaczego."
     assert detect(document(block("paragraph", polish), language="")) == "pl"
 
 
