@@ -2,10 +2,11 @@
 
     python tests/benchmarks/score_speech.py [CORPUS]
 
-A case is right when espeak-ng gives the same phonemes for what the script says and for what the case expects. "And" is
-left out on both sides, also inside a name (AT&T); stress, length, reduced vowels and pauses are forgiven. A capital A by
-itself in an expected form is the letter's name, which espeak-ng would read as the article: it is spelled out for it.
-Beside each figure stands what espeak-ng makes of the text unaided; what it says rightly then must not be lost.
+A case is right when espeak-ng gives the same phonemes for what the script says and for what the case expects. "And"
+is left out on both sides, also inside a name (AT&T); stress, length, reduced vowels and pauses are forgiven. A
+capital A by itself in an expected form is the letter's name, which espeak-ng would read as the article: it is spelled
+out for it. Beside each figure stands what espeak-ng makes of the text unaided; what it says rightly then must not be
+lost.
 """
 
 import json
