@@ -22,7 +22,8 @@ def test_cardinals(number, words):
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(1, "first"), (12, "twelfth"), (20, "twentieth"), (21, "twenty first"), (103, "one hundred third")]
+    ("number", "words"),
+    [(1, "first"), (12, "twelfth"), (20, "twentieth"), (21, "twenty first"), (103, "one hundred third")],
 )
 def test_ordinals(number, words):
     assert numerals.ordinal(number) == words
@@ -45,12 +46,17 @@ def test_years(number, words):
     assert numerals.year(number) == words
 
 
-@pytest.mark.parametrize(("start", "words"), [(1990, "nineteen nineties"), (1910, "nineteen tens"), (1900, "nineteen hundreds")])
+@pytest.mark.parametrize(
+    ("start", "words"), [(1990, "nineteen nineties"), (1910, "nineteen tens"), (1900, "nineteen hundreds")]
+)
 def test_decades(start, words):
     assert numerals.decade(start) == words
 
 
-@pytest.mark.parametrize(("text", "words"), [("1,234.50", "one thousand two hundred thirty four point five zero"), ("-0.4", "minus zero point four")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("1,234.50", "one thousand two hundred thirty four point five zero"), ("-0.4", "minus zero point four")],
+)
 def test_decimals(text, words):
     assert numerals.decimal(text) == words
 

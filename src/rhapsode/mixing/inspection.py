@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -164,7 +165,7 @@ def _scan(stream: IO[bytes]) -> dict[str, Any]:
     import audioop
 
     step = 2 * RATE_HZ * SLICE_MS // 1000
-    slices: list[tuple[int, int]] = []
+    slices = array("h")
     size = clipped = silent = longest = longest_end = 0
     for at in count(1):
         block = stream.read(step)
@@ -172,7 +173,7 @@ def _scan(stream: IO[bytes]) -> dict[str, Any]:
             break
         size += len(block)
         low, high = audioop.minmax(block, 2) if len(block) > 1 else (0, 0)
-        slices.append((low, high))
+        slices.extend((low, high))
         if low == -32_768 or high == 32_767:
             clipped += _extremes(block)
         silent = silent + 1 if max(-low, high) <= SILENCE else 0

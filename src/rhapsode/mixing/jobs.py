@@ -13,8 +13,8 @@ T = TypeVar("T")
 
 BATCHES = 8
 """How many jobs a short track is cut into: enough to keep a few processors evenly busy."""
-MOST_PARTS = 160
-"""Sentences in one job at most: its samples must fit in memory together (some 30 MB)."""
+MOST_PARTS = 48
+"""Sentences in one job at most: its samples must fit in memory together (some 10 MB)."""
 
 
 def batches(items: Sequence[T], weight: Callable[[T], int], least: int = BATCHES) -> list[list[T]]:

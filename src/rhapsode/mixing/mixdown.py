@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -95,16 +96,23 @@ def mix(
 def _track(script: Script, speech: Speech, target: Path, reels: Sequence[Reel], *, gain_db: float) -> MixedTrack:
     """The timeline of the files that `reels` become, one after another."""
     offsets = [0, *accumulate(reel.plan.frames for reel in reels)]
-    placed = [place for reel, offset in zip(reels, offsets, strict=False) for place in reel.placed(offset)]
-    fine = [pair for reel in reels for known in reel.surveys for pair in known.peaks]
-    sections = timed_sections(script.sections, script.utterances, placed, rate_hz=speech.rate_hz, frames=offsets[-1])
+    fine = array("h")
+    for reel in reels:
+        for known in reel.surveys:
+            fine.extend(known.peaks)
+    timed = tuple(
+        timed_utterances(
+            script, (place for reel, offset in zip(reels, offsets, strict=False) for place in reel.placed(offset))
+        )
+    )
+    sections = timed_sections(script.sections, timed, rate_hz=speech.rate_hz, frames=offsets[-1])
     return MixedTrack(
         path=target,
         document=script.document,
         rate_hz=speech.rate_hz,
         frames=offsets[-1],
         sections=sections,
-        utterances=tuple(timed_utterances(script, placed)),
+        utterances=timed,
         ledger=script.ledger,
         peaks=waveform(fine, gain_db),
         files=(target,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +21,8 @@ from rhapsode.mixing.timeline import Placed
 from rhapsode.model import Script, Speech
 from rhapsode.store import Store
 
+METERS = 4
+"""How many jobs a short track's surveys are: each starts a program, so fewer than those that encode."""
 BUCKETS = 1_600
 """Most buckets in a track's waveform."""
 
@@ -34,13 +36,11 @@ class Reel:
     works: Sequence[Work]
     plan: Plan
 
-    def placed(self, offset: int = 0) -> list[Placed]:
+    def placed(self, offset: int = 0) -> Iterator[Placed]:
         """Where each clip lies, in order, if the file begins at `offset`."""
-        return [
-            Placed(offset + begin + start, sound)
-            for begin, known in zip(self.plan.starts, self.surveys, strict=True)
-            for start, sound in zip(known.starts, known.sounds, strict=True)
-        ]
+        for begin, known in zip(self.plan.starts, self.surveys, strict=True):
+            for start, sound in known.sounds():
+                yield Placed(offset + begin + start, sound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ def _layout(script: Script, master: Master, store: Store, rate_hz: int) -> Layou
 def _surveys(cut: Sequence[Piece], store: Store, executor: Executor, *, metered: bool) -> list[Survey]:
     keys = [survey_key(piece, metered=metered) for piece in cut]
     missing = [piece for piece, key in zip(cut, keys, strict=True) if key not in store]
-    calls = [partial(survey, store, batch, metered=metered) for batch in batches(missing, lambda p: len(p.parts))]
+    calls = [
+        partial(survey, store, batch, metered=metered) for batch in batches(missing, lambda p: len(p.parts), METERS)
+    ]
     for _ in results(start(executor, calls)):
         pass
     return [Survey.from_bytes(store.get(key) or b"") for key in keys]
@@ -107,13 +109,13 @@ def _runs(cut: Sequence[Piece], *, split: bool) -> list[tuple[int, int]]:
     return list(zip(begins, [*begins[1:], len(cut)], strict=True))
 
 
-def waveform(fine: Sequence[tuple[int, int]], gain: float = 0.0) -> tuple[int, ...]:
-    """Pairs of lowest and highest sample in at most `BUCKETS` buckets, louder by `gain` dB, as one row of numbers."""
-    step = -(-len(fine) // BUCKETS) or 1
+def waveform(fine: Sequence[int], gain: float = 0.0) -> tuple[int, ...]:
+    """Lowest and highest samples in turn, brought to at most `BUCKETS` pairs, louder by `gain` dB."""
+    step = 2 * (-(-len(fine) // (2 * BUCKETS)) or 1)
     factor = 10 ** (gain / 20)
     flat: list[int] = []
     for at in range(0, len(fine), step):
         bucket = fine[at : at + step]
-        flat.append(max(-32_768, round(factor * min(low for low, _ in bucket))))
-        flat.append(min(32_767, round(factor * max(high for _, high in bucket))))
+        flat.append(max(-32_768, round(factor * min(bucket[::2]))))
+        flat.append(min(32_767, round(factor * max(bucket[1::2]))))
     return tuple(flat)

@@ -5,9 +5,11 @@ What is learnt is stored, so a later render of the same piece reads no sound at 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+import struct
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from sys import byteorder
 
 from rhapsode.mixing import converter
 from rhapsode.mixing.joining import Joined, join
@@ -20,40 +22,59 @@ from rhapsode.store import Store, key_of
 PEAKS_PER_SECOND = 10
 SETTLE_MS = 300
 """Silence between pieces: the high-pass filter has forgotten everything after it."""
+FORMS = "IIIIIhh"
+"""How the rows of a survey are packed: array and struct have the same letters."""
 BIQUAD = ("b0", "b1", "b2", "a0", "a1", "a2")
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is known of a piece without its samples."""
+    """What is known of a piece without its samples, in compact rows of numbers: a long track has many."""
 
     frames: int
-    starts: tuple[int, ...]
+    starts: Sequence[int]
     """Where each clip begins, in frames of the piece."""
-    sounds: tuple[Sound, ...]
-    levels: tuple[int, ...] = ()
-    """Momentary loudness (400 ms) every 100 ms in hundredths of a LUFS; empty where it was not metered."""
-    peaks: tuple[tuple[int, int], ...] = ()
-    """Lowest and highest sample of every 100 ms."""
+    lengths: Sequence[int]
+    """How long each clip is, in frames."""
+    counts: Sequence[int]
+    """How many word marks each clip has."""
+    marks: Sequence[int]
+    """The word marks: start, end and frame of each."""
+    levels: Sequence[int] = ()
+    """Loudness of each block in hundredths of a LUFS, as in `loudness.levels`; empty where it was not metered."""
+    peaks: Sequence[int] = ()
+    """Lowest and highest sample of every 100 ms, in turn."""
 
     def to_bytes(self) -> bytes:
-        """For the store."""
-        marks = [[number for word in sound.words for number in word] for sound in self.sounds]
-        lengths = [sound.frames for sound in self.sounds]
-        flat = [number for pair in self.peaks for number in pair]
-        fields = [self.frames, self.starts, lengths, marks, self.levels, flat]
-        return json.dumps(fields, separators=(",", ":")).encode()
+        """For the store: a count and the numbers themselves, row by row, little-endian."""
+        rows = [[self.frames], self.starts, self.lengths, self.counts, self.marks, self.levels, self.peaks]
+        packed = [struct.pack(f"<I{len(row)}{form}", len(row), *row) for row, form in zip(rows, FORMS, strict=True)]
+        return b"".join(packed)
 
     @staticmethod
     def from_bytes(data: bytes) -> Survey:
-        """What `to_bytes` made."""
-        frames, starts, lengths, marks, levels, flat = json.loads(data)
-        sounds = tuple(
-            Sound(length, tuple(map(WordMark, run[::3], run[1::3], run[2::3])))
-            for length, run in zip(lengths, marks, strict=True)
-        )
-        peaks = tuple(zip(flat[::2], flat[1::2], strict=True))
-        return Survey(frames, tuple(starts), sounds, tuple(levels), peaks)
+        """What `to_bytes` made. Raises ValueError where `data` is cut short."""
+        rows, at = [], 0
+        for form in FORMS:
+            row = array(form)
+            end = at + 4 + row.itemsize * int.from_bytes(data[at : at + 4], "little")
+            if len(data) < max(end, at + 4):
+                raise ValueError("not a survey")
+            row.frombytes(data[at + 4 : end])
+            if byteorder == "big":
+                row.byteswap()
+            rows.append(row)
+            at = end
+        (frames,), *rest = rows
+        return Survey(frames, *rest)
+
+    def sounds(self) -> Iterator[tuple[int, Sound]]:
+        """Each clip's start and what is known of it."""
+        at = 0
+        for start, length, count in zip(self.starts, self.lengths, self.counts, strict=True):
+            flat = self.marks[at : at + 3 * count]
+            at += 3 * count
+            yield start, Sound(length, tuple(map(WordMark, flat[::3], flat[1::3], flat[2::3])))
 
 
 def survey_key(piece: Piece, *, metered: bool) -> str:
@@ -72,16 +93,23 @@ def survey(store: Store, batch: Sequence[Piece], *, metered: bool) -> int:
 
 def _described(joined: Joined, levels: tuple[int, ...]) -> Survey:
     segment = joined.segment
-    peaks = tuple(minmax(segment.raw_data, segment.frame_rate // PEAKS_PER_SECOND))
-    return Survey(int(segment.frame_count()), joined.starts, joined.sounds, levels, peaks)
+    return Survey(
+        frames=int(segment.frame_count()),
+        starts=joined.starts,
+        lengths=[sound.frames for sound in joined.sounds],
+        counts=[len(sound.words) for sound in joined.sounds],
+        marks=[number for sound in joined.sounds for mark in sound.words for number in mark],
+        levels=levels,
+        peaks=minmax(segment.raw_data, segment.frame_rate // PEAKS_PER_SECOND),
+    )
 
 
-def minmax(samples: bytes, frames: int) -> list[tuple[int, int]]:
-    """Lowest and highest sample of every run of `frames`."""
+def minmax(samples: bytes, frames: int) -> list[int]:
+    """Lowest and highest sample of every run of `frames`, in turn."""
     import audioop
 
     step = 2 * frames
-    return [audioop.minmax(samples[at : at + step], 2) for at in range(0, len(samples), step)]
+    return [value for at in range(0, len(samples), step) for value in audioop.minmax(samples[at : at + step], 2)]
 
 
 def meter(pieces: Sequence[bytes], rate_hz: int) -> list[tuple[int, ...]]:

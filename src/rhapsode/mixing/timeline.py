@@ -6,8 +6,9 @@ Pure functions on integers. A position is a frame of the timeline; a mark's fram
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from sys import intern
 from typing import NamedTuple
 
 from rhapsode.model import (
@@ -57,15 +58,15 @@ def lead_ms(gap_ms: int) -> int:
 
 
 def timed_sections(
-    sections: Sequence[Section], utterances: Sequence[Utterance], placed: Sequence[Placed], *, rate_hz: int, frames: int
+    sections: Sequence[Section], utterances: Iterable[TimedUtterance], *, rate_hz: int, frames: int
 ) -> tuple[TimedSection, ...]:
     """The sections, without gaps from 0 to `frames`; one without utterances is empty, at its place."""
     starts: dict[str, int] = {}
     heard_until = 0
-    for utterance, (start, sound) in zip(utterances, placed, strict=True):
-        gap = start - heard_until
-        starts.setdefault(utterance.section_id, start - min(gap // 2, LEAD_MS * rate_hz // 1000) if starts else 0)
-        heard_until = start + sound.frames
+    for said in utterances:
+        lead = min((said.start_frame - heard_until) // 2, LEAD_MS * rate_hz // 1000)
+        starts.setdefault(said.section_id, said.start_frame - lead if starts else 0)
+        heard_until = said.end_frame
     timed: list[TimedSection] = []
     end = frames
     for at, section in reversed(list(enumerate(sections))):
@@ -75,7 +76,7 @@ def timed_sections(
     return tuple(reversed(timed))
 
 
-def timed_utterances(script: Script, placed: Sequence[Placed]) -> Iterator[TimedUtterance]:
+def timed_utterances(script: Script, placed: Iterable[Placed]) -> Iterator[TimedUtterance]:
     """Each utterance with its words, in order."""
     texts = {block.id: block.text for section in script.sections for block in section.blocks}
     texts.update((block.id, block.text) for block in script.document.blocks)
@@ -116,7 +117,9 @@ def timed_words(
     ends = clock.frames(stretch.spoken_end for stretch in stretches)
     for stretch, begin, end, following in zip(stretches, begins, ends, [*begins[1:], sound.frames], strict=False):
         until = max(begin, min(end, following))
-        yield TimedWord(text[stretch.start : stretch.end], stretch.start, stretch.end, start + begin, start + until)
+        yield TimedWord(
+            intern(text[stretch.start : stretch.end]), stretch.start, stretch.end, start + begin, start + until
+        )
 
 
 class Stretch(NamedTuple):
@@ -180,8 +183,3 @@ class Clock:
             share = min(max((position - left) / (right - left), 0.0), 1.0)
             found.append(frame + round(share * (until - frame)))
         return found
-
-
-def placed_at(starts: Mapping[str, int], utterances: Sequence[Utterance], sounds: Mapping[str, Sound]) -> list[Placed]:
-    """`Placed` for each utterance in order."""
-    return [Placed(starts[utterance.id], sounds[utterance.id]) for utterance in utterances]

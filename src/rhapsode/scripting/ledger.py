@@ -19,6 +19,8 @@ class Cut(NamedTuple):
     end: int
     kind: str
     reason: str
+    leaves: str = ""
+    """What is left in its place."""
 
 
 def tally(blocks: Iterable[Block], utterances: Iterable[Utterance], cuts: dict[str, list[Cut]]) -> Ledger:
@@ -69,7 +71,7 @@ def _fates(block: Block, utterances: list[Utterance], cuts: list[Cut]) -> bytear
 
 def _skips(block: Block, cuts: list[Cut], lost: list[tuple[int, int]]) -> Iterator[Skip]:
     at = 0
-    for start, end, kind, reason in cuts:
+    for start, end, kind, reason, _ in cuts:
         taken = 0
         while at < len(lost) and lost[at][0] < end:
             taken += lost[at][1] > start

@@ -62,8 +62,8 @@ def claims(text: str, rules: Sequence[Rule], off: frozenset[str], held: Iterable
     free = _masked(text, made) if made else text
     present = set(text)
     for rule in rules:
-        missing = any(needed and needed.isdisjoint(present) for needed in (rule.needs, rule.also))
-        if missing or rule.kind in off:
+        lacks = rule.needs and rule.needs.isdisjoint(present)
+        if lacks or rule.kind in off or (rule.also and rule.also.isdisjoint(present)):
             continue
         new = [Claim(*found) for found in rule.finds(free)]
         if new:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rhapsode.model import Block, Mark
 from rhapsode.scripting import phrases
+from rhapsode.scripting.clean import blank_entities
 from rhapsode.scripting.ledger import Cut
 from rhapsode.scripting.line import Edit
 from rhapsode.scripting.rules.neutral import EMOJI
@@ -94,6 +95,8 @@ def _wanted(block: Block, style: Style) -> Iterator[Cut]:
     for mark in block.marks:
         if mark.kind in MARKS and _speak(mark.kind, style) != "auto":
             yield Cut(mark.start, mark.end, mark.kind, MARKS[mark.kind].reason)
+    for start, end, space in blank_entities(block.text):
+        yield Cut(start, end, "entity", "left over from mark-up", space)
     if "[" in block.text and block.kind != "code" and _speak("citation", style) != "auto":
         for match in _CITATION.finditer(block.text):
             if match.start() > 0 or not match.group()[1].isalpha():

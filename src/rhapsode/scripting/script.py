@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from rhapsode.scripting.wording import Sentence, Words, sentences
 
 _CLAUSE_MS = 170
 """Between the pieces of a sentence too long for one utterance: what an engine leaves at a comma."""
+_SPEAKABLE = re.compile(r"[^\W_]")
 _SPEAKER = re.compile(r"([^\W\d_][\w .'’-]{0,40}):\s")
 _PLAIN: dict[str, Role] = dict.fromkeys(("break", "contents", "imprint", "page_furniture"), "paragraph")
 
@@ -103,13 +104,14 @@ class _Writer:
 
     def _speak(self, section: Section, block: Block, within: Delivery) -> None:
         self.spoken.append(block)
-        gone = self.cuts[block.id] = policy.cuts(block, self.style)
+        gone = policy.cuts(block, self.style)
         words = self._words(self.language_of(block))
         said = list(sentences(block, gone, policy.additions(block, self.language_of(block)), words))
+        self.cuts[block.id] = sorted([*gone, *(cut for one in said if _mute(one) for cut in _unsaid(one, block))])
         self._say(section, block, self._role(block), said, within)
 
     def _say(self, section: Section, block: Block, role: Role, said: Sequence[Sentence], within: Delivery) -> None:
-        said = [one for one in said if any(c.isalnum() for c in one.line.text)]
+        said = [one for one in said if not _mute(one)]
         look = self._look(block, role, within)
         for number, one in enumerate(said):
             self.utterances.append(
@@ -170,6 +172,18 @@ class _Writer:
 
     def _ms(self, value: int | None) -> int:
         return round((value or 0) * self.scale)
+
+
+def _mute(one: Sentence) -> bool:
+    """Whether there is nothing in a sentence that an engine would say."""
+    return not _SPEAKABLE.search(one.line.text)
+
+
+def _unsaid(one: Sentence, block: Block) -> Iterator[Cut]:
+    """What a mute sentence takes with it: characters that were letters only as written (`&amp;` by itself)."""
+    for span in one.line.alignment:
+        if span.spoken_end > span.spoken_start and _SPEAKABLE.search(block.text[span.source_start : span.source_end]):
+            yield Cut(span.source_start, span.source_end, "sign", "a sign by itself")
 
 
 def _unsaid_title(document: Document) -> str:

@@ -24,6 +24,8 @@ _LINES = re.compile(
     r"|\n[ \t]*(?=[•⁃▪◦])|\n\s*(?=\d{1,3}\.\s)"  # an item of a list
 )
 _BEFORE = re.compile(r"[^\s(\[{“”„«‹\"'’—–/]*$")
+_ADDRESS = re.compile(r"(?:://|www\.|@)[^\s]{1,190}$")
+_PLAIN_MARK = re.compile(r"[^!?‽]*")
 _OPENERS = "\"'“‘„‚«‹([{¿¡*_`—–- "
 _CLAUSES = re.compile(r"[;:,—–)](?=\s)|[，、；]|\s")
 _BULLET = re.compile(r"[•⁃▪◦]\s?")
@@ -95,10 +97,13 @@ def _is_end(text: str, begin: int, match: re.Match[str], after: int, rules: Habi
     following = text[after : after + 60].lstrip(_OPENERS)
     first = following[:1]
     elided = text[max(match.start() - 1, 0)] in "[(" and mark.startswith("...")
-    if first.islower() or elided or mark[0] in "!?‽":
+    if first.islower() or elided or not _PLAIN_MARK.fullmatch(mark):
         return not first.islower() and not elided
     if mark.startswith(("..", "…")) or ". ." in mark:
-        return first.isupper() and not (mark == ". . ." and text[match.start() - 1 : match.start()].isspace())
+        wavers = mark == ". . ." or following[:2] in {"I ", "I'", "I’"}
+        return first.isupper() and not (wavers and text[match.start() - 1 : match.start()].isspace())
+    if _ADDRESS.search(text, max(begin, match.start() - 200), match.start()):
+        return bool(first)
     before = _BEFORE.search(text, max(begin, match.start() - 40), match.start())
     word = before.group().lstrip("-") if before else ""
     if not word:

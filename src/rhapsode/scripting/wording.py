@@ -53,7 +53,7 @@ class Words:
 
 def sentences(block: Block, gone: Sequence[Cut], added: Sequence[Edit], words: Words) -> Iterator[Sentence]:
     """The sentences of `block` without what is `gone` and with what is `added`."""
-    without = sorted([*(Edit(cut.start, cut.end, "") for cut in gone), *added])
+    without = sorted([*(Edit(cut.start, cut.end, cut.leaves) for cut in gone), *added])
     line = clean(rewrite(identity(block.text), without))
     inline = _inline(block, line, words.language)
     held = [claim for claim in inline if claim.kind != "language"]
@@ -82,19 +82,20 @@ class _Inline:
 
 def _inline(block: Block, line: Line, language: str) -> list[_Inline]:
     made: list[_Inline] = []
-    reached = 0
+    reached = {"phonemes": 0, "language": 0}
     for mark in sorted(block.marks, key=lambda mark: (mark.start, -mark.end)):
-        if mark.kind not in {"phonemes", "language"} or not mark.value:
+        if mark.kind not in reached or not mark.value or (mark.kind == "language" and _same(mark.value, language)):
             continue
         start, end = _spoken_range(line, mark.start, mark.end)
-        if end <= start or (mark.kind == "phonemes" and start < reached):
-            continue
-        if mark.kind == "phonemes":
-            reached = end
-            made.append(_Inline(start, end, mark.kind, mark.value, line.text[start:end], mark.value))
-        elif mark.value.partition("-")[0].lower() != language.partition("-")[0].lower():
-            made.append(_Inline(start, end, mark.kind, mark.value))
+        if reached[mark.kind] <= start < end:
+            reached[mark.kind] = end
+            phonemes = mark.value if mark.kind == "phonemes" else ""
+            made.append(_Inline(start, end, mark.kind, mark.value, line.text[start:end], phonemes))
     return made
+
+
+def _same(tag: str, other: str) -> bool:
+    return tag.partition("-")[0].lower() == other.partition("-")[0].lower()
 
 
 def _spoken_range(line: Line, start: int, end: int) -> tuple[int, int]:

@@ -107,7 +107,8 @@ def _titled(root: Any) -> str:
         cut = whole[: found[-1].start()]
         if len(cut.split()) < 3:
             cut = whole[found[0].end() :]
-        return cut.strip() if len(cut.split()) > 4 else whole
+        shown = {one_line("".join(e.itertext())) for e in root.iter() if name_of(e) == "h1"}
+        return cut.strip() if len(cut.split()) > 4 or cut.strip() in shown else whole
     if not 15 <= len(whole) <= 150:
         ones = [e for e in root.iter() if name_of(e) == "h1"]
         if len(ones) == 1:

@@ -38,7 +38,7 @@ class Flow:
 
     def run(self) -> None:
         """Do it."""
-        _mark_furniture(self._pages)
+        _mark_furniture(self._pages, self._body)
         lines = [line for page in self._pages for line in page]
         body = [line for line in lines if not line.furniture]
         self._gap = _usual_gap(body)
@@ -128,9 +128,10 @@ def _usual_gap(lines: list[Line]) -> float:
     return median(gaps) if gaps else 0.0
 
 
-def _mark_furniture(pages: list[list[Line]]) -> None:
+def _mark_furniture(pages: list[list[Line]], body: float) -> None:
     """Lines at a page's head or foot that come again on others, but for their numbers; and bare page numbers there."""
     edges = [[n for n in {0, 1, len(page) - 2, len(page) - 1} if 0 <= n < len(page)] for page in pages]
+    enough = 2 if len(pages) < 4 else max(3, len(pages) // 4)
     shapes: Counter[tuple[str, float]] = Counter()
     for page, places in zip(pages, edges, strict=True):
         shapes.update({_shape(page[n]) for n in places})
@@ -139,7 +140,8 @@ def _mark_furniture(pages: list[list[Line]]) -> None:
             line = page[n]
             again = shapes[_shape(line)]
             outer = n in (0, len(page) - 1)
-            if (again >= max(3, len(pages) // 4) and len(line.text) < 150) or (outer and _NUMBER.fullmatch(line.text)):
+            apart = outer or _rounded(line.size) != body
+            if (apart and again >= enough and len(line.text) < 150) or (outer and _NUMBER.fullmatch(line.text)):
                 line.furniture = len(page) > 1
 
 

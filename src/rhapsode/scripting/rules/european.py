@@ -122,7 +122,8 @@ class Speaker:
 
     def web(self) -> tuple[Rule, ...]:
         """Addresses without what only a machine needs."""
-        return (Rule("web", r"(?<![\w@])(?:https?://(?:www\.)?|www\.)(?=[\w.-]{3,})", "", frozenset(":w")),)
+        start = r"(?<![\w@])(?:https?://(?:www\.)?|www\.)(\w)(?=[\w.-]{2,})"
+        return (Rule("web", start, lambda match: match[1], frozenset(":w")),)
 
     def dated(self, day: int, month: int, year: str) -> str | None:
         """A date in words; None where there is no such day."""
