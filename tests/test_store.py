@@ -43,3 +43,14 @@ def test_trimming_takes_the_longest_unused_first(store):
     assert store.trim(200) == 2
     assert [key in store for key in keys] == [True, False, False, True]
     assert store.trim(0) == 2
+
+
+def test_a_small_store_never_loses_what_a_render_may_be_using(store, monkeypatch):
+    monkeypatch.setenv("RHAPSODE_STORE_MB", "0")
+    old, new = key_of({"n": "old"}), key_of({"n": "new"})
+    for key in (old, new):
+        store.put(key, bytes(100))
+    os.utime(store.path(old), (1_000, 1_000))
+    store.keep_small()
+    assert old not in store
+    assert new in store

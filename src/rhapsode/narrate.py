@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rhapsode import mixing, reading, scripting, speaking
+from rhapsode.errors import RhapsodeError
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.model import Document, Progress, Script, Utterance
 from rhapsode.pool import ahead, process_pool, usable_processors
@@ -110,16 +111,29 @@ def narrate(
     """
     kept = store or Store(default_folder())
     workers = jobs or usable_processors()
-    with _executor(executor, workers) as pool:
-        if executor is None:
-            ahead(pool, workers, READY, request.engine)
-        written = write(request)
-        voices = pool.submit(speaking.list_voices, request.engine, kept).result()
-        plan = speaking.plan(written, request.engine, kept, voices)
-        speech = speaking.speak(plan, kept, pool, progress)
-        track = mixing.mix(written, speech, kept, target, executor=pool, master=master or Master(), progress=progress)
-    track = replace(track, warnings=(*written.document.warnings, *written.warnings, *track.warnings))
-    return replace(track, files=_published(track, views))
+    try:
+        with _executor(executor, workers) as pool:
+            if executor is None:
+                ahead(pool, workers, READY, request.engine)
+            track = _through_the_rooms(request, target, master or Master(), kept, pool, progress)
+        return replace(track, files=_published(track, views))
+    except OSError as fault:
+        what = f"{fault.strerror or fault}: {fault.filename or target}"
+        raise RhapsodeError(what, "check the folder, its permissions and the space left on the disk") from fault
+
+
+def _through_the_rooms(
+    request: Request, target: Path, master: Master, store: Store, pool: Executor, progress: Watcher | None
+) -> MixedTrack:
+    written = write(request)
+    voices = pool.submit(speaking.list_voices, request.engine, store).result()
+    plan = speaking.plan(written, request.engine, store, voices)
+    speech = speaking.speak(plan, store, pool, progress)
+    track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
+    if plan.missing:
+        store.keep_small()
+    warnings = (*written.document.warnings, *written.warnings, *plan.warnings, *track.warnings)
+    return replace(track, warnings=warnings)
 
 
 def _published(track: MixedTrack, views: Collection[str]) -> tuple[Path, ...]:

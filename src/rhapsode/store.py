@@ -9,14 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rhapsode.errors import UsageError
 from rhapsode.files import write_atomically
 
 SCHEMA = 1
 """Part of every key: raised when a stored value's form or making changes, so that old values are simply not found."""
+
+MOST_MB = 5_000
+DAY_S = 86_400.0
 
 
 def key_of(parts: Mapping[str, object]) -> str:
@@ -67,15 +72,26 @@ class Store:
         for file in self.folder.glob("??/*"):
             yield file.stat()
 
-    def trim(self, most_bytes: int) -> int:
-        """Remove the values longest unused until at most `most_bytes` are left. Returns how many went."""
+    def trim(self, most_bytes: int, unused_s: float = 0.0) -> int:
+        """Remove the values longest unused until at most `most_bytes` are left, none used in the last `unused_s`.
+
+        Returns how many went.
+        """
+        newest_ns = time.time_ns() - round(unused_s * 1e9)
         files = sorted((file.stat().st_mtime_ns, file.stat().st_size, file) for file in self.folder.glob("??/*"))
         excess = sum(size for _, size, _ in files) - most_bytes
         gone = 0
-        for _, size, file in files:
-            if excess <= 0:
+        for used_ns, size, file in files:
+            if excess <= 0 or used_ns > newest_ns:
                 break
             file.unlink(missing_ok=True)
             excess -= size
             gone += 1
         return gone
+
+    def keep_small(self) -> None:
+        """Trim to RHAPSODE_STORE_MB (default 5,000), leaving alone what any render of the last day has used."""
+        wanted = os.environ.get("RHAPSODE_STORE_MB") or str(MOST_MB)
+        if not wanted.isdecimal():
+            raise UsageError(f"RHAPSODE_STORE_MB is {wanted!r}", "set it to a whole number of megabytes")
+        self.trim(int(wanted) * 1_000_000, DAY_S)

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 
 import pytest
 
@@ -67,9 +66,10 @@ class Serving:
         command = [sys.executable, "-m", "rhapsode", "serve", str(folder), "--port", str(self.port)]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(200):
-            with contextlib.suppress(OSError), urllib.request.urlopen(self.url):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                 return
             time.sleep(0.05)
+        self.stop()
         raise AssertionError("the server did not start")
 
     def stop(self):

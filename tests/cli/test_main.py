@@ -69,6 +69,7 @@ FAILURES = {
     "a folder with nothing in it": (["render", "void"], 3),
     "an unknown engine": (["render", "article.txt", "--engine", "nonesuch"], 4),
     "an unknown voice": (["render", "article.txt", "--engine", "tone", "--voice", "nonesuch"], 4),
+    "a target that cannot be written": (["render", "article.txt", "--engine", "tone", "-o", "empty.txt/x.mp3"], 1),
     "an unknown format": (["render", "article.txt", "--engine", "tone", "-o", "x.xyz"], 2),
     "no source": (["render"], 2),
     "an unknown option": (["render", "article.txt", "--nonesuch"], 2),
@@ -132,3 +133,9 @@ def test_an_interrupt_leaves_no_half_file_and_keeps_what_was_spoken(tmp_path):
     assert message.lstrip() == "rhapsode: error: interrupted; what was spoken is kept, run it again to go on\n"
     assert {path.name for path in tmp_path.iterdir()} == {"long.txt", "own-store"}
     assert list((tmp_path / "own-store").glob("??/*"))
+
+
+def test_what_the_terminal_cannot_show_is_no_failure(tmp_path):
+    (tmp_path / "odd.md").write_text('---\ntitle: "\\ud800 odd"\n---\nSome text here.\n')
+    done = rhapsode("sections", "odd.md", "--engine", "tone", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0, done.stderr

@@ -102,6 +102,14 @@ def test_what_apple_asks_of_a_channel_is_there(tracks, tmp_path):
     assert all(channel.findtext(name) for name in ("title", "link", "description", "language"))
 
 
+def test_what_the_feed_said_of_itself_stays_unless_it_is_told_anew(tracks, tmp_path):
+    told = Channel("https://example.org/listen/", "Mine", "All mine.", "Ada", "fr", "Arts")
+    first = feed(tracks, told, tmp_path)
+    assert feed(tracks, Channel(), tmp_path, first) == first
+    renamed = etree.fromstring(feed(tracks, Channel(title="Ours"), tmp_path, first)).find("channel")
+    assert [renamed.findtext(name) for name in ("title", "description", "language")] == ["Ours", "All mine.", "fr"]
+
+
 def test_hostile_titles_are_text(tmp_path):
     data = feed([recorded(timeline(HOSTILE), tmp_path / "h.wav")], HOME, tmp_path)
     assert items(data)[0].findtext("title") == HOSTILE.title

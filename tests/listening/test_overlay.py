@@ -5,9 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_tracks import HARBOUR, timeline
-from rhapsode.listening.epub import chapters
+from rhapsode.listening.epub import chapters as book_chapters
+from rhapsode.listening.inline import sentences
 from rhapsode.listening.overlay import pars, smil, smil_clock
 from rhapsode.model import Block, Document
+
+
+def chapters(track):
+    return book_chapters(track, sentences(track))
 
 
 def test_pars_follow_on_one_another_and_fill_their_section():

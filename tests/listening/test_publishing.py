@@ -74,6 +74,15 @@ def test_a_second_track_joins_the_first(harbour, arabic, tmp_path):
         assert ARABIC.title in text
 
 
+def test_the_folder_s_names_stay_when_a_track_joins(harbour, arabic, tmp_path):
+    out = tmp_path / "out"
+    publish([harbour], out, title="My shelf", base_url="https://a.example/s")
+    publish([arabic], out)
+    assert "<h1>My shelf</h1>" in (out / "index.html").read_text(encoding="utf-8")
+    assert "<title>My shelf</title>" in (out / "feed.xml").read_text(encoding="utf-8")
+    assert "127.0.0.1" not in (out / "feed.xml").read_text(encoding="utf-8")
+
+
 def test_two_tracks_of_one_name_both_stay(harbour, arabic, tmp_path):
     other = replace(arabic, path=arabic.path.rename(tmp_path / "Harbour.wav"))
     written = names(publish([harbour, other], tmp_path / "out", views=["page"]))

@@ -61,3 +61,15 @@ def test_chunks_keep_every_task_in_order_and_are_never_too_large(sizes):
     for run in made:
         assert run
         assert len(run) == 1 or sum(len(task.text) for task in run) <= CHUNK_CHARACTERS
+
+
+def test_a_language_in_passing_without_a_voice_is_said_by_the_first_voice(store):
+    script = script_of("here", "dort", voice=Voice(language="en"))
+    first, second = script.utterances
+    foreign = replace(second, voice=Voice(language="de"), marks=(Mark(0, 4, "language", "nl"),))
+    plan = make_plan(replace(script, utterances=(first, foreign)), ToneEngine(), store, VOICES)
+    assert [task.voice.family for task in plan.missing] == ["tone/low", "tone/low"]
+    assert plan.missing[1].marks[0].value == "tone/low"
+    assert ["'de'" in warning or "'nl'" in warning for warning in plan.warnings] == [True, True]
+    with pytest.raises(VoiceNotFound):
+        make_plan(replace(script, utterances=(foreign, first)), ToneEngine(), store, VOICES)

@@ -4,7 +4,7 @@ import pytest
 
 from rhapsode.errors import VoiceNotFound
 from rhapsode.plugins import VoiceInfo
-from rhapsode.speaking.voices import resolve
+from rhapsode.speaking.voices import of_language, resolve
 
 VOICES = [
     VoiceInfo("gmw/af", "Afrikaans", ("af",)),
@@ -52,3 +52,9 @@ def test_a_voice_for_any_language_takes_what_no_other_can():
     every = [*VOICES, VoiceInfo("tone/low", "Low", ("mul",))]
     assert resolve("ka", every, "tone") == "tone/low"
     assert resolve("fr", every, "tone") == "roa/fr"
+
+
+def test_a_language_without_a_voice_is_said_plainly():
+    with pytest.raises(VoiceNotFound, match=r"no voice for the language 'ha'.*--voice"):
+        of_language("ha", VOICES, "espeak")
+    assert of_language("fr-CA", VOICES, "espeak") == "roa/fr"

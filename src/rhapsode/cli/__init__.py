@@ -5,8 +5,10 @@ Each command is a file of its own, imported only when it is called, so that `rha
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -57,10 +59,18 @@ def group() -> None:
 
 def main() -> NoReturn:
     """Run the command line; the one place where an error becomes a message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a source may hold what the terminal cannot show
+            stream.reconfigure(errors="backslashreplace")
     try:
         sys.exit(group.main(standalone_mode=False, prog_name="rhapsode") or 0)
     except RhapsodeError as error:
         fail(str(error), error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read along has gone; so do we, quietly
+        sys.exit(1)
+    except OSError as error:
+        fail(f"{error.strerror or error}: {error.filename or 'input or output'}", 1)
     except click.exceptions.Abort:
         fail("interrupted; what was spoken is kept, run it again to go on", 130)
     except click.ClickException as error:

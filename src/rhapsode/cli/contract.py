@@ -36,7 +36,7 @@ def outline_json(outline: Outline, source: str) -> dict[str, Any]:
             for section, seconds, stored in zip(script.sections, outline.seconds, section_stored(outline), strict=True)
         ],
         "skipped": skipped_json(script.ledger),
-        "warnings": [*document.warnings, *script.warnings],
+        "warnings": [*document.warnings, *script.warnings, *outline.plan.warnings],
     }
 
 

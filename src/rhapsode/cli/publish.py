@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rhapsode.listening import BASE_URL, GROUPS, VIEWS, publish
+from rhapsode.listening import GROUPS, VIEWS, publish
 from rhapsode.model import Track
 
 
@@ -22,11 +22,11 @@ from rhapsode.model import Track
     help="Make only this; may be given again. Without it: everything.",
 )
 @click.option("--single-file", is_flag=True, help="Put the sound inside the read-along page.")
-@click.option("--base-url", default=BASE_URL, show_default=True, help="Where the folder will be; the feed needs it.")
-@click.option("--title", default="Read aloud", show_default=True, help="Name of the feed and the library.")
-@click.option("--description", default="Articles, read aloud.", show_default=True, help="What the feed says of itself.")
-@click.option("--author", default="", help="Who the feed is by. Without it: its title.")
-@click.option("--category", default="Education", show_default=True, help="The feed's category in Apple's list.")
+@click.option("--base-url", default="", help="Where the folder will be; the feed needs it.  [http://127.0.0.1:8000/]")
+@click.option("--title", default="", help="Name of the feed and the library.  [Read aloud]")
+@click.option("--description", default="", help="What the feed says of itself.")
+@click.option("--author", default="", help="Who the feed is by.")
+@click.option("--category", default="", help="The feed's category in Apple's list.  [Education]")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 def command(
     tracks: tuple[Path, ...],
@@ -43,7 +43,8 @@ def command(
 ) -> None:
     """Make from TRACKS that rhapsode rendered all that one listens and reads along with, in one folder.
 
-    Publish into the same folder again to add tracks: what is there stays in the feed and in the library.
+    Publish into the same folder again to add tracks: what is there stays in the feed and in the library, and so do
+    the names given to them.
     """
     warnings: list[str] = []
     files = publish(

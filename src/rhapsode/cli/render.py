@@ -83,6 +83,11 @@ def _renders(
                     result = make(request(source, options), target, progress=watch)
             except RhapsodeError as error:
                 result = error
+            except Exception as fault:
+                if len(wanted) == 1:
+                    raise
+                # A night's batch goes on whatever happens to one source.
+                result = RhapsodeError(f"a fault of the program ({type(fault).__name__}: {fault})", "please report it")
             yield source, result, len(wanted)
 
 

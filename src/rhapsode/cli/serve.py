@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -24,7 +25,8 @@ def command(folder: Path, port: int) -> None:
 
     click.echo(f"http://127.0.0.1:{port}/  (Ctrl-C stops)", err=True)
     try:
-        uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
+        with suppress(KeyboardInterrupt):  # the way to end it, not a failure
+            uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
     except SystemExit as fault:  # uvicorn's way of saying that it could not begin
         if fault.code:
             raise RhapsodeError(f"port {port} cannot be used", "choose another with --port") from fault

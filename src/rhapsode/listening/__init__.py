@@ -5,6 +5,6 @@ of its name: `captions.captions`, `page.page`, `epub.epub`, `audiobook.audiobook
 All are views of the one timeline; none measures time itself.
 """
 
-from rhapsode.listening.publishing import BASE_URL, GROUPS, VIEWS, publish
+from rhapsode.listening.publishing import GROUPS, VIEWS, publish
 
-__all__ = ["BASE_URL", "GROUPS", "VIEWS", "publish"]
+__all__ = ["GROUPS", "VIEWS", "publish"]

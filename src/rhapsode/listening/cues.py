@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from rhapsode.model import TimedUtterance, TimedWord, Track
 
@@ -45,7 +46,12 @@ class Cue:
 
 def columns(text: str) -> int:
     """How wide `text` is: 2 for each wide or full-width character, 0 for each combining one, else 1."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_column, text))
+
+
+@cache
+def _column(char: str) -> int:
+    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def pieces(utterance: TimedUtterance) -> list[Piece]:
@@ -120,10 +126,10 @@ def groups(words: Sequence[Piece]) -> list[list[Piece]]:
     made: list[list[Piece]] = [[]]
     for word in words:
         now = made[-1]
-        if now and (len(wrap([*now, word])) > LINES or _is_enough(now, wanted)):
+        if now and (len(_fill([*now, word], LINE_COLUMNS)) > LINES or _is_enough(now, wanted)):
             made.append([])
         made[-1].append(word)
-    if len(made) > 1 and len(wrap(made[-2] + made[-1])) <= LINES:
+    if len(made) > 1 and len(_fill(made[-2] + made[-1], LINE_COLUMNS)) <= LINES:
         made[-2:] = [made[-2] + made[-1]]
     return made
 

@@ -7,11 +7,13 @@ Accessibility 1.1, section 3.
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from string import Template
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -19,12 +21,15 @@ from rhapsode.errors import UsageError
 from rhapsode.listening.assets import asset
 from rhapsode.listening.blocks import Setting, set_blocks
 from rhapsode.listening.inline import Sentence, append_text, sentences
-from rhapsode.listening.media import EPUB_TYPES
+from rhapsode.listening.media import EPUB_TYPES, unfit
 from rhapsode.listening.overlay import Par, pars, smil
 from rhapsode.listening.package import cover_page, nav, package
 from rhapsode.listening.text import clean, direction, is_vertical, language, sample
 from rhapsode.listening.wave import cover
 from rhapsode.model import Block, TimedSection, Track
+
+Said = Mapping[str, tuple[Sentence, ...]]
+"""The sentences of every block by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +51,32 @@ def epub(track: Track) -> bytes:
 
     Raises UsageError where its format is not one that EPUB readers must play (MP3, AAC in MP4, Opus).
     """
-    if track.path.suffix.lower() not in EPUB_TYPES:
-        kinds = ", ".join(EPUB_TYPES)
-        raise UsageError(f"an EPUB cannot hold {track.path.name}", f"render it as one of {kinds}")
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
-        for name, data in _files(track):
-            stored = name == "mimetype" or name.startswith("EPUB/audio/")
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            book.writestr(entry, data)
+    write_epub(track, out)
     return out.getvalue()
 
 
+def write_epub(track: Track, out: BinaryIO) -> None:
+    """Write what `epub` gives to `out`, the sound piece by piece; raises as `epub` does."""
+    if track.path.suffix.lower() not in EPUB_TYPES:
+        raise UsageError(*unfit(track.path))
+    with zipfile.ZipFile(out, "w") as book:
+        for name, data in _files(track):
+            book.writestr(_entry(name, stored=name == "mimetype"), data)
+        with track.path.open("rb") as sound, book.open(_entry(f"EPUB/{sound_name(track)}", stored=True), "w") as to:
+            shutil.copyfileobj(sound, to, 1 << 20)
+
+
+def _entry(name: str, *, stored: bool) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.external_attr = 0o644 << 16
+    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    return entry
+
+
 def _files(track: Track) -> Iterator[tuple[str, bytes]]:
-    made = chapters(track)
+    said = sentences(track)
+    made = chapters(track, said)
     picture, suffix = cover(track)
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", asset("container.xml").encode()
@@ -72,10 +87,9 @@ def _files(track: Track) -> Iterator[tuple[str, bytes]]:
     yield f"EPUB/cover{suffix}", picture
     yield "EPUB/cover.xhtml", document(track, "", cover_page(track, f"cover{suffix}")).encode()
     for chapter in made:
-        yield f"EPUB/{chapter.section.id}.xhtml", xhtml(track, chapter).encode()
+        yield f"EPUB/{chapter.section.id}.xhtml", xhtml(track, chapter, said).encode()
         if chapter.pars:
             yield f"EPUB/{chapter.section.id}.smil", smil(chapter.section, chapter.pars, sound_name(track)).encode()
-    yield f"EPUB/{sound_name(track)}", track.path.read_bytes()
 
 
 def sound_name(track: Track) -> str:
@@ -83,7 +97,7 @@ def sound_name(track: Track) -> str:
     return f"audio/track{track.path.suffix.lower()}"
 
 
-def chapters(track: Track) -> list[Chapter]:
+def chapters(track: Track, said: Said) -> list[Chapter]:
     """The document's blocks under their sections; what is not spoken stays with the block before it."""
     homes = {said.block_id: said.section_id for said in reversed(track.utterances)}
     held: dict[str, list[Block]] = {section.id: [] for section in track.sections}
@@ -92,14 +106,13 @@ def chapters(track: Track) -> list[Chapter]:
         now = homes.get(block.id, now)
         if now in held:
             held[now].append(block)
-    said = sentences(track)
     return [
         Chapter(section, tuple(held[section.id]), tuple(pars(track, section, _targets(held[section.id], said))))
         for section in track.sections
     ]
 
 
-def _targets(blocks: list[Block], said: Mapping[str, tuple[Sentence, ...]]) -> dict[str, str]:
+def _targets(blocks: list[Block], said: Said) -> dict[str, str]:
     """Element id by utterance id, and by block id for what is announced; a table row lights up whole."""
     found = {block.id: block.id for block in blocks if block.text.strip()}
     for block in blocks:
@@ -108,7 +121,7 @@ def _targets(blocks: list[Block], said: Mapping[str, tuple[Sentence, ...]]) -> d
     return found
 
 
-def xhtml(track: Track, chapter: Chapter) -> str:
+def xhtml(track: Track, chapter: Chapter, said: Said) -> str:
     """A chapter as an XHTML content document."""
     own = direction(sample(track.document))
     body = etree.Element("section", {"id": "start", "role": "doc-chapter"})
@@ -118,7 +131,7 @@ def xhtml(track: Track, chapter: Chapter) -> str:
     else:
         append_text(etree.SubElement(body, "h1", {"id": "title"}), chapter.section.title or "…")
         body.set("aria-labelledby", "title")
-    set_blocks(body, chapter.blocks, Setting(sentences(track), words=False, direction=own))
+    set_blocks(body, chapter.blocks, Setting(said, words=False, direction=own))
     for element in body.iter():  # XHTML wants both (EPUB 3.3, 6.1.1: xml:lang where lang stands)
         if tag := element.get("lang"):
             element.set("{http://www.w3.org/XML/1998/namespace}lang", tag)

@@ -7,7 +7,6 @@ Sources: RSS 2.0 (rssboard.org), Apple's podcast RSS requirements, the Podcastin
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import uuid
 from collections.abc import Sequence
@@ -21,7 +20,7 @@ from lxml import etree
 
 from rhapsode.listening.dates import made_at
 from rhapsode.listening.inline import Element
-from rhapsode.listening.media import media_type
+from rhapsode.listening.media import digest, media_type
 from rhapsode.listening.text import NAMESPACE, clean, clock, language
 from rhapsode.model import Track
 
@@ -34,17 +33,41 @@ TRANSCRIPTS = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a feed says of itself."""
+    """What a feed says of itself; what is empty is as the feed had it before, else as `DEFAULTS` has it."""
 
-    base_url: str
+    base_url: str = ""
     """Where the folder will be, ending in a slash: enclosures need absolute addresses."""
-    title: str = "Read aloud"
-    description: str = "Articles, read aloud."
+    title: str = ""
+    description: str = ""
     author: str = ""
-    language: str = "en"
-    picture: str = "library.png"
-    category: str = "Education"
+    language: str = ""
+    category: str = ""
     """One of Apple's top categories."""
+
+
+BASE_URL = "http://127.0.0.1:8000/"
+"""Where `rhapsode serve` shows a folder when it is told nothing else."""
+NAME = "feed.xml"
+PICTURE = "library.png"
+DEFAULTS = Channel(BASE_URL, "Read aloud", "Articles, read aloud.", "", "en", "Education")
+
+
+def _settled(channel: Channel, old: Element | None) -> Channel:
+    """`channel` with its gaps filled."""
+
+    def value(name: str, tag: str, attribute: str = "") -> str:
+        element = None if old is None else old.find(tag)
+        before = "" if element is None else element.get(attribute) if attribute else element.text
+        return getattr(channel, name) or before or getattr(DEFAULTS, name)
+
+    return Channel(
+        value("base_url", "link"),
+        value("title", "title"),
+        value("description", "description"),
+        value("author", f"{{{ITUNES}}}author"),
+        value("language", "language"),
+        value("category", f"{{{ITUNES}}}category", "text"),
+    )
 
 
 def chapters_json(track: Track) -> str:
@@ -62,6 +85,7 @@ def feed(tracks: Sequence[Track], channel: Channel, folder: Path, previous: byte
     Enclosures' lengths and hashes are those of the files as they lie there.
     """
     old = _parse(previous)
+    channel = _settled(channel, old)
     own = old.findtext(f"{{{PODCAST}}}guid") if old is not None else None
     guid = own or str(uuid.uuid5(NAMESPACE, urlsplit(channel.base_url)._replace(scheme="").geturl().strip("/")))
     kept = {} if old is None else {_file_name(item): item for item in old.iter("item")}
@@ -79,14 +103,15 @@ def feed(tracks: Sequence[Track], channel: Channel, folder: Path, previous: byte
 
 
 def _head(head: Element, channel: Channel, guid: str) -> None:
-    picture = channel.base_url + quote(channel.picture)
+    picture = channel.base_url + PICTURE
     _put(head, "title", channel.title)
     _put(head, "link", channel.base_url)
     _put(head, "description", channel.description)
     _put(head, "language", channel.language)
     _put(head, "generator", "rhapsode")
-    _put(head, "atom:link", href=f"{channel.base_url}feed.xml", rel="self", type="application/rss+xml")
-    _put(head, "itunes:author", channel.author or channel.title)
+    _put(head, "atom:link", href=channel.base_url + NAME, rel="self", type="application/rss+xml")
+    if channel.author:
+        _put(head, "itunes:author", channel.author)
     _put(head, "itunes:image", href=picture)
     _put(head, "itunes:category", text=channel.category)
     _put(head, "itunes:explicit", "false")
@@ -99,7 +124,7 @@ def _head(head: Element, channel: Channel, guid: str) -> None:
 def _item(track: Track, channel: Channel, folder: Path, guid: str, old: Element | None) -> Element:
     item = etree.Element("item", nsmap=SPACES)
     name, document = track.path.name, track.document
-    data = (folder / name).read_bytes()
+    length, sri = str((folder / name).stat().st_size), _sri(folder / name)
     kind = media_type(track.path)
     _put(item, "title", document.title)
     own = old.findtext("guid") if old is not None else None
@@ -108,16 +133,16 @@ def _item(track: Track, channel: Channel, folder: Path, guid: str, old: Element 
     _put(item, "pubDate", date or format_datetime(made_at(track)))
     _put(item, "description", _summary(track))
     address = channel.base_url + quote(name)
-    _put(item, "enclosure", url=address, length=str(len(data)), type=kind)
+    _put(item, "enclosure", url=address, length=length, type=kind)
     _put(item, "itunes:duration", str(round(track.seconds(track.frames))))
     _put(item, "itunes:explicit", "false")
     _put(item, "itunes:episodeType", "full")
     if document.authors:
         _put(item, "itunes:author", ", ".join(document.authors))
-    other = etree.SubElement(item, f"{{{PODCAST}}}alternateEnclosure", {"type": kind, "length": str(len(data))})
+    other = etree.SubElement(item, f"{{{PODCAST}}}alternateEnclosure", {"type": kind, "length": length})
     other.set("default", "true")
     _put(other, "podcast:source", uri=address)
-    _put(other, "podcast:integrity", type="sri", value=_sri(data))
+    _put(other, "podcast:integrity", type="sri", value=sri)
     _beside(item, track, channel, folder)
     return item
 
@@ -180,17 +205,16 @@ def _moved(item: Element, base: str, channel: Channel, folder: Path) -> Element:
                 element.set(key, channel.base_url + element.get(key, "")[len(base) :])
     file = folder / _file_name(item)
     if item.find("enclosure") is not None and file.is_file():
-        data = file.read_bytes()
         for sound in item.iter("enclosure", f"{{{PODCAST}}}alternateEnclosure"):
-            sound.set("length", str(len(data)))
+            sound.set("length", str(file.stat().st_size))
         for hashed in item.iter(f"{{{PODCAST}}}integrity"):
-            hashed.set("value", _sri(data))
+            hashed.set("value", _sri(file))
     return item
 
 
-def _sri(data: bytes) -> str:
+def _sri(file: Path) -> str:
     """A Subresource Integrity value (W3C SRI)."""
-    return f"sha384-{base64.b64encode(hashlib.sha384(data).digest()).decode()}"
+    return f"sha384-{base64.b64encode(digest(file, 'sha384')).decode()}"
 
 
 def _date(item: Element) -> tuple[datetime, str]:

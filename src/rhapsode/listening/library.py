@@ -17,13 +17,14 @@ from typing import Any
 from urllib.parse import quote
 
 from rhapsode.listening.assets import asset
-from rhapsode.listening.media import media_type
+from rhapsode.listening.media import digest, media_type
 from rhapsode.listening.page import json_block
 from rhapsode.listening.text import clean, clock, direction, identity, language, sample
 from rhapsode.listening.wave import bar_picture
 from rhapsode.model import Track
 
 Entry = Mapping[str, Any]
+TITLE = "Read aloud"
 ICON = (0.3, 0.55, 0.85, 0.5, 1.0, 0.65, 0.9, 0.45, 0.25)
 ICON_HUE = 0.51
 
@@ -46,7 +47,7 @@ def entry(track: Track, folder: Path) -> Entry:
         "audio": quote(track.path.name),
         "type": media_type(track.path),
         "bytes": (folder / track.path.name).stat().st_size,
-        "sha256": hashlib.sha256((folder / track.path.name).read_bytes()).hexdigest(),
+        "sha256": digest(folder / track.path.name, "sha256").hex(),
         "cover": address(".png", ".jpg"),
         "page": address(".html"),
         "captions": address(".vtt"),
@@ -68,6 +69,14 @@ def merged(new: Iterable[Entry], previous: str, folder: Path) -> list[Entry]:
     return [*first.values(), *stay]
 
 
+def title_of(previous: str) -> str:
+    """The title that the `previous` `library.json` has, or the usual one."""
+    try:
+        return str(json.loads(previous)["title"]) or TITLE
+    except (ValueError, TypeError, KeyError):
+        return TITLE
+
+
 def files(entries: Sequence[Entry], title: str) -> dict[str, bytes]:
     """Every file of the app by name; the worker's version changes when any of them does."""
     shell = {
@@ -80,7 +89,7 @@ def files(entries: Sequence[Entry], title: str) -> dict[str, bytes]:
     }
     version = hashlib.sha256(b"".join(shell.values())).hexdigest()[:16]
     worker = asset("worker.js").replace("{version}", version).replace('"{shell}"', json.dumps([*shell])[1:-1])
-    listing = json.dumps({"schema": 1, "tracks": list(entries)}, ensure_ascii=False, indent=1) + "\n"
+    listing = json.dumps({"schema": 1, "title": title, "tracks": list(entries)}, ensure_ascii=False, indent=1) + "\n"
     return {
         **shell,
         "worker.js": worker.encode(),

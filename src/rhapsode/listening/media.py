@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from rhapsode.errors import UsageError
@@ -19,6 +20,17 @@ MEDIA_TYPES = {
 
 EPUB_TYPES = {".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".m4b": "audio/mp4", ".opus": "audio/ogg; codecs=opus"}
 """EPUB 3.3, section 3.2: the core media types of audio."""
+
+
+def unfit(path: Path) -> tuple[str, str]:
+    """Why an EPUB cannot hold `path`, and the cure."""
+    return f"an EPUB cannot hold {path.name}", f"render it as one of {', '.join(EPUB_TYPES)}"
+
+
+def digest(path: Path, name: str) -> bytes:
+    """The digest of a file by the algorithm of that name, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, name).digest()
 
 
 def media_type(path: Path) -> str:

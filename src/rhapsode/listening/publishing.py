@@ -10,14 +10,12 @@ from pathlib import Path
 from rhapsode.errors import UsageError
 from rhapsode.files import replacing, write_atomically
 from rhapsode.listening.captions import FORMATS, SUFFIXES, captions
-from rhapsode.listening.media import EPUB_TYPES, media_type
+from rhapsode.listening.media import EPUB_TYPES, media_type, unfit
 from rhapsode.model import Track
 
 VIEWS = (*FORMATS, "page", "epub", "audiobook", "feed", "library")
 GROUPS = {"captions": tuple(FORMATS)}
 """Names that stand for several views."""
-BASE_URL = "http://127.0.0.1:8000/"
-"""Where `rhapsode serve` shows a folder when it is told nothing else."""
 OWN_STEMS = frozenset({"index", "library", "feed", "worker", "manifest"})
 """File names that the folder's own files have."""
 
@@ -28,18 +26,19 @@ def publish(
     *,
     views: Collection[str] | None = None,
     single_file: bool = False,
-    base_url: str = BASE_URL,
-    title: str = "Read aloud",
-    description: str = "Articles, read aloud.",
+    base_url: str = "",
+    title: str = "",
+    description: str = "",
     author: str = "",
-    category: str = "Education",
+    category: str = "",
     warn: Callable[[str], None] = lambda _: None,
 ) -> list[Path]:
     """Write `views` (names of `VIEWS` or `GROUPS`; None: all that the tracks allow) of `tracks` into `folder`.
 
     Returns every file written. The sound is copied there where a view needs it beside itself; with `single_file` it
-    stands inside the page as well. `base_url` is where the folder will be reached (the feed needs it); `title`,
-    `description`, `author` and `category` name the feed and the library. What cannot be made of a track, where no view
+    stands inside the page instead. `base_url` is where the folder will be reached (the feed needs it); `title`,
+    `description`, `author` and `category` name the feed and the library; what is empty stays as the folder has it, or
+    is `feed.DEFAULTS` (which `rhapsode serve` fits). What cannot be made of a track, where no view
     was asked for by name, is told to `warn` in one line. Raises UsageError for an unknown view, a file that is no
     track, a base URL that is none, or an EPUB of a format that none can hold.
     """
@@ -56,9 +55,12 @@ def publish(
             target = folder / f"{here.path.stem}{suffix}"
             write_atomically(target, data)
             written[target] = None
+        if "epub" in chosen and track.path.suffix.lower() in EPUB_TYPES:
+            written[_bind(track, here.path.with_suffix(".epub"))] = None
         placed.append(here)
     about = {"title": title, "description": description, "author": author, "category": category}
-    for name, data in _folder_views(placed, folder, chosen, base_url.rstrip("/") + "/", about):
+    about["base_url"] = base_url and base_url.rstrip("/") + "/"
+    for name, data in _folder_views(placed, folder, chosen, about):
         write_atomically(folder / name, data)
         written[folder / name] = None
     return list(written)
@@ -79,15 +81,14 @@ def _check(
     from urllib.parse import urlsplit
 
     parts = urlsplit(base_url)
-    if "feed" in chosen and (parts.scheme not in {"http", "https"} or not parts.netloc):
+    if base_url and (parts.scheme not in {"http", "https"} or not parts.netloc):
         raise UsageError(f"{base_url} is no base URL", "give one like https://example.org/listen/")
     for track in tracks:
         media_type(track.path)
         if "epub" in chosen and track.path.suffix.lower() not in EPUB_TYPES:
-            message = f"an EPUB cannot hold {track.path.name}", f"render it as one of {', '.join(EPUB_TYPES)}"
             if asked:
-                raise UsageError(*message)
-            warn(": ".join(message))
+                raise UsageError(*unfit(track.path))
+            warn(": ".join(unfit(track.path)))
 
 
 def _names(tracks: Sequence[Track]) -> Iterator[str]:
@@ -114,11 +115,18 @@ def _place(source: Path, target: Path) -> None:
         shutil.copy2(source, half)
 
 
+def _bind(track: Track, target: Path) -> Path:
+    from rhapsode.listening.epub import write_epub
+
+    with replacing(target) as half, half.open("wb") as out:
+        write_epub(track, out)
+    return target
+
+
 def _views(track: Track, sound: Path, chosen: frozenset[str], *, single_file: bool) -> Iterator[tuple[str, bytes]]:
     """Suffix and content of every file of one track; `sound` is where it can be read, which may not be its place."""
-    from rhapsode.listening import audiobook, epub, feed, page, wave
+    from rhapsode.listening import audiobook, feed, page, wave
 
-    read = replace(track, path=sound)
     for form in FORMATS:
         if form in chosen or (form == "vtt" and chosen & {"feed", "library"}):
             yield SUFFIXES[form], captions(track, form).encode("utf-8", "replace")
@@ -128,10 +136,8 @@ def _views(track: Track, sound: Path, chosen: frozenset[str], *, single_file: bo
         yield ".chapters.json", feed.chapters_json(track).encode("utf-8", "replace")
     if "page" in chosen or "library" in chosen:
         home = "index.html" if "library" in chosen else ""
-        whole = page.page(read if single_file else track, single_file=single_file, home=home)
+        whole = page.page(replace(track, path=sound) if single_file else track, single_file=single_file, home=home)
         yield ".html", whole.encode("utf-8", "replace")
-    if "epub" in chosen and sound.suffix.lower() in EPUB_TYPES:
-        yield ".epub", epub.epub(read)
     if "audiobook" in chosen:
         contents = f"{track.path.stem}.contents.html"
         manifest = audiobook.audiobook(track, picture=f"{track.path.stem}{suffix}", contents=contents)
@@ -140,7 +146,7 @@ def _views(track: Track, sound: Path, chosen: frozenset[str], *, single_file: bo
 
 
 def _folder_views(
-    placed: Sequence[Track], folder: Path, chosen: frozenset[str], base_url: str, about: dict[str, str]
+    placed: Sequence[Track], folder: Path, chosen: frozenset[str], about: dict[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """Name and content of the files over all tracks, those of earlier calls kept in them."""
     from rhapsode.listening import feed, library, text
@@ -148,12 +154,12 @@ def _folder_views(
     if "library" in chosen:
         old = _old(folder / "library.json").decode("utf-8", "replace")
         listed = library.merged([library.entry(track, folder) for track in placed], old, folder)
-        yield from library.files(listed, about["title"]).items()
+        yield from library.files(listed, about["title"] or library.title_of(old)).items()
     if "feed" in chosen:
-        tongue = text.language(placed[0].document) if placed else "en"
-        channel = feed.Channel(base_url, language=tongue, **about)
-        yield "library.png", library.files([], about["title"])["library.png"]
-        yield "feed.xml", feed.feed(placed, channel, folder, _old(folder / "feed.xml"))
+        before = _old(folder / feed.NAME)
+        tongue = "" if before or not placed else text.language(placed[0].document).replace("und", "")
+        yield feed.PICTURE, library.files([], "")[feed.PICTURE]
+        yield feed.NAME, feed.feed(placed, feed.Channel(language=tongue, **about), folder, before)
 
 
 def _old(path: Path) -> bytes:

@@ -16,13 +16,15 @@ FULL_SCALE = 32_768
 
 
 def bars(peaks: Sequence[int], count: int) -> list[float]:
-    """`count` heights from 0 to 1: the largest swing of each stretch of `peaks` (low, high pairs), loudest at 1."""
+    """`count` heights from 0 to 1: the mean swing of each stretch of `peaks` (low, high pairs), loudest at 1.
+
+    The mean, since the largest of every few seconds of speech is the same and says nothing."""
     pairs = list(zip(peaks[::2], peaks[1::2], strict=False))
     if not pairs:
         return [0.0] * count
     stretches = [pairs[i * len(pairs) // count : max((i + 1) * len(pairs) // count, i * len(pairs) // count + 1)]
                  for i in range(count)]  # fmt: skip
-    swings = [max(high - low for low, high in stretch) for stretch in stretches]
+    swings = [sum(high - low for low, high in stretch) / len(stretch) for stretch in stretches]
     top = max(swings)
     return [swing / top if top > 0 else 0.0 for swing in swings]
 
@@ -49,7 +51,7 @@ def cover(track: Track) -> tuple[bytes, str]:
 def drawn(track: Track, side: int) -> bytes:
     """A square PNG of `side` pixels: the waveform in bars, on a ground whose hue comes from the title."""
     hue = hashlib.sha256(track.document.title.encode("utf-8", "surrogatepass")).digest()[0] / 256
-    moments = bars(track.peaks, 300)[::20]  # moments, not stretches: the loudest of every minute of speech is the same
+    moments = bars(track.peaks, 300)[::20]  # moments, not stretches, which are all alike in speech
     return bar_picture([0.08 + 0.92 * height for height in moments], side, hue)
 
 

@@ -61,7 +61,7 @@ class Archive:
         return list(self._members)
 
     def read(self, name: str) -> bytes:
-        """A member's content. Raises SourceUnreadable where it is missing, locked or damaged, SourceRefused where too large."""
+        """A member's content. Raises SourceUnreadable where it is missing or damaged, SourceRefused where too large."""
         known = self._known(name)
         if known is None:
             raise SourceUnreadable(f"{self.location} has no {name!r} in it", "it is damaged; get it anew")
@@ -73,7 +73,15 @@ class Archive:
         try:
             with self._zip.open(info) as member:
                 data = member.read(info.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as fault:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            OSError,
+            RuntimeError,
+            ValueError,
+        ) as fault:
             raise SourceUnreadable(f"{self.location} is damaged at {name!r} ({fault})", "get it anew") from fault
         if len(data) > info.file_size:
             self._refuse(f"unpacks to more than it declares ({name[:60]!r})")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rhapsode.errors import SourceRefused
 from rhapsode.model import Block, BlockKind, Mark
 
-MOST_BLOCKS = 500_000
+MOST_BLOCKS = 200_000
 """More than the longest book has; a source with more is made to exhaust its reader."""
 
 
@@ -28,6 +28,8 @@ class Inline:
 
     def add(self, text: str) -> None:
         """Append `text`, white space collapsed."""
+        if not text:
+            return
         if not self._verbatim:
             body = " ".join(_split(text))
             lead = " " if text[:1] in _SPACES and not self._space else ""
@@ -146,7 +148,9 @@ def without_images(
 ) -> tuple[str, tuple[Mark, ...], list[tuple[str, tuple[Mark, ...]]]]:
     """`text` and `marks` with the images' alternative texts taken out, and those on their own."""
     images = [mark for mark in marks if mark.kind == "image"]
-    taken = [(text[mark.start : mark.end], (Mark(0, mark.end - mark.start, "image", mark.value),)) for mark in images]
+    taken: list[tuple[str, tuple[Mark, ...]]] = [
+        (text[mark.start : mark.end], (Mark(0, mark.end - mark.start, "image", mark.value),)) for mark in images
+    ]
     kept = Inline()
     at, shifts = 0, []
     for mark in images:

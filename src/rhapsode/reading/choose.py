@@ -29,7 +29,8 @@ def read_source(source: Source, name: str = "") -> Document:
             "save it in another form, or name the reader to use",
         ) from fault
     if not any(block.text for block in document.blocks):
-        raise SourceUnreadable(f"{source.location} has no text in it", "give a file with text in it")
+        said = f" ({document.warnings[0]})" if document.warnings else ""
+        raise SourceUnreadable(f"{source.location} has no text in it{said}", "give a file with text in it")
     return document
 
 

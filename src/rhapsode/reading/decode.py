@@ -8,8 +8,10 @@ from __future__ import annotations
 import codecs
 import re
 
-from rhapsode.errors import SourceUnreadable
+from rhapsode.errors import SourceRefused, SourceUnreadable
 
+MOST_LINES = 250_000
+"""Of text; the longest novels have a quarter of that."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -46,6 +48,14 @@ def clean(text: str, warnings: list[str]) -> str:
     if directions:
         warnings.append(f"left out {directions} marks of writing direction")
     return text
+
+
+def decode_lines(data: bytes, location: str, declared: str = "") -> tuple[str, list[str]]:
+    """`decode`, for what is read line by line. Raises SourceRefused past 250,000 lines too."""
+    text, warnings = decode(data, location, declared)
+    if text.count("\n") > MOST_LINES:
+        raise SourceRefused(f"{location} has more than {MOST_LINES:,} lines", "split it")
+    return text, warnings
 
 
 def _marked(data: bytes, warnings: list[str]) -> str:

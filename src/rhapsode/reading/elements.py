@@ -14,8 +14,9 @@ SSML = "{http://www.w3.org/2001/10/synthesis}"
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _APPARATUS = re.compile(
-    r"\[\s*(?:\d{1,4}(?:\s?[,–-]\s?\d{1,4}){0,6}|[a-z]|(?:note|nb) \d{1,3}|edit(?: source)?|citation needed|update|who\?|when\?"
-    r"|bearbeiten(?: \| Quelltext bearbeiten)?|modifier(?: \| modifier le code)?|editar|modifica(?: wikitesto)?)\s*\]",
+    r"\[\s*(?:\d{1,4}(?:\s?[,–-]\s?\d{1,4}){0,6}|[a-z]|(?:note|nb) \d{1,3}|edit(?: source)?|citation needed|update"
+    r"|who\?|when\?|bearbeiten(?: \| Quelltext bearbeiten)?|modifier(?: \| modifier le code)?|editar"
+    r"|modifica(?: wikitesto)?)\s*\]",
     re.I,
 )
 
@@ -34,8 +35,9 @@ def kinds_of(element: Any) -> frozenset[str]:
 
 def is_hidden(element: Any) -> bool:
     """Whether the author hides it from everybody."""
-    if element.get("hidden") is not None:
-        return element.get("hidden").lower() != "until-found"
+    hidden = element.get("hidden")
+    if hidden is not None:
+        return str(hidden).lower() != "until-found"
     style = element.get("style")
     return bool(style and _HIDDEN.search(style))
 
@@ -66,4 +68,14 @@ def is_apparatus(text: str) -> bool:
 def is_formula(image: Any, alternative: str) -> bool:
     """Whether a picture shows mathematics, its alternative text being TeX."""
     names = image.get("class") or ""
-    return "math" in names or "latex" in names or alternative.startswith(("{\\displaystyle", "\\displaystyle", "$$", "\\("))
+    return (
+        "math" in names
+        or "latex" in names
+        or alternative.startswith(("{\\displaystyle", "\\displaystyle", "$$", "\\("))
+    )
+
+
+def is_permalink(link: Any) -> bool:
+    """Whether it is the `#` or `¶` beside a heading that links to the heading itself."""
+    text = "".join(link.itertext())
+    return (link.get("href") or "").startswith("#") and not any(c.isalnum() for c in text) and not link.xpath(".//@alt")

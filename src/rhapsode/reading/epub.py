@@ -12,6 +12,7 @@ from rhapsode.model import Block, Document, Source
 from rhapsode.reading.blocks import Blocks, numbered
 
 _FIRST = b"PK\x03\x04"
+_SIGNS = (b"application/epub+zip", b"META-INF/container.xml")
 
 
 class EpubReader:
@@ -23,7 +24,9 @@ class EpubReader:
         """By suffix, media type, or the archive's first member."""
         if source.name.lower().endswith(".epub") or source.media_type == "application/epub+zip":
             return 0.95
-        return 0.95 if source.data.startswith(_FIRST) and b"application/epub+zip" in source.data[:100] else 0.0
+        if not source.data.startswith(_FIRST):
+            return 0.0
+        return 0.95 if any(sign in source.data[:20_000] for sign in _SIGNS) else 0.0
 
     def read(self, source: Source) -> Document:
         """Read it all. Raises SourceUnreadable, or SourceRefused for bombs, locks and names that lead outside."""

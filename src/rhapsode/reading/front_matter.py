@@ -23,7 +23,7 @@ def _values(written: str, warnings: list[str]) -> Mapping[str, object]:
     class Loader(yaml.SafeLoader):
         """Without aliases, by which a few lines become gigabytes, and without dates, which may not exist."""
 
-        yaml_implicit_resolvers = {
+        yaml_implicit_resolvers = {  # noqa: RUF012
             first: [(tag, pattern) for tag, pattern in pairs if not tag.endswith(":timestamp")]
             for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
         }

@@ -15,7 +15,9 @@ from rhapsode.reading.matter import Matter, complete, plain
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _TYPES = ("text/html", "application/xhtml+xml")
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.I)
-_FIRST_TAG = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_FIRST_TAG = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 
 
 class HtmlReader:
@@ -66,7 +68,7 @@ def _titled(blocks: tuple[Block, ...], matter: Matter, root: Any) -> tuple[Block
     from rhapsode.reading.elements import name_of
 
     ones = [" ".join("".join(e.itertext()).split()) for e in root.iter() if name_of(e) == "h1"]
-    shown = next((text for text in ones if same_title(text, matter.title)), "")
+    shown = max((text for text in ones if same_title(text, matter.title)), key=len, default="")
     kept = list(blocks)
     headings = [n for n, block in enumerate(kept) if block.kind == "heading" and block.level <= 2]
     for n in headings:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 _NAMES = {
-    "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "portuguese": "pt", "dutch": "nl",
-    "finnish": "fi", "swedish": "sv", "danish": "da", "norwegian": "nb", "polish": "pl", "russian": "ru", "latin": "la",
+    "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "portuguese": "pt",
+    "dutch": "nl",    "finnish": "fi", "swedish": "sv", "danish": "da", "norwegian": "nb", "polish": "pl",
+    "russian": "ru", "latin": "la",
     "greek": "el", "chinese": "zh", "japanese": "ja", "hungarian": "hu", "czech": "cs", "esperanto": "eo",
     "catalan": "ca", "welsh": "cy", "tagalog": "tl", "icelandic": "is", "romanian": "ro", "turkish": "tr",
 }  # fmt: skip

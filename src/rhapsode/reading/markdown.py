@@ -7,7 +7,7 @@ from typing import Any
 
 from rhapsode.model import Document, Source
 from rhapsode.reading.blocks import Blocks
-from rhapsode.reading.decode import decode
+from rhapsode.reading.decode import decode_lines
 from rhapsode.reading.front_matter import split_front_matter
 from rhapsode.reading.matter import Matter, complete
 
@@ -28,7 +28,7 @@ class MarkdownReader:
 
     def read(self, source: Source) -> Document:
         """Read it all. Raises SourceUnreadable."""
-        text, warnings = decode(source.data, source.location, source.charset)
+        text, warnings = decode_lines(source.data, source.location, source.charset)
         values, body, first = split_front_matter(text, warnings)
         matter = Matter.of(values, warnings)
         blocks = Blocks()
@@ -59,7 +59,7 @@ def _render(text: str, first_line: int, warnings: list[str]) -> str:
     tokens = parser.parse(text)
     for token in tokens:
         _place(token, first_line)
-    if any(token.level >= _DEEPEST for token in tokens):
+    if any(token.level >= _DEEPEST - 2 for token in tokens):
         warnings.append(f"lists or quotes are nested deeper than {_DEEPEST}; what is deeper was left out")
     rendered: str = parser.renderer.render(tokens, parser.options, {})
     return rendered

@@ -9,8 +9,8 @@ from rhapsode.model import Mark
 from rhapsode.reading.blocks import Blocks
 from rhapsode.reading.elements import name_of, whole
 
-_LAYOUT = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "blockquote", "article", "section", "form",
-                     "figure"))  # fmt: skip
+_LAYOUT = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "blockquote", "article", "section",
+                     "form",                     "figure"))  # fmt: skip
 _MOST_COLUMNS = 200
 Inner = Callable[[Any], tuple[str, tuple[Mark, ...]]]
 
@@ -20,15 +20,33 @@ def is_data(table: Any) -> bool:
     if table.get("role") in ("presentation", "none"):
         return False
     rows = cells = paragraphs = headed = 0
-    for element in table.iterdescendants():
+    for element in table.iter():
         name = name_of(element)
-        if name in _LAYOUT:
+        if (name in _LAYOUT and element is not table) or _has_strays(element, name):
             return False
         rows += name == "tr"
         cells += name in ("td", "th")
         headed += name in ("th", "thead")
         paragraphs += name == "p"
     return cells > 0 and (headed > 0 or (cells > rows and paragraphs <= cells))
+
+
+_INSIDE = {
+    "table": ("caption", "thead", "tbody", "tfoot", "tr", "colgroup", "col"),
+    "thead": ("tr",),
+    "tbody": ("tr",),
+    "tfoot": ("tr",),
+    "tr": ("td", "th"),
+}
+
+
+def _has_strays(element: Any, name: str) -> bool:
+    """Whether there is anything to read in a table's frame, outside its cells."""
+    allowed = _INSIDE.get(name)
+    if allowed is None:
+        return False
+    strays = any(name_of(child) not in (*allowed, "", "script", "style", "template") for child in element)
+    return strays or any((text or "").strip() for text in (element.text, *(child.tail for child in element)))
 
 
 def read_rows(table: Any, inner: Inner, blocks: Blocks, line: int) -> None:
@@ -50,7 +68,9 @@ def read_rows(table: Any, inner: Inner, blocks: Blocks, line: int) -> None:
 
 def _row(cells: list[Any], headers: list[str], inner: Inner, blocks: Blocks, line: int) -> list[str]:
     """Add the row; what it returns is each column's text, for a header row."""
-    text, marks, columns = "", [], []
+    text = ""
+    marks: list[Mark] = []
+    columns: list[str] = []
     for cell in cells:
         content, inside = inner(cell)
         header = headers[len(columns)] if len(columns) < len(headers) else ""

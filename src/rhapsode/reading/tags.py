@@ -30,9 +30,12 @@ CONTAINERS: dict[str, BlockKind] = {
     "toc": "contents", "doc-toc": "contents", "landmarks": "contents", "page-list": "contents", "loi": "contents",
     "lot": "contents", "toc-brief": "contents", "doc-pagelist": "contents",
     "colophon": "imprint", "doc-colophon": "imprint", "copyright-page": "imprint", "imprint": "imprint",
-    "imprimatur": "imprint", "doc-credits": "imprint", "doc-credit": "imprint",
+    "imprimatur": "imprint",
+    "lnum": "page_furniture", "linenum": "page_furniture", "lineno": "page_furniture", "linenos": "page_furniture",
+    "line-number": "page_furniture", "linenumber": "page_furniture", "pagenum": "page_furniture",
+    "doc-credits": "imprint", "doc-credit": "imprint",
 }  # fmt: skip
-"""`epub:type` and `role` values that make everything inside an element one kind."""
+"""`epub:type`, `role` and class values that make everything inside an element one kind."""
 
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 """Heading elements to levels."""

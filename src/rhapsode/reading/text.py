@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from rhapsode.model import Document, Source
 from rhapsode.reading.blocks import Blocks
-from rhapsode.reading.decode import decode
+from rhapsode.reading.decode import decode_lines
 
 _SUFFIXES = (".txt", ".text", ".asc", ".log")
 
@@ -25,7 +25,7 @@ class TextReader:
 
     def read(self, source: Source) -> Document:
         """Read it all. Raises SourceUnreadable where it is not text."""
-        text, warnings = decode(source.data, source.location, source.charset)
+        text, warnings = decode_lines(source.data, source.location, source.charset)
         return read_text(text, source, warnings)
 
 

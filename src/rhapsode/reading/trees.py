@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from rhapsode.errors import SourceRefused, SourceUnreadable
+from rhapsode.reading.tags import BLOCKS
 
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
@@ -18,24 +19,59 @@ _BROKEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def parse_html(text: str, location: str, warnings: list[str]) -> Any:
-    """The tree of an HTML text; what the parser had to drop is said in `warnings`. Raises SourceUnreadable."""
-    parser = etree.HTMLParser(huge_tree=True, no_network=True, remove_comments=False, encoding="utf-8")
-    data = _BROKEN.sub("", _DECLARATION.sub("", text)).encode()
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as fault:
-        raise SourceUnreadable(f"{location} is not HTML ({fault.msg})", "check the file") from fault
+    """The tree of an HTML text. Nesting that the parser would silently drop is made flat first, with a warning.
+
+    Raises SourceUnreadable.
+    """
+    text = _BROKEN.sub("", _DECLARATION.sub("", text))
+    root, lost = _parsed(text, location)
+    if lost:
+        warnings.append(f"{location} is nested more than {_DEEPEST} deep; what is deeper was taken without its mark-up")
+        root, _ = _parsed(flattened(text), location)
     if root is None:
         raise SourceUnreadable(f"{location} has nothing in it that can be read", "check the file")
-    _report_loss(parser, location, warnings)
     return root
 
 
-def _report_loss(parser: Any, location: str, warnings: list[str]) -> None:
-    for entry in parser.error_log.filter_from_fatals():
-        if "depth" in entry.message.lower() or "huge" in entry.message.lower():
-            warnings.append(f"{location} is nested too deep from line {entry.line} on; what is deeper was left out")
-            return
+def _parsed(text: str, location: str) -> tuple[Any, bool]:
+    parser = etree.HTMLParser(huge_tree=True, no_network=True, encoding="utf-8")
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as fault:
+        root = None
+        if not parser.error_log:
+            raise SourceUnreadable(f"{location} is not HTML ({fault.msg})", "check the file") from fault
+    lost = any("depth" in entry.message.lower() for entry in parser.error_log.filter_from_fatals())
+    return root, lost
+
+
+def flattened(text: str) -> str:
+    """`text` without the tags that stand deeper than 200 in it."""
+    parts: list[str] = []
+    stack: list[str] = []
+    at = 0
+    for found in _TAG.finditer(text):
+        name, closing = found[2].lower(), bool(found[1])
+        keep = len(stack) < _DEEPEST
+        if closing:
+            keep = len(stack) <= _DEEPEST
+            if name in stack[-_NEAR:]:
+                while stack.pop() != name:
+                    pass
+        elif name not in _VOID:
+            stack.append(name)
+        if not keep:
+            parts += (text[at : found.start()], " " if name in BLOCKS else "")
+            at = found.end()
+    return "".join([*parts, text[at:]])
+
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})(?:\s[^<>]{0,10000})?/?>")
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_DEEPEST = 200
+_NEAR = 50
 
 
 def parse_xml(data: bytes, location: str, *, text: str = "") -> Any:
@@ -83,7 +119,9 @@ def parse_lenient(data: bytes, location: str, warnings: list[str] | None = None)
 
 
 _ENCODING = re.compile(rb"""\s{0,10}<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
-_SELF_CLOSED = re.compile(r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)([A-Za-z][\w:-]{0,40})((?:\s[^<>]{0,2000})?)/>")
+_SELF_CLOSED = re.compile(
+    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)([A-Za-z][\w:-]{0,40})((?:\s[^<>]{0,2000})?)/>"
+)
 
 
 def _opened(text: str) -> str:

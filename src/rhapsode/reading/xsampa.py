@@ -16,7 +16,7 @@ _LONGEST = max(map(len, _TABLE))
 
 
 def to_ipa(text: str, alphabet: str) -> str:
-    """`text` as IPA; `alphabet` is the one it is written in (`ipa`, `x-sampa`, `x-SAMPA`). Unknown ones pass as they are."""
+    """`text` as IPA; `alphabet` is the one it is written in (`ipa`, `x-sampa`). Others pass as they are."""
     if "sampa" not in alphabet.lower():
         return text.strip()
     out, at = [], 0

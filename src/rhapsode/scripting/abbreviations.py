@@ -18,10 +18,17 @@ class Habits:
     """Abbreviations that can end a sentence (etc., Inc., a.m.): the end where a sentence's first word follows."""
     starters: frozenset[str]
     """Words that begin sentences more often than names."""
+    prepositions: frozenset[str]
+    """Words that begin a phrase of time or place before a sentence."""
     ordinals: bool = False
     """Whether a number with a full stop is an ordinal (12. Juni)."""
 
-    def ends(self, word: str, following: str, closed: bool, at_start: bool) -> bool:
+    def opens(self, so_far: str) -> bool:
+        """Whether `so_far` is too little for a sentence: a preposition and at most two more words."""
+        words = so_far.split(None, 4)
+        return 1 < len(words) <= 3 and words[0].lower() in self.prepositions
+
+    def ends(self, word: str, following: str, closed: bool) -> bool:
         """Whether `word.` before `following` ends a sentence; `closed`: a quote or bracket closes after the stop."""
         key = word.lower().rstrip(".")
         if key in self.bound:
@@ -29,8 +36,8 @@ class Habits:
         starts = self._starts(following)
         if key in self.loose or self._initials(word):
             return starts
-        if word.isdigit() and (at_start or (self.ordinals and not closed and len(word) < 3)):
-            return starts and not at_start
+        if word.isdigit() and self.ordinals and not closed and len(word) < 3:
+            return starts
         return True
 
     def _starts(self, following: str) -> bool:
@@ -50,5 +57,7 @@ class Habits:
 def habits(language: str) -> Habits:
     """The habits of the language (BCP 47); an unknown one knows initials only."""
     table = load_table("abbreviations").get(language.lower().partition("-")[0], {})
-    lists = {name: frozenset(str(table.get(name, "")).split()) for name in ("bound", "loose", "starters")}
+    lists = {
+        name: frozenset(str(table.get(name, "")).split()) for name in ("bound", "loose", "starters", "prepositions")
+    }
     return Habits(**lists, ordinals=bool(table.get("ordinals", False)))

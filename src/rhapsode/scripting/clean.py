@@ -31,10 +31,11 @@ FORMS = (
 )
 """Ligatures, full-width forms, mathematical and letter-like symbols, circled numbers and letters."""
 
+_ENTITY = r"&(?:[A-Za-z]{2,8}\d{0,2}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _FINDS = re.compile(
-    rf"(?P<space>[\s\u00a0]{{2,}}|[^\S ]|\u00a0)"
-    rf"|(?P<drop>[{INVISIBLE}{CONTROL}]+|(?<![{JOINING}])[\u200c\u200d]+)|(?P<form>[{FORMS}]+)"
-    r"|(?P<entity>&(?:[A-Za-z]{2,8}\d{0,2}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)"
+    rf"(?P<blank>[\s{INVISIBLE}{CONTROL}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROL}])"
+    rf"|(?P<drop>(?<![{JOINING}])[\u200c\u200d]+)|(?P<form>[{FORMS}]+)"
+    rf"|(?P<entity>{_ENTITY})"
 )
 _KEEP = "℀℁℃℅℆℉℗™℡™Ω℻"
 """Letter-like symbols that are words of their own."""
@@ -64,13 +65,27 @@ def _folded(form: str) -> str:
 
 def _unescaped(entity: str) -> str:
     new = html.unescape(entity)
-    if new == entity:
-        return entity
-    return " " if re.fullmatch(rf"[\s{INVISIBLE}{CONTROL}]*", new) else new
+    return entity if _UNSEEN.fullmatch(new) else new
+
+
+def blank_entities(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a character reference (`&nbsp;`) stands for nothing to be said: start, end, and the space it may leave.
+
+    Its letters are no word; what reads the text lists them as passed over.
+    """
+    if "&" not in text:
+        return
+    for found in re.finditer(_ENTITY, text):
+        new = html.unescape(found.group())
+        if new != found.group() and _UNSEEN.fullmatch(new):
+            yield found.start(), found.end(), " " if new.isspace() else ""
+
+
+_UNSEEN = re.compile(rf"[\s{INVISIBLE}{CONTROL}]*")
 
 
 _CHANGES = {
-    "space": lambda _: " ",
+    "blank": lambda run: " " if any(c.isspace() for c in run) else "",
     "drop": lambda _: "",
     "form": _folded,
     "entity": _unescaped,

@@ -57,6 +57,8 @@ def _sample(document: Document) -> str:
 
 
 def _main_script(text: str) -> str:
+    if text.isascii():
+        return ""
     counts = {name: len(re.findall(f"[{span}]", text)) for name, (span, *_) in _SCRIPTS.items()}
     letters = sum(c.isalpha() for c in text)
     best = max(counts, key=lambda name: counts[name])
@@ -73,7 +75,7 @@ def _by_small_words(text: str) -> str:
         for language in ("en", "de", "fr", "es", "it")
     }
     first, second = sorted(shares, key=lambda language: -shares[language])[:2]
-    decisive = total >= 8 and shares[first] * 5 > total and shares[first] > 1.4 * shares[second]
+    decisive = shares[first] * 8 > total and shares[first] > 1.4 * shares[second] + 1
     return first if decisive else ""
 
 
@@ -82,7 +84,7 @@ def _by_model(text: str) -> str:
         import py3langid
     except ImportError:
         return ""
-    if sum(c.isalpha() for c in text) < 20:
+    if sum(c.isalpha() for c in text) < 40:
         return ""
     return str(py3langid.classify(text)[0])
 

@@ -68,7 +68,7 @@ def cuts(line: Line, ranges: Iterable[tuple[int, int]]) -> Iterator[Line]:
         while first < len(spans) and spans[first].spoken_end <= (start or -1):
             first += 1
         last = first
-        while last < len(spans) and spans[last].spoken_start < end:
+        while last < len(spans) and spans[last].spoken_start <= end:
             last += 1
         yield cut(Line(line.text, spans[first:last]), start, end)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rhapsode.scripting.line import Edit, identity, rewrite
+from rhapsode.scripting.line import Edit, Line, identity, rewrite
 from rhapsode.scripting.rules import rules_for
 from rhapsode.scripting.rules.rule import TAKEN, Rule
 
@@ -19,10 +20,36 @@ class Claim(NamedTuple):
     phonemes: str = ""
 
 
+MOST_PASSES = 4
+"""What one rule says can be what another reads ("<" before "5 km"); it settles in two."""
+
+Place = tuple[int, int]
+
+
 def normalize(text: str, language: str, off: frozenset[str] = frozenset()) -> str:
     """What a reader of `language` says for `text`, one sentence; for looking at a rule by itself."""
-    line = identity(text)
-    return rewrite(line, edits(claims(text, rules_for(language), off), text)).text
+    return settle(identity(text), rules_for(language), off)[0].text
+
+
+def settle(
+    line: Line, rules: Sequence[Rule], off: frozenset[str], held: Sequence[Claim] = (), places: Sequence[Place] = ()
+) -> tuple[Line, list[Place]]:
+    """The line as it is said, and where its `places` stand then: the rules are applied until nothing changes.
+
+    `held` are claims made before, by a lexicon or a mark: their characters are out of reach of every rule.
+    """
+    moved = list(places)
+    for _ in range(MOST_PASSES):
+        found = claims(line.text, rules, off, held)
+        changes = edits([one for one in found if one.spoken != line.text[one.start : one.end]], line.text)
+        if not changes:
+            break
+        shift = _Shift(changes)
+        line = rewrite(line, changes)
+        moved = [shift.place(*place) for place in moved]
+        kept = [shift.place(one.start, one.end) for one in held]
+        held = [Claim(start, end, line.text[start:end]) for start, end in kept]
+    return line, moved
 
 
 def claims(text: str, rules: Sequence[Rule], off: frozenset[str], held: Iterable[Claim] = ()) -> list[Claim]:
@@ -35,7 +62,8 @@ def claims(text: str, rules: Sequence[Rule], off: frozenset[str], held: Iterable
     free = _masked(text, made) if made else text
     present = set(text)
     for rule in rules:
-        if rule.kind in off or (rule.needs and rule.needs.isdisjoint(present)):
+        lacks = rule.needs and rule.needs.isdisjoint(present)
+        if lacks or rule.kind in off or (rule.also and rule.also.isdisjoint(present)):
             continue
         new = [Claim(*found) for found in rule.finds(free)]
         if new:
@@ -59,3 +87,18 @@ def _masked(text: str, claimed: Sequence[Claim]) -> str:
         parts += [text[at : claim.start], TAKEN * (claim.end - claim.start)]
         at = claim.end
     return "".join([*parts, text[at:]])
+
+
+class _Shift:
+    """Where characters stand after edits."""
+
+    def __init__(self, changes: Sequence[Edit]) -> None:
+        self.ends = [change.end for change in changes]
+        self.starts = [change.start for change in changes]
+        self.deltas = [0]
+        for change in changes:
+            self.deltas.append(self.deltas[-1] + len(change.text) - (change.end - change.start))
+
+    def place(self, start: int, end: int) -> Place:
+        """The new place of `[start, end)`, which no edit crosses."""
+        return start + self.deltas[bisect_right(self.ends, start)], end + self.deltas[bisect_left(self.starts, end)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rhapsode.model import Block, Mark
 from rhapsode.scripting import phrases
+from rhapsode.scripting.clean import blank_entities
 from rhapsode.scripting.ledger import Cut
 from rhapsode.scripting.line import Edit
 from rhapsode.scripting.rules.neutral import EMOJI
@@ -24,34 +25,34 @@ class Rule:
 
 
 BLOCKS: dict[str, Rule] = {
-    "heading": Rule("auto", "the style passes over headings"),
-    "paragraph": Rule("auto", "the style passes over paragraphs"),
-    "list_item": Rule("auto", "the style passes over lists"),
-    "quote": Rule("auto", "the style passes over quotations"),
-    "code": Rule("announce", "code is for the eye: it is announced, not read"),
-    "table_row": Rule("auto", "the style passes over tables"),
-    "figure": Rule("auto", "the style passes over pictures"),
-    "caption": Rule("auto", "the style passes over captions"),
-    "footnote": Rule("never", "a note would interrupt the text"),
-    "math": Rule("auto", "the style passes over formulas"),
-    "byline": Rule("auto", "the style passes over the byline"),
-    "break": Rule("never", "it is a pause"),
-    "contents": Rule("never", "the chapters of the track take its place"),
-    "imprint": Rule("never", "it is the publisher's matter"),
-    "page_furniture": Rule("never", "it belongs to the printed page"),
+    "heading": Rule("auto", "a heading, left out by the style"),
+    "paragraph": Rule("auto", "a paragraph, left out by the style"),
+    "list_item": Rule("auto", "a list item, left out by the style"),
+    "quote": Rule("auto", "a quotation, left out by the style"),
+    "code": Rule("announce", "code, for the eye"),
+    "table_row": Rule("auto", "a table row, left out by the style"),
+    "figure": Rule("auto", "a picture, left out by the style"),
+    "caption": Rule("auto", "a caption, left out by the style"),
+    "footnote": Rule("never", "a note, which would interrupt the text"),
+    "math": Rule("auto", "a formula, left out by the style"),
+    "byline": Rule("auto", "the byline, left out by the style"),
+    "break": Rule("never", "a break, heard as a pause"),
+    "contents": Rule("never", "a table of contents; the chapters take its place"),
+    "imprint": Rule("never", "publisher's matter"),
+    "page_furniture": Rule("never", "page furniture"),
 }
 """By block kind. A style's `speak` for the role overrules it."""
 
 MARKS: dict[str, Rule] = {
-    "note_reference": Rule("never", "it refers to a note"),
-    "citation": Rule("never", "it refers to a source"),
-    "emoji": Rule("never", "it is a picture"),
-    "image": Rule("auto", "the style passes over pictures"),
-    "code": Rule("auto", "the style passes over code"),
-    "math": Rule("auto", "the style passes over formulas"),
-    "link": Rule("auto", "the style passes over links"),
-    "emphasis": Rule("auto", "the style passes over emphasis"),
-    "strong": Rule("auto", "the style passes over strong emphasis"),
+    "note_reference": Rule("never", "the mark of a note"),
+    "citation": Rule("never", "a citation mark"),
+    "emoji": Rule("never", "a pictograph"),
+    "image": Rule("auto", "a picture, left out by the style"),
+    "code": Rule("auto", "code, left out by the style"),
+    "math": Rule("auto", "a formula, left out by the style"),
+    "link": Rule("auto", "a link, left out by the style"),
+    "emphasis": Rule("auto", "emphasis, left out by the style"),
+    "strong": Rule("auto", "emphasis, left out by the style"),
 }
 """By mark kind; what is not listed is always spoken."""
 
@@ -69,7 +70,7 @@ def verdict(block: Block, style: Style, within: Delivery | None = None) -> Rule:
     """What becomes of `block`; `within` is what the style says of its section."""
     rule = BLOCKS[block.kind]
     if within and within.speak and within.speak != "auto":
-        return Rule("never", "the style passes over this section")
+        return Rule("never", "in a section left out by the style")
     wish = (style.roles.get(f"heading-{block.level}") if block.kind == "heading" else None) or style.roles.get(
         block.kind
     )
@@ -94,6 +95,8 @@ def _wanted(block: Block, style: Style) -> Iterator[Cut]:
     for mark in block.marks:
         if mark.kind in MARKS and _speak(mark.kind, style) != "auto":
             yield Cut(mark.start, mark.end, mark.kind, MARKS[mark.kind].reason)
+    for start, end, space in blank_entities(block.text):
+        yield Cut(start, end, "entity", "left over from mark-up", space)
     if "[" in block.text and block.kind != "code" and _speak("citation", style) != "auto":
         for match in _CITATION.finditer(block.text):
             if match.start() > 0 or not match.group()[1].isalpha():
@@ -109,7 +112,9 @@ def _speak(kind: str, style: Style) -> Speak:
 
 
 def additions(block: Block, language: str) -> list[Edit]:
-    """What is said with `block` that is not written, ascending: "Figure", and the headers of a table's cells."""
+    """What is said with `block` but not written, ascending: an ordered list's numbers, "Figure", a table's headers."""
+    if block.kind == "list_item" and (label := _LABEL.match(block.marker)):
+        return [Edit(0, 0, f"{label[1]}, ")]
     if block.kind == "figure":
         word = phrases.figure(language)
         named = block.text.lower().startswith((word.lower(), "image", "photo", "picture", "illustration"))
@@ -122,6 +127,10 @@ def additions(block: Block, language: str) -> list[Edit]:
         if number < len(cells) - 1 and not _stopped(block.text, cell):
             edits.append(Edit(cell.end, cell.end, ";"))
     return edits
+
+
+_LABEL = re.compile(r"\(?(\d{1,4}|[A-Za-z])[.)]\)?\s*$")
+"""What is printed before an item of an ordered list; a bullet says nothing."""
 
 
 def _stopped(text: str, cell: Mark) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from rhapsode.scripting.wording import Sentence, Words, sentences
 
 _CLAUSE_MS = 170
 """Between the pieces of a sentence too long for one utterance: what an engine leaves at a comma."""
+_SPEAKABLE = re.compile(r"[^\W_]")
 _SPEAKER = re.compile(r"([^\W\d_][\w .'’-]{0,40}):\s")
 _PLAIN: dict[str, Role] = dict.fromkeys(("break", "contents", "imprint", "page_furniture"), "paragraph")
 
@@ -42,7 +43,11 @@ def write_script(
     Every word of every block is in the ledger: spoken, or skipped with a reason. Raises LossError where one is not.
     """
     style = style or Style()
-    writer = _Writer(document, style, style.language or document.language or detect(document) or DEFAULT)
+    stated = style.language or document.language
+    document = replace(document, language=stated or detect(document))
+    writer = _Writer(document, style, document.language or DEFAULT)
+    assumed = not stated and writer.language == DEFAULT
+    writer.voice_language = "" if assumed else writer.language
     writer.off = style.rules_off | handles
     writer.normalize, writer.announce_skips = normalize, announce_skips
     sections = outline(document, depth, lambda block: policy.heard(block, style))
@@ -60,6 +65,8 @@ class _Writer:
     document: Document
     style: Style
     language: str
+    voice_language: str = ""
+    """The same for the voice; empty, for the engine's own default, where English is only what we take it for."""
     off: frozenset[str] = frozenset()
     normalize: bool = True
     announce_skips: bool = False
@@ -97,13 +104,16 @@ class _Writer:
 
     def _speak(self, section: Section, block: Block, within: Delivery) -> None:
         self.spoken.append(block)
-        gone = self.cuts[block.id] = policy.cuts(block, self.style)
+        gone = policy.cuts(block, self.style)
         words = self._words(self.language_of(block))
-        said = list(sentences(block, gone, policy.additions(block, self.language_of(block)), words))
+        added = policy.additions(block, self.language_of(block))
+        speak_as = self._look(block, self._role(block), within).speak_as or "normal"
+        said = list(sentences(block, gone, added, words, speak_as))
+        self.cuts[block.id] = sorted([*gone, *(cut for one in said if _mute(one) for cut in _unsaid(one, block))])
         self._say(section, block, self._role(block), said, within)
 
     def _say(self, section: Section, block: Block, role: Role, said: Sequence[Sentence], within: Delivery) -> None:
-        said = [one for one in said if any(c.isalnum() for c in one.line.text)]
+        said = [one for one in said if not _mute(one)]
         look = self._look(block, role, within)
         for number, one in enumerate(said):
             self.utterances.append(
@@ -115,7 +125,7 @@ class _Writer:
                     alignment=one.line.alignment,
                     source_text=one.source_text,
                     role=role,
-                    voice=voice(look, self.language_of(block)),
+                    voice=voice(look, block.language or self.voice_language),
                     marks=one.marks,
                     before_ms=max(self._ms(look.pause_before_ms), self.owed_ms) if number == 0 else 0,
                     after_ms=self._after_ms(one, look, number == len(said) - 1),
@@ -166,11 +176,24 @@ class _Writer:
         return round((value or 0) * self.scale)
 
 
+def _mute(one: Sentence) -> bool:
+    """Whether there is nothing in a sentence that an engine would say."""
+    return not _SPEAKABLE.search(one.line.text)
+
+
+def _unsaid(one: Sentence, block: Block) -> Iterator[Cut]:
+    """What a mute sentence takes with it: characters that were letters only as written (`&amp;` by itself)."""
+    for span in one.line.alignment:
+        if span.spoken_end > span.spoken_start and _SPEAKABLE.search(block.text[span.source_start : span.source_end]):
+            yield Cut(span.source_start, span.source_end, "sign", "a sign by itself")
+
+
 def _unsaid_title(document: Document) -> str:
     """The title, where no heading says it and it is more than the source's name."""
     plain = _plain(document.title)
     name = Path(document.source)
-    heard = {_plain(block.text) for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}}
+    near = [block for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}]
+    heard = {_plain(block.text) for block in near if len(block.text) < 2 * len(document.title) + 40}
     return "" if plain in {*heard, _plain(name.name), _plain(name.stem), "standard input", ""} else document.title
 
 

@@ -15,12 +15,21 @@ LONGEST = 600
 """Characters: a longer sentence is cut at a clause, so that no engine gets an endless one."""
 
 _CLOSERS = "\"'”’»›)\\]}*_`“」』】）"
-_ENDS = re.compile(rf"(?:[.!?…‽]+(?:\s?\.(?=\s?\.|\s|$))*[{_CLOSERS}]*(?=\s|$))|[。！？｡]+[{_CLOSERS}]*|[।॥؟۔።]+")
-_LINES = re.compile(r"\n[ \t\r]*(?=\n|\S)")
+_ENDS = re.compile(
+    rf"(?:[.!?…‽]+(?:\s?\.(?=\s?\.|\s|$))*[{_CLOSERS}]*(?:\s?»)?(?=\s|$))|[。！？｡]+[{_CLOSERS}]*|[।॥؟۔።]+"
+)
+_LINES = re.compile(
+    r"\n[ \t\r]*\n\s*"  # a blank line
+    r"|(?<=[^\s,;–-])\r?\n[ \t]*(?=[^\W\d_a-z][^\W_])"  # a capital after a line that was not wrapped
+    r"|\n[ \t]*(?=[•⁃▪◦])|\n\s*(?=\d{1,3}\.\s)"  # an item of a list
+)
 _BEFORE = re.compile(r"[^\s(\[{“”„«‹\"'’—–/]*$")
+_ADDRESS = re.compile(r"(?:://|www\.|@)[^\s]{1,190}$")
+_PLAIN_MARK = re.compile(r"[^!?‽]*")
 _OPENERS = "\"'“‘„‚«‹([{¿¡*_`—–- "
 _CLAUSES = re.compile(r"[;:,—–)](?=\s)|[，、；]|\s")
 _BULLET = re.compile(r"[•⁃▪◦]\s?")
+_MARKER = re.compile(r"(?:^|\n)[ \t]*(?:[•⁃▪◦]\s?)?(?:\d{1,3}|[A-Za-z])\.\)?(?=\s)")
 _ITEM = re.compile(r"(?<!\S)(?:[•⁃▪◦]\s?)?(?:(\d{1,3})|([a-z]))(?:\.\)|[.)])\s+(?=\w)")
 
 
@@ -33,8 +42,11 @@ def split(text: str, language: str = "en") -> list[str]:
 def boundaries(text: str, language: str = "en") -> list[int]:
     """Where a new sentence begins: offsets inside `text`, ascending, without 0 and the length of `text`."""
     rules = habits(language)
-    found = {end for end in _ends(text, rules) if 0 < end < len(text)}
-    found.update(_item_starts(text))
+    items = list(_items(text))
+    markers = {match.end() for match in _MARKER.finditer(text)} | {end for _, end in items}
+    found = {edge for edge in _ends(text, rules, markers) if 0 < edge < len(text)}
+    found.update(start for start, _ in items[1:])
+    found.update(match.end() for match in _LINES.finditer(text) if 0 < match.end() < len(text))
     return sorted(found)
 
 
@@ -51,17 +63,31 @@ def clauses(text: str, longest: int = LONGEST) -> list[int]:
     return edges
 
 
-def _ends(text: str, rules: Habits) -> Iterator[int]:
+def _ends(text: str, rules: Habits, markers: set[int]) -> Iterator[int]:
     begin = 0
     for match in _ENDS.finditer(text):
-        after = match.end()
-        while after < len(text) and text[after].isspace():
-            after += 1
-        if after < len(text) and _is_end(text, begin, match, after, rules):
+        if match.end() in markers:
+            continue
+        after = _skip_space(text, match.end())
+        if after >= len(text):
+            return
+        if _drops_words(text, match):
+            begin = after = _skip_space(text, match.start() + 1)
             yield after
+        elif _is_end(text, begin, match, after, rules):
             begin = after
-    for match in _LINES.finditer(text):
-        yield match.end()
+            yield after
+
+
+def _skip_space(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _drops_words(text: str, match: re.Match[str]) -> bool:
+    """Whether a full stop and then a spaced ellipsis stand here: the sentence ends, and the next one lacks words."""
+    return bool(re.match(r"\.(?: \.){3}$", match.group())) and text[match.start() - 1 : match.start()].isalnum()
 
 
 def _is_end(text: str, begin: int, match: re.Match[str], after: int, rules: Habits) -> bool:
@@ -71,20 +97,22 @@ def _is_end(text: str, begin: int, match: re.Match[str], after: int, rules: Habi
     following = text[after : after + 60].lstrip(_OPENERS)
     first = following[:1]
     elided = text[max(match.start() - 1, 0)] in "[(" and mark.startswith("...")
-    if first.islower() or elided or mark[0] in "!?‽":
+    if first.islower() or elided or not _PLAIN_MARK.fullmatch(mark):
         return not first.islower() and not elided
     if mark.startswith(("..", "…")) or ". ." in mark:
-        return first.isupper() or not first
+        wavers = mark == ". . ." or following[:2] in {"I ", "I'", "I’"}
+        return first.isupper() and not (wavers and text[match.start() - 1 : match.start()].isspace())
     before = _BEFORE.search(text, max(begin, match.start() - 40), match.start())
-    word = before.group() if before else ""
-    if not word:
+    word = before.group().lstrip("-") if before else ""
+    if not word or _ADDRESS.search(text, max(begin, match.start() - 200), match.start()):
         return bool(first)
-    at_start = match.start() - len(word) <= begin + 1
-    return rules.ends(word, following, len(mark) > 1, at_start)
+    if rules.opens(text[begin : match.start()]):
+        following = ""
+    return rules.ends(word, following, closed=len(mark) > 1)
 
 
-def _item_starts(text: str) -> Iterator[int]:
-    """Starts of the later items of a list that is printed in one line: `1. One 2. Two`, `a) One b) Two`."""
+def _items(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each marker of a list that is printed in one line: `1. One 2. Two`, `a) One b) Two`."""
     wanted: str | None = None
     for match in _ITEM.finditer(text):
         label = match.group(1) or match.group(2)
@@ -93,6 +121,5 @@ def _item_starts(text: str) -> Iterator[int]:
                 return
         elif label != wanted:
             continue
-        else:
-            yield match.start()
+        yield match.start(), match.start() + len(match.group().rstrip())
         wanted = str(int(label) + 1) if label.isdigit() else chr(ord(label) + 1)

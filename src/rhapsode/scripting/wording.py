@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,8 +12,9 @@ from rhapsode.scripting.clean import clean
 from rhapsode.scripting.ledger import Cut
 from rhapsode.scripting.lexicon import Lexicon
 from rhapsode.scripting.line import Edit, Line, cuts, identity, rewrite
-from rhapsode.scripting.normalize import Claim, claims, edits
+from rhapsode.scripting.normalize import Claim, normalize, settle
 from rhapsode.scripting.rules import rules_for
+from rhapsode.scripting.rules.rule import Rule
 from rhapsode.scripting.sentences import boundaries, clauses
 
 
@@ -41,18 +42,28 @@ class Words:
     """Classes of rules that are left out."""
     normalize: bool = True
 
-    def claims(self, text: str, held: Sequence[Claim]) -> list[Claim]:
-        """What is said otherwise than written: `held` first, then the lexicon, then the rules."""
-        from_lexicon = [claim for claim in self.lexicon.claims(text) if not _overlaps(claim, held)]
-        first = sorted([*held, *from_lexicon])
-        return claims(text, rules_for(self.language), self.off, first) if self.normalize else first
+    def held(self, text: str, marked: Sequence[Claim]) -> list[Claim]:
+        """What is said otherwise than written whatever the rules say: what is `marked`, then what the lexicon has."""
+        from_lexicon = [claim for claim in self.lexicon.claims(text) if not _overlaps(claim, marked)]
+        return sorted([*marked, *from_lexicon])
+
+    def rules(self) -> Sequence[Rule]:
+        """The rules that are to be applied."""
+        return rules_for(self.language) if self.normalize else ()
 
 
-def sentences(block: Block, gone: Sequence[Cut], added: Sequence[Edit], words: Words) -> Iterator[Sentence]:
-    """The sentences of `block` without what is `gone` and with what is `added`."""
-    without = sorted([*(Edit(cut.start, cut.end, "") for cut in gone), *added])
+def sentences(
+    block: Block, gone: Sequence[Cut], added: Sequence[Edit], words: Words, speak_as: str = "normal"
+) -> Iterator[Sentence]:
+    """The sentences of `block` without what is `gone` and with what is `added`.
+
+    `speak_as` is the property of that name of CSS Speech: `normal`, `spell-out` or `digits`.
+    """
+    without = sorted([*_removals(block.text, gone), *added])
     line = clean(rewrite(identity(block.text), without))
     inline = _inline(block, line, words.language)
+    inline += [one for one in _spelled(line.text, speak_as) if not any(_meets(one, other) for other in inline)]
+    inline.sort(key=lambda one: one.start)
     held = [claim for claim in inline if claim.kind != "language"]
     edges = [edge for edge in boundaries(line.text, words.language) if not any(c.start < edge < c.end for c in inline)]
     whole = [*edges, len(line.text)]
@@ -79,19 +90,44 @@ class _Inline:
 
 def _inline(block: Block, line: Line, language: str) -> list[_Inline]:
     made: list[_Inline] = []
-    reached = 0
+    reached = {"phonemes": 0, "language": 0}
     for mark in sorted(block.marks, key=lambda mark: (mark.start, -mark.end)):
-        if mark.kind not in {"phonemes", "language"} or not mark.value:
+        if mark.kind not in reached or not mark.value or (mark.kind == "language" and _same(mark.value, language)):
             continue
         start, end = _spoken_range(line, mark.start, mark.end)
-        if end <= start or (mark.kind == "phonemes" and start < reached):
-            continue
-        if mark.kind == "phonemes":
-            reached = end
-            made.append(_Inline(start, end, mark.kind, mark.value, line.text[start:end], mark.value))
-        elif mark.value.partition("-")[0].lower() != language.partition("-")[0].lower():
-            made.append(_Inline(start, end, mark.kind, mark.value))
+        if reached[mark.kind] <= start < end:
+            reached[mark.kind] = end
+            phonemes = mark.value if mark.kind == "phonemes" else ""
+            made.append(_Inline(start, end, mark.kind, mark.value, line.text[start:end], phonemes))
     return made
+
+
+def _removals(text: str, gone: Sequence[Cut]) -> Iterator[Edit]:
+    """The cuts as edits; the space before one goes with it where a stop or nothing follows."""
+    reached = 0
+    for start, end, _, _, leaves in gone:
+        ends_clause = text[end : end + 1] in tuple(".,;:!?)") or end >= len(text)
+        spaced = not leaves and start - 1 >= reached and text[start - 1 : start] == " "
+        yield Edit(start - 1 if spaced and ends_clause else start, end, leaves)
+        reached = end
+
+
+_SPELLED = {"spell-out": re.compile(r"[^\W_]+"), "digits": re.compile(r"\d{2,}")}
+
+
+def _spelled(text: str, speak_as: str) -> list[_Inline]:
+    """Each word, or each number, sign by sign."""
+    pattern = _SPELLED.get(speak_as)
+    found = pattern.finditer(text) if pattern else ()
+    return [_Inline(*one.span(), "spelled", "", " ".join(one.group().upper())) for one in found]
+
+
+def _meets(one: _Inline, other: _Inline) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _same(tag: str, other: str) -> bool:
+    return tag.partition("-")[0].lower() == other.partition("-")[0].lower()
 
 
 def _spoken_range(line: Line, start: int, end: int) -> tuple[int, int]:
@@ -123,44 +159,22 @@ def _within(marks: Sequence[_Inline], start: int, end: int) -> list[_Inline]:
 
 
 def _sentence(
-    block: Block, part: Line, held: Sequence[Claim], foreign: Sequence[tuple[int, int, str]], words: Words
+    block: Block, part: Line, marked: Sequence[Claim], foreign: Sequence[tuple[int, int, str]], words: Words
 ) -> Sentence:
-    blocked = [*held, *(Claim(a, b, part.text[a:b]) for a, b, _ in foreign if not _overlaps(Claim(a, b, ""), held))]
-    found = words.claims(part.text, sorted(blocked))
-    if words.normalize:
-        found = sorted([*found, *_foreign_claims(part.text, foreign, words.off)])
-    changes = edits([claim for claim in found if claim.spoken != part.text[claim.start : claim.end]], part.text)
-    spoken = rewrite(part, changes)
-    shift = _Shift(changes)
-    marks = [Mark(*shift.span(c.start, c.end), "phonemes", c.phonemes) for c in found if c.phonemes]
-    marks += [
-        Mark(*shift.span(a, b), "language", tag)
-        for a, b, tag in foreign
-        if not any(_overlaps(Claim(a, b, ""), [c]) for c in held)
-    ]
+    passages = [one for one in foreign if not _overlaps(Claim(one[0], one[1], ""), marked)]
+    abroad = [Claim(start, end, _abroad(part.text[start:end], tag, words)) for start, end, tag in passages]
+    held = words.held(part.text, sorted([*marked, *abroad]))
+    told = [one for one in held if one.phonemes]
+    places = [*((one.start, one.end) for one in told), *((start, end) for start, end, _ in passages)]
+    spoken, moved = settle(part, words.rules(), words.off, held, places)
+    marks = [Mark(*place, "phonemes", one.phonemes) for place, one in zip(moved, told, strict=False)]
+    marks += [Mark(*place, "language", tag) for place, (_, _, tag) in zip(moved[len(told) :], passages, strict=True)]
     return Sentence(spoken, part.source_text(block.text), tuple(sorted(marks, key=lambda mark: mark.start)))
 
 
-def _foreign_claims(text: str, foreign: Sequence[tuple[int, int, str]], off: frozenset[str]) -> Iterator[Claim]:
-    """What the rules of a passage's own language say otherwise."""
-    for start, end, tag in foreign:
-        for claim in claims(text[start:end], rules_for(tag), off):
-            yield Claim(claim.start + start, claim.end + start, claim.spoken)
-
-
-class _Shift:
-    """Where characters stand after edits."""
-
-    def __init__(self, changes: Sequence[Edit]) -> None:
-        self.ends = [change.end for change in changes]
-        self.starts = [change.start for change in changes]
-        self.deltas = [0]
-        for change in changes:
-            self.deltas.append(self.deltas[-1] + len(change.text) - (change.end - change.start))
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The new place of `[start, end)`, which no edit crosses."""
-        return start + self.deltas[bisect_right(self.ends, start)], end + self.deltas[bisect_left(self.starts, end)]
+def _abroad(text: str, language: str, words: Words) -> str:
+    """A passage in another language, as its own rules say it."""
+    return normalize(text, language, words.off) if words.normalize else text
 
 
 def _overlaps(claim: Claim, others: Sequence[Claim]) -> bool:

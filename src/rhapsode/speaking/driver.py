@@ -69,7 +69,7 @@ class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 ha
         """Speak `text`, from the first buffer to the last, before returning."""
         self._samples, self._words = [], []
         self._proxy.notify("started-utterance")
-        result = _espeak.Synth(text.encode(), flags=_espeak.CHARS_UTF8 | self._flags)
+        result = _espeak.Synth(text.encode(errors="replace"), flags=_espeak.CHARS_UTF8 | self._flags)
         if result != _espeak.EE_OK:
             raise SpeechFailed(f"espeak-ng refused a sentence (code {result})")
         self._proxy.notify("finished-utterance", completed=True)
@@ -124,7 +124,7 @@ def text_to_phonemes(text: str) -> str:
     translate = _espeak.dll.espeak_TextToPhonemes
     translate.restype = ctypes.c_char_p
     translate.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
-    rest = ctypes.c_char_p(text.encode())
+    rest = ctypes.c_char_p(text.encode(errors="replace"))
     clauses = []
     while rest.value:
         clauses.append((translate(ctypes.byref(rest), _espeak.CHARS_UTF8, IPA) or b"").decode())

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import NamedTuple
 
+from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Mark, Script, Utterance, Voice
 from rhapsode.plugins import Engine, VoiceInfo
-from rhapsode.speaking.voices import resolve
+from rhapsode.speaking.voices import of_language, resolve
 from rhapsode.store import Store, key_of
 
 CHUNK_CHARACTERS = 1_500
 """About 90 s of speech: long enough to make a process worth starting, short enough to share out evenly."""
+
+
+Wish = tuple[str, str]
+"""A voice's family and language, as the script has them."""
 
 
 class Task(NamedTuple):
@@ -31,20 +35,19 @@ class Task(NamedTuple):
 
 
 def tasks(
-    script: Script, engine: str, fingerprint: Mapping[str, str], resolve: Callable[[str, str], str]
+    script: Script, engine: str, fingerprint: Mapping[str, str], cast: Mapping[Wish, str]
 ) -> Iterator[tuple[Utterance, Task]]:
     """Each utterance with its task; equal sentences in equal voices have equal keys.
 
-    `resolve(family, language)` gives the id of a voice. The key holds what decides the sound, and nothing else:
+    `cast` gives the id of a voice for every wish of the script. The key holds what decides the sound, and nothing else:
     pauses and volume are the mixing's.
     """
     titles = {section.id: section.title for section in script.sections}
     for utterance in script.utterances:
         wish = utterance.voice
-        voice = Voice(resolve(wish.family, wish.language), "", wish.rate_wpm, wish.pitch_st)
+        voice = Voice(cast[wish.family, wish.language], "", wish.rate_wpm, wish.pitch_st)
         marks = tuple(
-            replace(mark, value=resolve("", mark.value)) if mark.kind == "language" else mark
-            for mark in utterance.marks
+            replace(mark, value=cast["", mark.value]) if mark.kind == "language" else mark for mark in utterance.marks
         )
         key = key_of(
             {
@@ -86,6 +89,8 @@ class Plan:
     """Distinct tasks whose clips are not in the store, in speaking order."""
     hits: int
     """Distinct clips that are."""
+    warnings: tuple[str, ...] = ()
+    """Languages in passing that have no voice."""
 
     def stored(self, utterance_id: str) -> bool:
         """Whether this utterance's clip is in the store already."""
@@ -94,18 +99,41 @@ class Plan:
 
 def make_plan(script: Script, engine: Engine, store: Store, voices: Sequence[VoiceInfo]) -> Plan:
     """Look each utterance's clip up in `store`. Raises VoiceNotFound."""
-
-    @cache
-    def voice_id(family: str, language: str) -> str:
-        wish = family or language
-        if not voices and not family:
-            return engine.default_voice  # an engine that lists none has one, and a language cannot choose it
-        return resolve(wish, voices, engine.name) if wish else engine.default_voice
-
+    cast, warnings = casting(script, engine, voices)
     keys: dict[str, str] = {}
     distinct: dict[str, Task] = {}
-    for utterance, task in tasks(script, engine.name, engine.fingerprint(), voice_id):
+    for utterance, task in tasks(script, engine.name, engine.fingerprint(), cast):
         keys[utterance.id] = task.key
         distinct.setdefault(task.key, task)
     missing = tuple(task for key, task in distinct.items() if key not in store)
-    return Plan(engine.name, engine.rate_hz, engine.word_marks, keys, missing, len(distinct) - len(missing))
+    hits = len(distinct) - len(missing)
+    return Plan(engine.name, engine.rate_hz, engine.word_marks, keys, missing, hits, warnings)
+
+
+def casting(script: Script, engine: Engine, voices: Sequence[VoiceInfo]) -> tuple[dict[Wish, str], tuple[str, ...]]:
+    """The id of a voice for each wish (family, language) of `script`, and warnings.
+
+    A language in passing that has no voice is left to the voice of the script's first sentence, with a warning; the
+    first sentence's own, and a voice asked for by name, must be there. Raises VoiceNotFound.
+    """
+    wishes = dict.fromkeys((u.voice.family, u.voice.language) for u in script.utterances)
+    passing = dict.fromkeys(("", mark.value) for u in script.utterances for mark in u.marks if mark.kind == "language")
+    cast: dict[Wish, str] = {}
+    warnings = []
+    for family, language in {**wishes, **passing}:
+        try:
+            cast[family, language] = _voice_id(family, language, engine, voices)
+        except VoiceNotFound as missing:
+            if family or not cast:
+                raise
+            cast[family, language] = next(iter(cast.values()))
+            warnings.append(f"{missing.what}: what is in it is said by {cast[family, language]}")
+    return cast, tuple(warnings)
+
+
+def _voice_id(family: str, language: str, engine: Engine, voices: Sequence[VoiceInfo]) -> str:
+    if family:
+        return resolve(family, voices, engine.name)
+    if not language or not voices:  # an engine that lists none has one, and a language cannot choose it
+        return engine.default_voice
+    return of_language(language, voices, engine.name)

@@ -34,10 +34,19 @@ def resolve(wanted: str, voices: Sequence[VoiceInfo], engine: str) -> str:
     A variant after `+` (`en-us+f3`) is passed through. Raises VoiceNotFound, naming near matches.
     """
     base, plus, variant = wanted.partition("+")
-    found = _by_name(base.casefold(), voices) or _by_language(base.casefold().replace("_", "-"), voices)
+    found = _by_name(base.casefold(), voices) or _by_language(base, voices)
     if found is None:
         raise VoiceNotFound(f"the engine {engine} has no voice {wanted!r}", _suggest(base, voices))
     return f"{found}{plus}{variant}"
+
+
+def of_language(tag: str, voices: Sequence[VoiceInfo], engine: str) -> str:
+    """The id of the voice for a text in the language `tag` (BCP 47). Raises VoiceNotFound."""
+    found = _by_language(tag, voices)
+    if found is None:
+        cure = "choose one that can read it with --voice, or say --language if the text is in another"
+        raise VoiceNotFound(f"the engine {engine} has no voice for the language {tag!r}", cure)
+    return found
 
 
 def _by_name(wanted: str, voices: Sequence[VoiceInfo]) -> str | None:
@@ -49,6 +58,7 @@ def _by_name(wanted: str, voices: Sequence[VoiceInfo]) -> str | None:
 
 
 def _by_language(wanted: str, voices: Sequence[VoiceInfo]) -> str | None:
+    wanted = wanted.casefold().replace("_", "-")
     tags = {tag.casefold(): voice.id for voice in reversed(voices) for tag in reversed(voice.languages)}
     is_tag = LANGUAGE_TAG.fullmatch(wanted)
     while wanted:

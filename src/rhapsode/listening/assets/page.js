@@ -65,6 +65,7 @@
     if (chapter !== shownChapter) {
       chapterButtons[shownChapter]?.removeAttribute("aria-current");
       chapterButtons[chapter]?.setAttribute("aria-current", "true");
+      chapterButtons[chapter]?.scrollIntoView({ block: "nearest" });
       shownChapter = chapter;
     }
     const now = clock(audio.currentTime);
@@ -197,7 +198,7 @@
   for (const event of ["seeked", "play", "pause", "loadedmetadata"]) {
     audio.addEventListener(event, () => tellPosition(audio));
   }
-  addEventListener("hashchange", () => returnToPlace(audio, data.id));
+  addEventListener("hashchange", () => location.hash.startsWith("#t=") && returnToPlace(audio, data.id));
 
   const chapterEnd = () => (data.chapters[chapterAt(frame()) + 1]?.[0] ?? data.frames) / data.rate;
   useTheme(byId("theme"), byId("theme-name"));

@@ -78,13 +78,15 @@ def _package_path(archive: Archive) -> str:
 
 def _refuse_locked(archive: Archive) -> None:
     cure = "rhapsode reads only books without copy protection"
-    if "META-INF/license.lcpl" in archive or "META-INF/rights.xml" in archive and "META-INF/encryption.xml" in archive:
+    if "META-INF/license.lcpl" in archive or (
+        "META-INF/rights.xml" in archive and "META-INF/encryption.xml" in archive
+    ):
         raise SourceRefused(f"{archive.location} is protected by DRM", cure)
     if "META-INF/encryption.xml" not in archive:
         return
     root = parse_xml(archive.read("META-INF/encryption.xml"), archive.location)
     for element in root.iter():
-        if name_of(element) != "encryptiondata":
+        if name_of(element) != "encrypteddata":
             continue
         methods = [e.get("Algorithm") or "" for e in element.iter() if name_of(e) == "encryptionmethod"]
         targets = [e.get("URI") or "" for e in element.iter() if name_of(e) == "cipherreference"]

@@ -66,14 +66,20 @@ def _heading(blocks: Sequence[Block], at: int, limit: int, entry: Entry) -> tupl
 def _made(pieces: Sequence[Block], entry: Entry) -> Block:
     """The heading out of the blocks that show it."""
     text, marks = joined(pieces)
-    if text != entry.title and len(text.split()) == len(entry.title.split()) and not any(m.kind in _SAID for m in marks):
+    if (
+        text != entry.title
+        and len(text.split()) == len(entry.title.split())
+        and not any(m.kind in _SAID for m in marks)
+    ):
         text, marks = entry.title, ()
     return replace(pieces[0], kind="heading", text=text, marks=marks, level=min(6, entry.level), marker="")
 
 
 def _stated(entry: Entry, near: Block | None) -> Block:
     """A heading that only the navigation has."""
-    return Block("", "heading", entry.title, (), min(6, entry.level), near.language if near else "", near.line if near else 0)
+    return Block(
+        "", "heading", entry.title, (), min(6, entry.level), near.language if near else "", near.line if near else 0
+    )
 
 
 def _subsumed(near: Sequence[Block], entry: Entry) -> int:
@@ -115,9 +121,11 @@ def _cut(block: Block, entry: Entry) -> tuple[list[Block], Block, list[Block]] |
                 middle = _part(block, start, end)
                 heading = _made((middle,), entry)
                 before, after = _part(block, 0, start), _part(block, end, len(block.text))
-                return [_plain_heading(b) for b in (before,) if b.text], heading, [
-                    _plain_heading(b) for b in (after,) if b.text
-                ]
+                return (
+                    [_plain_heading(b) for b in (before,) if b.text],
+                    heading,
+                    [_plain_heading(b) for b in (after,) if b.text],
+                )
     return None
 
 
@@ -127,7 +135,8 @@ def _part(block: Block, start: int, end: int) -> Block:
     text = raw.strip()
     origin = start + lead
     marks = [
-        Mark(max(mark.start - origin, 0), min(mark.end - origin, len(text)), mark.kind, mark.value) for mark in block.marks
+        Mark(max(mark.start - origin, 0), min(mark.end - origin, len(text)), mark.kind, mark.value)
+        for mark in block.marks
     ]
     return replace(block, text=text, marks=tuple(mark for mark in marks if mark.start < mark.end))
 
@@ -135,6 +144,4 @@ def _part(block: Block, start: int, end: int) -> Block:
 def _plain_heading(block: Block) -> Block:
     if block.kind != "heading":
         return block
-    return replace(
-        block, kind="paragraph", level=0, marks=(Mark(0, len(block.text), "strong"), *block.marks)
-    )
+    return replace(block, kind="paragraph", level=0, marks=(Mark(0, len(block.text), "strong"), *block.marks))

@@ -15,10 +15,10 @@ _TITLES = (
     "dc:title", "dcterm:title", "dcterms:title", "og:title", "weibo:article:title", "weibo:webpage:title", "title",
     "twitter:title", "parsely-title", "dc.title", "citation_title",
 )  # fmt: skip
-_AUTHORS = ("dc:creator", "dcterm:creator", "dcterms:creator", "author", "parsely-author", "article:author", "dc.creator",
-            "citation_author")  # fmt: skip
-_DATES = ("article:published_time", "og:published_time", "parsely-pub-date", "date", "dc.date", "dc:date", "dcterms.date",
-          "citation_publication_date", "datepublished")  # fmt: skip
+_AUTHORS = ("dc:creator", "dcterm:creator", "dcterms:creator", "author", "parsely-author", "article:author",
+            "dc.creator", "citation_author")  # fmt: skip
+_DATES = ("article:published_time", "og:published_time", "parsely-pub-date", "date", "dc.date", "dc:date",
+          "dcterms.date",          "citation_publication_date", "datepublished")  # fmt: skip
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|WebPage|APIReference|Posting|Review", re.I)
 _SEPARATOR = re.compile(r"\s[|\-–—\\/>»]\s")
 _MOST_JSON = 2_000_000
@@ -28,7 +28,9 @@ def about(root: Any) -> Matter:
     """Title, authors, date and language of a page, from its metadata and head."""
     metas = _metas(root)
     linked = next(_linked(root), {})
-    title = _stated(linked, _titled(root)) or next((metas[key] for key in _TITLES if metas.get(key)), "") or _titled(root)
+    title = (
+        _stated(linked, _titled(root)) or next((metas[key] for key in _TITLES if metas.get(key)), "") or _titled(root)
+    )
     authors = names(linked.get("author")) or next((names(metas[key]) for key in _AUTHORS if metas.get(key)), ())
     when = [linked.get("datePublished"), *(metas.get(key) for key in _DATES)]
     html = next((element for element in root.iter() if name_of(element) == "html"), root)
@@ -105,7 +107,8 @@ def _titled(root: Any) -> str:
         cut = whole[: found[-1].start()]
         if len(cut.split()) < 3:
             cut = whole[found[0].end() :]
-        return cut.strip() if len(cut.split()) > 4 else whole
+        shown = {one_line("".join(e.itertext())) for e in root.iter() if name_of(e) == "h1"}
+        return cut.strip() if len(cut.split()) > 4 or cut.strip() in shown else whole
     if not 15 <= len(whole) <= 150:
         ones = [e for e in root.iter() if name_of(e) == "h1"]
         if len(ones) == 1:

@@ -9,8 +9,10 @@ from rhapsode.reading.page import hints
 from rhapsode.reading.page.measure import Measure, closed
 from rhapsode.reading.tables import is_data
 
-_GONE = frozenset("object embed footer link aside iframe input textarea select button nav".split())
-_WEIGHED = frozenset("form fieldset table ul div".split())
+_GONE = frozenset(
+    ["object", "embed", "footer", "link", "aside", "iframe", "input", "textarea", "select", "button", "nav"]
+)
+_WEIGHED = frozenset(["form", "fieldset", "table", "ul", "div"])
 _LONGEST_SHARE = 500
 
 
@@ -54,7 +56,11 @@ def _goes(element: Any, measure: Measure, conditionally: bool, weighed: bool) ->
         return True
     if name in ("h1", "h2") and weighed and hints.weight(element) < 0:
         return True
-    return conditionally and name in _WEIGHED and _is_clutter(element, name, measure, hints.weight(element) if weighed else 0)
+    return (
+        conditionally
+        and name in _WEIGHED
+        and _is_clutter(element, name, measure, hints.weight(element) if weighed else 0)
+    )
 
 
 def _is_clutter(element: Any, name: str, measure: Measure, weight: int) -> bool:

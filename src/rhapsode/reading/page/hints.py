@@ -22,10 +22,32 @@ _BAD = re.compile(
 )
 _BYLINE = re.compile(r"byline|author|dateline|writtenby|p-author", re.I)
 _SHARE = re.compile(r"(?:\b|_)(?:share|sharedaddy)(?:\b|_)", re.I)
-_ROLES = frozenset("menu menubar complementary navigation alert alertdialog dialog search".split())
+_ROLES = frozenset(["menu", "menubar", "complementary", "navigation", "alert", "alertdialog", "dialog", "search"])
 
 
-_NEVER = frozenset("body html a article main h1 h2 h3 h4 h5 h6 span em strong b i code sup sub".split())
+_NEVER = frozenset(
+    [
+        "body",
+        "html",
+        "a",
+        "article",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "span",
+        "em",
+        "strong",
+        "b",
+        "i",
+        "code",
+        "sup",
+        "sub",
+    ]
+)
 """Elements whose ids are made from their own text, or that are too small to be a part of a page."""
 
 
@@ -74,7 +96,11 @@ def find_byline(root: Any) -> tuple[str, ...]:
     from rhapsode.reading.plain.signals import byline_names
 
     for element in root.iter():
-        if isinstance(element.tag, str) and is_byline(element) and name_of(element) not in ("meta", "link", "body", "html"):
+        if (
+            isinstance(element.tag, str)
+            and is_byline(element)
+            and name_of(element) not in ("meta", "link", "body", "html")
+        ):
             text = " ".join("".join(element.itertext()).split())
             if 0 < len(text) < 100:
                 found = byline_names(text)

@@ -17,10 +17,10 @@ from rhapsode.reading.tags import BLOCKS
 
 _ENOUGH = 500
 """Characters; with less the search begins again, less strict."""
-_VOTERS = frozenset("section h2 h3 h4 h5 h6 p td pre".split())
+_VOTERS = frozenset(["section", "h2", "h3", "h4", "h5", "h6", "p", "td", "pre"])
 _BASE = {"div": 5, "pre": 3, "td": 3, "blockquote": 3} | dict.fromkeys(
-    "address ol ul dl dd dt li form".split(), -3
-) | dict.fromkeys("h1 h2 h3 h4 h5 h6 th".split(), -5)  # fmt: skip
+    ["address", "ol", "ul", "dl", "dd", "dt", "li", "form"], -3
+) | dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6", "th"], -5)  # fmt: skip
 _INNER = BLOCKS - {"br"}
 _MOST_ELEMENTS = 300_000
 
@@ -31,7 +31,12 @@ def main_content(root: Any) -> tuple[list[Any], bool]:
     if sum(1 for _ in body.iter()) > _MOST_ELEMENTS:
         return [body], False
     best: tuple[int, list[Any]] = (0, [])
-    for unlikely, weighed, cleaned in ((True, True, True), (False, True, True), (False, False, True), (False, False, False)):
+    for unlikely, weighed, cleaned in (
+        (True, True, True),
+        (False, True, True),
+        (False, False, True),
+        (False, False, False),
+    ):
         tree = deepcopy(body)
         _prune(tree, unlikely=unlikely)
         parts = _winner(tree, weighed=weighed)
@@ -54,9 +59,11 @@ def _prune(body: Any, *, unlikely: bool) -> None:
         parent = element.getparent()
         if parent is None:
             continue
-        if name in ("script", "style", "noscript", "template", "link") or (name and hints.is_invisible(element)):
-            remove(element)
-        elif name and unlikely and hints.is_outside(element) and not _inside(element, ("table", "code")):
+        if (
+            name in ("script", "style", "noscript", "template", "link")
+            or (name and hints.is_invisible(element))
+            or (name and unlikely and hints.is_outside(element) and not _inside(element, ("table", "code")))
+        ):
             remove(element)
 
 

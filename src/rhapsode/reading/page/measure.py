@@ -57,7 +57,7 @@ class Measure:
         return self.link / self.text if self.text else 0.0
 
 
-_TEXTUAL = frozenset("span li td blockquote dl div img ol p pre table ul select".split())
+_TEXTUAL = frozenset(["span", "li", "td", "blockquote", "dl", "div", "img", "ol", "p", "pre", "table", "ul", "select"])
 
 
 def closed(element: Any, measure: Measure) -> Measure:

@@ -14,7 +14,8 @@ from rhapsode.reading.plain.headings import find_headings
 from rhapsode.reading.plain.inline import set_marks
 from rhapsode.reading.plain.levels import set_levels
 from rhapsode.reading.plain.lines import split_lines
-from rhapsode.reading.plain.pieces import cut_underlined, join_pages, part_title, set_kinds, set_lists
+from rhapsode.reading.plain.pieces import cut_underlined, join_pages, mark_masthead, part_title, set_kinds, set_lists
+from rhapsode.reading.plain.runins import cut_run_ins
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,16 @@ def analyse(text: str) -> Analysis:
     set_kinds(found)
     mark_contents(found)
     found = part_title(found)
+    found = cut_run_ins(found)
     authors = _byline(found)
     find_headings(found, how)
     title = _title(found, header.fields.get("title", ""))
+    mark_masthead(found, title)
     set_levels([chunk for chunk in found if chunk.kind == "heading"], title)
     set_lists(found)
     for chunk in found:
         set_marks(chunk)
+    found = _title_first(found, title)
     return Analysis(
         found,
         title.text if title else header.fields.get("title", ""),
@@ -51,6 +55,9 @@ def analyse(text: str) -> Analysis:
         iso_date(re.split(r"\s*\[", header.fields.get("release date", ""))[0]),
         language_tag(header.fields.get("language", "")),
     )
+
+
+_UNHEARD = frozenset(("imprint", "page_furniture", "break", "contents", "caption"))
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -87,12 +94,21 @@ def _title(found: list[Chunk], known: str) -> Chunk | None:
     return None
 
 
+def _title_first(found: list[Chunk], title: Chunk | None) -> list[Chunk]:
+    """Nothing that is heard stands before the title, so that it heads the first section."""
+    place = next((n for n, chunk in enumerate(found) if chunk is title), 0)
+    before = found[:place]
+    if title is None or any(chunk.kind not in _UNHEARD for chunk in before):
+        return found
+    return [title, *before, *found[place + 1 :]]
+
+
 def _is_title(own: list[Chunk], n: int) -> bool:
     chunk = own[n]
     if chunk.style.startswith(("keyword", "number", "italic", "colon")):
         return False
     others = [other for other in own if other is not chunk and other.kind == "heading"]
-    if n > 0 and any(other.style == chunk.style for other in others) and chunk.style.startswith("setext"):
+    if chunk.style.startswith("setext") and any(other.style == chunk.style for other in others):
         return False
     return chunk.style != "lone" or not others
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ def layout(lines: Sequence[Line]) -> Layout:
     body = [line.text for line in lines if line.text and not line.role]
     total = sum(map(len, body)) or 1
     long = sum(len(text) for text in body if len(text) > LONG_LINE)
-    runs = sum(bool(a.text) and bool(b.text) for a, b in zip(lines, lines[1:], strict=False))
+    runs = sum(bool(a.text) and bool(b.text) for a, b in itertools.pairwise(lines))
     gaps = sum(not line.text for line in lines)
     wrapped = long < 0.5 * total and runs > 0 and _breaks_sentences(body)
     lengths = sorted(len(text) for text in body)
@@ -78,9 +79,7 @@ def layout(lines: Sequence[Line]) -> Layout:
 
 def _breaks_sentences(body: Sequence[str]) -> bool:
     """Whether lines go on in the next one: a line ends without a stop and the next begins small."""
-    broken = sum(
-        a[-1:].isalpha() and b.lstrip()[:1].islower() for a, b in zip(body, body[1:], strict=False) if len(a) > 30
-    )
+    broken = sum(a[-1:].isalpha() and b.lstrip()[:1].islower() for a, b in itertools.pairwise(body) if len(a) > 30)
     return broken * 50 > len(body) or not any(len(text) > 30 for text in body)
 
 
@@ -110,7 +109,7 @@ def chunks(lines: Sequence[Line], how: Layout) -> list[Chunk]:
         else:
             made.append(Chunk([line], empty))
         empty, joinable = 0, True
-    for one, following in zip(made, made[1:], strict=False):
+    for one, following in itertools.pairwise(made):
         one.after = following.before
     for chunk in made:
         chunk.refresh()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -15,14 +16,18 @@ from rhapsode.reading.plain.words import is_lone, keyword_rank
 LONGEST = 160
 """Characters of a heading, at most."""
 _LONG_TEXT = 150
+_LONG_LINE = 100
 _ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
+_END = re.compile(r"(?:the )?end\b|finis\b", re.I)
 _QUOTES = "\"“”‘’'«»„"
 
 
 def find_headings(chunks: Sequence[Chunk], how: Layout) -> None:
     """Set kind and style of every chunk that is a heading."""
     for member in numbered_headings(chunks):
-        _set(chunks[member.at], f"number:{member.style.split('@')[0].rstrip('.:') or 'roman'}")
+        chunk = chunks[member.at]
+        style = "italic" if signals.italic(chunk.text) else f"number:{member.style.split('@')[0].rstrip('.:')}"
+        _set(chunk, style)
     _atx(chunks)
     counts = Counter(norm(chunk.text) for chunk in chunks if len(chunk.text) < LONGEST)
     for n, chunk in enumerate(chunks):
@@ -38,11 +43,13 @@ def find_headings(chunks: Sequence[Chunk], how: Layout) -> None:
 
 def _set(chunk: Chunk, style: str) -> None:
     chunk.kind, chunk.style = "heading", style
+    if chunk.text.startswith("*") and chunk.text.endswith("*"):
+        chunk.text = chunk.text.strip("* ")
 
 
 def _names_of_chapters(chunks: Sequence[Chunk]) -> None:
     """`CHAPTER IV` and under it, on a line of its own, the chapter's name."""
-    for n, (one, name) in enumerate(zip(chunks, chunks[1:], strict=False)):
+    for n, (one, name) in enumerate(itertools.pairwise(chunks)):
         if not one.style.startswith(("keyword", "number:roman")) or name.kind != "paragraph" or len(one.text) > 24:
             continue
         text = name.text
@@ -65,7 +72,8 @@ def _atx(chunks: Sequence[Chunk]) -> None:
         for chunk in chunks
         if chunk.kind == "paragraph" and len(chunk.lines) == 1 and (match := _ATX.fullmatch(chunk.text[:LONGEST]))
     ]
-    if len(found) < 2 and not any(len(match[1]) > 1 for _, match in found):
+    few = len(found) < 2 and not any(len(match[1]) > 1 for _, match in found)
+    if few or len(found) * 3 > sum(chunk.kind == "paragraph" for chunk in chunks):
         return
     for chunk, match in found:
         _set(chunk, f"atx:{len(match[1])}")
@@ -81,15 +89,18 @@ def _strong(chunk: Chunk, how: Layout) -> str:
         return f"keyword:{rank}"
     if is_lone(text) and text[0].isupper() and len(chunk.lines) == 1:
         return "lone" if not signals.capitals(text) else "capitals"
-    if len(chunk.lines) > 3 or signals.byline(text) or signals.is_date(text):
+    return _looks(chunk, text, how)
+
+
+def _looks(chunk: Chunk, text: str, how: Layout) -> str:
+    """Capitals, or a line set apart."""
+    if signals.is_edition(text) or _END.match(text):
         return ""
-    if how.wrapped and _floats(chunk, how):
+    if len(chunk.lines) > 3 or signals.byline(text) or signals.is_date(text) or (how.wrapped and _floats(chunk, how)):
         return ""
-    if signals.capitals(text) and _fine_capitals(text):
+    if signals.capitals(text) and _fine_capitals(text) and chunk.text[0] not in "-+|=":
         return "capitals"
-    if how.wrapped and len(chunk.lines) == 1:
-        return _set_apart(chunk, how)
-    return ""
+    return _set_apart(chunk, how) if how.wrapped and len(chunk.lines) == 1 else ""
 
 
 def _floats(chunk: Chunk, how: Layout) -> bool:
@@ -104,9 +115,9 @@ def _centred(chunk: Chunk, how: Layout) -> bool:
 
 
 def _fine_capitals(text: str) -> bool:
-    if re.search(r"\s{3,}|[|=<>{}\\]|\d{5}", text) or text.endswith((".", "!")) and len(text.split()) > 6:
+    if re.search(r"\s{3,}|[|=<>{}\\]|\d{5}", text) or (text.endswith((".", "!")) and len(text.split()) > 6):
         return False
-    return bool(re.search(r"[^\W\d_]{3,}", text)) and not re.match(r"(?:THE )?END\b|FINIS\b", text)
+    return bool(re.search(r"[^\W\d_]{3,}", text))
 
 
 def _set_apart(chunk: Chunk, how: Layout) -> str:
@@ -157,6 +168,8 @@ def _could_head(text: str) -> bool:
         or signals.is_date(text)
         or signals.is_caption(text)
         or signals.is_address(text)
+        or signals.is_edition(text)
+        or _END.match(text)
         or len(text.split()) > 16
     )
 
@@ -171,7 +184,7 @@ def _shape(text: str) -> int:
     score = 2 if share >= 0.7 and words > 1 else 1 if words <= 8 and not signals.is_clause(text) else 0
     score += 1 if words <= 12 else 0
     score -= 1 if text.endswith("!") else 0
-    score -= 2 if text.endswith(":") and (signals.is_clause(text) or words > 4 and share < 0.7) else 0
+    score -= 2 if text.endswith(":") and (signals.is_clause(text) or words > 5 or (words > 4 and share < 0.7)) else 0
     return score - (1 if signals.is_clause(text) and share < 0.7 else 0)
 
 
@@ -180,11 +193,13 @@ def _place(chunks: Sequence[Chunk], n: int, how: Layout) -> int:
     following = chunks[n + 1] if n + 1 < len(chunks) else None
     if following is None or following.kind in ("imprint", "contents"):
         return -3
-    long = len(following.text) >= max(_LONG_TEXT, 2 * len(chunk.text)) or len(following.lines) > 2
-    score = 1 if long or following.kind == "heading" else 0 if following.kind == "list_item" else -2
+    enough = _LONG_TEXT if how.wrapped else _LONG_LINE
+    long = len(following.text) >= max(enough, 2 * len(chunk.text)) or len(following.lines) > 2
+    score = 1 if long or following.kind == "heading" else 0 if signals.BULLET.match(following.text) else -2
     previous = chunks[n - 1] if n else None
     if previous is not None and previous.kind == "paragraph" and len(previous.text) < 60 and len(previous.lines) == 1:
         score -= 1
     if how.wrapped:
-        score += 2 if chunk.before > 1 else 0 if chunk.text.endswith(":") else -1
+        plainly = signals.title_case(chunk.text) >= 0.9 and chunk.words > 1 and not chunk.text.endswith("?")
+        score += 2 if chunk.before > 1 else 0 if chunk.text.endswith(":") or plainly else -1
     return score

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from rhapsode.reading.plain.chunks import Chunk
@@ -32,11 +33,11 @@ def _ranks(headings: Sequence[Chunk]) -> list[int]:
     # Documents numbered 1, 1.1 set their unnumbered headings beside the 1, not above it; so does flat text.
     flat = "number:2" in styles or not styles & {"capitals", "centred", "keyword:1", "keyword:2"}
     ranks = [_rank(chunk, flat) for chunk in headings]
-    for n, (one, following) in enumerate(zip(headings, headings[1:], strict=False)):
-        if one.style.startswith("keyword") and one.lines[-1].number + 4 >= following.lines[0].number:
-            # "CHAPTER I" and the chapter's name under it are one step.
-            if following.style in ("capitals", "centred", "weak", "italic"):
-                ranks[n + 1] = ranks[n]
+    for n, (one, following) in enumerate(itertools.pairwise(headings)):
+        # "CHAPTER I" and the chapter's name under it are one step.
+        near = one.style.startswith("keyword") and one.lines[-1].number + 4 >= following.lines[0].number
+        if near and following.style in ("capitals", "centred", "weak", "italic"):
+            ranks[n + 1] = ranks[n]
     return ranks
 
 
@@ -44,6 +45,6 @@ def _rank(chunk: Chunk, flat: bool) -> int:
     if chunk.style.startswith(("atx:", "setext:")):
         return 15 + int(chunk.style[-1])
     rank = _RANKS.get(chunk.style, 90)
-    if flat and chunk.style in ("lone", "capitals", "outdented", "keyword:3", "centred"):
+    if flat and chunk.style in ("lone", "capitals", "outdented", "keyword:3", "centred", "weak", "colon"):
         return _RANKS["number:1"]
     return rank

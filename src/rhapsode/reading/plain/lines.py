@@ -48,8 +48,7 @@ def split_lines(text: str) -> tuple[list[Line], Header]:
     for number, line in enumerate(raw, 1):
         if "\x0c" in line:
             feeds.add(len(lines))
-            line = line.replace("\x0c", "")
-        lines.append(Line(line.expandtabs(8).rstrip(), number))
+        lines.append(Line(line.replace("\x0c", "").expandtabs(8).rstrip(), number))
     header = _gutenberg(lines)
     _page_feet(lines)
     _around_feeds(lines, feeds)

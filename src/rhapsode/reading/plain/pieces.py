@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -52,8 +53,9 @@ def cut_underlined(found: list[Chunk]) -> list[Chunk]:
 
 
 def _cut(chunk: Chunk) -> list[Chunk]:
-    lines, pieces, start = chunk.lines, [], 0
-    n = 0
+    lines = chunk.lines
+    pieces: list[Chunk] = []
+    start = n = 0
     while n + 1 < len(lines):
         over = _UNDERLINE.fullmatch(lines[n].text.strip())
         if over and n + 2 < len(lines) and _underlines(lines[n + 2].text, lines[n + 1].text):
@@ -72,7 +74,7 @@ def _cut(chunk: Chunk) -> list[Chunk]:
         start = n = end
     if start < len(lines):
         pieces.append(Chunk(lines[start:], 0 if pieces else chunk.before))
-    for one, following in zip(pieces, pieces[1:], strict=False):
+    for one, following in itertools.pairwise(pieces):
         one.after = following.before
     if pieces:
         pieces[-1].after = chunk.after
@@ -112,15 +114,18 @@ def part_title(found: list[Chunk]) -> list[Chunk]:
 
 
 def _under_title(text: str) -> bool:
-    return len(text) < 80 and (bool(_IMPRINT_LINE.match(text)) or signals.is_date(text) or bool(signals.byline(text)))
+    dated = bool(_IMPRINT_LINE.match(text)) or signals.is_date(text)
+    return len(text) < 80 and (dated or signals.is_address(text) or bool(signals.byline(text)))
 
 
 def set_kinds(found: Sequence[Chunk]) -> None:
     """Name what is plainly no running text: rules, pictures, footnotes."""
-    for chunk in found:
+    for n, chunk in enumerate(found):
         if chunk.kind != "paragraph":
             continue
-        if signals.RULE.fullmatch(chunk.text[:200]) and not any(c.isalnum() for c in chunk.text):
+        if n and found[n - 1].kind == "caption" and chunk.indent >= 4 and chunk.before < 2 and len(chunk.text) < 100:
+            chunk.kind = "caption"
+        elif signals.RULE.fullmatch(chunk.text[:200]) and not any(c.isalnum() for c in chunk.text):
             chunk.kind = "break"
         elif signals.is_illustration(chunk.text):
             chunk.kind = "caption"
@@ -129,6 +134,19 @@ def set_kinds(found: Sequence[Chunk]) -> None:
             if note:
                 chunk.kind, chunk.marker = "footnote", note["label"]
                 chunk.text = note["rest"].removesuffix("]")
+
+
+def mark_masthead(found: Sequence[Chunk], title: Chunk | None) -> None:
+    """Give what stands in columns over the title (series, date, publisher) the kind `imprint`."""
+    for chunk in found[:6]:
+        if chunk is title:
+            return
+        columns = sum(bool(_COLUMNS.search(line.text.strip()[:200])) for line in chunk.lines)
+        if title is not None and chunk.kind == "paragraph" and columns >= 2:
+            chunk.kind = "imprint"
+
+
+_COLUMNS = re.compile(r"\S\s{4,}\S")
 
 
 def set_lists(found: Sequence[Chunk]) -> None:

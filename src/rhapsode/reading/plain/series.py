@@ -30,15 +30,18 @@ def members(chunks: Sequence[Chunk]) -> list[Member]:
     """Every chunk that could be a numbered heading."""
     found = []
     for n, chunk in enumerate(chunks):
-        if chunk.kind == "paragraph" and len(chunk.text) <= _LONGEST and len(chunk.lines) <= 2:
-            member = _member(n, chunk)
+        if chunk.kind == "paragraph":
+            member = member_of(n, chunk)
             if member:
                 found.append(member)
     return found
 
 
-def _member(n: int, chunk: Chunk) -> Member | None:
+def member_of(n: int, chunk: Chunk) -> Member | None:
+    """What number the chunk begins with, if it could be a heading with one."""
     text = chunk.text.strip("_* ")
+    if len(text) > _LONGEST or len(chunk.lines) > 2:
+        return None
     dotted = NUMBERED.fullmatch(text)
     if dotted and (dotted["dot"] != ")") and _looks_like_title(dotted["rest"]):
         path = tuple(int(part) for part in dotted["number"].split("."))
@@ -59,8 +62,10 @@ def _bare(rest: str, path: tuple[int, ...]) -> bool:
 
 
 def _looks_like_title(rest: str) -> bool:
-    rest = rest.lstrip("_*\"“'‘(")
-    if not rest or rest[-1] in ",;" or rest[0].islower():
+    if rest[:1] in '"“«„':
+        return False
+    rest = rest.lstrip("_*'‘(")
+    if not rest or rest[-1] in ",;:" or rest[0].islower():
         return False
     if rest[-1] == "." and len(rest.split()) > 4 and signals.title_case(rest) < 0.75:
         return False

@@ -25,12 +25,14 @@ _TRAIL = re.compile(
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){0,5}")
 _MONTHS = "january february march april may june july august september october november december".split()
 _DATE = re.compile(
-    rf"\W{{0,3}}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:(?:{'|'.join(m[:3] for m in _MONTHS)})[a-z]{{0,6}}\.?"
+    rf"\W{{0,3}}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+    rf"(?:(?:{'|'.join(m[:3] for m in _MONTHS)})[a-z]{{0,6}}\.?"
     rf"\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:{'|'.join(m[:3] for m in _MONTHS)})"
     rf"[a-z]{{0,6}}\.?,?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})\W{{0,3}}",
     re.I,
 )
-_CAPTION = re.compile(r"(?:fig(?:ure|\.)?|table|abbildung|abb\.|tabelle|tableau|figura|tabla|listing|plate|photo|image)\s*"
+_CAPTION = re.compile(r"(?:fig(?:ure|\.)?|table|abbildung|abb\.|tabelle|tableau|figura|tabla|listing|plate"
+                      r"|photo|image)\s*"
                       r"(?:\d|[IVX]+\b|:)|(?:photo|image|source|credit)s?\s*(?:by|:|courtesy)", re.I)  # fmt: skip
 _ASIDE = re.compile(r"\([a-z][^()]{0,40}\)")
 _ILLUSTRATION = re.compile(r"\[(?:illustration|figure|image|picture)\b[^\]]{0,2000}\]?", re.I)
@@ -44,6 +46,9 @@ ENUMERATED = re.compile(r"(?P<marker>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?P<
 """A numbered item of a list."""
 DOTTED = re.compile(r"(?:\.\s?){3,}\s*[\divxlc]{1,6}$|\S\s{3,}\d{1,4}$|\S\s{3,}[ivxlc]{1,6}$")
 """An entry of a table of contents: dots or space, then a page."""
+_EDITION = re.compile(
+    r"(?:version|revision|release|draft|revised|updated|last (?:modified|changed|update)|(?:\w+ )?edition)\b", re.I
+)
 _PLACE = re.compile(r"[\w.+-]+@[\w-]+\.|https?://|www\.")
 _VERBS = frozenset(
     "is are was were be been has have had do does did will would can could should may must don't".split()
@@ -88,6 +93,11 @@ def _named(name: str) -> str:
 def is_date(text: str) -> bool:
     """Whether `text` is a date and nothing more."""
     return len(text) < 60 and bool(_DATE.fullmatch(text))
+
+
+def is_edition(text: str) -> bool:
+    """Whether `text` says which edition this is: `Version 2, June 1991`."""
+    return bool(_EDITION.match(text)) and any(c.isdigit() for c in text)
 
 
 def is_caption(text: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_PART = """part book volume act canto teil buch band akt partie livre tome acte parte libro tomo atto deel boek bedrijf del
-    bok część księga tom часть книга том část kniha osa kirja""".split()
+_PART = """part book volume act canto teil buch band akt partie livre tome acte parte libro tomo atto deel boek bedrijf
+    del bok część księga tom часть книга том část kniha osa kirja""".split()
 _CHAPTER = """chapter stave letter lecture lesson kapitel brief chapitre lettre leçon capítulo capitulo carta capitolo
     lettera hoofdstuk rozdział глава kapitola luku kapittel""".split()
 _SECTION = """section scene appendix article annex exhibit schedule step abschnitt szene auftritt anhang scène annexe
@@ -18,12 +18,15 @@ _NUMBER_WORDS = """one two three four five six seven eight nine ten eleven twelv
     seventeen eighteen nineteen twenty first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
     last eins zwei drei vier fünf sechs sieben acht neun zehn premier première deuxième seconde troisième quatrième
     cinquième primero primera segundo segunda tercero tercera uno dos tres cuatro cinco primo secondo terzo quarto
-    quinto un deux trois quatre cinq один первая вторая третья четвёртая первый eerste tweede derde""".split()
-_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last erster erstes erste
-    zweiter zweites zweite dritter drittes dritte vierter viertes vierte fünfter fünftes fünfte sechster sechstes sechste
-    siebenter siebentes siebtes achtes neuntes zehntes premier première deuxième seconde second troisième quatrième
+    quinto un deux trois quatre cinq один первая вторая третья четвёртая первый eerste tweede
+    derde""".split()
+_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last erster erstes
+    erste zweiter zweites zweite dritter drittes dritte vierter viertes vierte fünfter fünftes fünfte sechster sechstes
+    sechste siebenter siebentes siebtes achtes neuntes zehntes premier première deuxième seconde second troisième
+    quatrième
     cinquième primera segunda tercera primo secondo terzo eerste tweede derde vierde första andra tredje fjärde femte
-    første anden tredje ensimmäinen toinen kolmas neljäs часть первая вторая третья четвертая пятая""".split()
+    første anden tredje ensimmäinen toinen kolmas neljäs часть первая вторая третья четвертая
+    пятая""".split()
 
 _LONE = """abstract acknowledgement acknowledgements acknowledgment acknowledgments acknowledgements afterword appendix
     appendices background bibliography colophon conclusion conclusions copyright dedication discussion epilogue errata
@@ -43,8 +46,9 @@ _LONE = """abstract acknowledgement acknowledgements acknowledgment acknowledgme
 LONE = frozenset(word.replace(".", " ") for word in _LONE)
 """Headings that need no other evidence than standing alone."""
 CONTENTS = frozenset(
-    ("contents", "table of contents", "inhalt", "inhaltsverzeichnis", "table des matières", "sommaire", "índice", "indice",
-     "inhoud", "содержание", "оглавление", "spis treści", "obsah", "innehåll", "sisällys", "list of illustrations",
+    ("contents", "table of contents", "inhalt", "inhaltsverzeichnis", "table des matières", "sommaire", "índice",
+     "indice",     "inhoud", "содержание", "оглавление", "spis treści", "obsah", "innehåll", "sisällys",
+    "list of illustrations",
      "illustrations")
 )  # fmt: skip
 """Headings of what is a list of headings itself."""
@@ -56,7 +60,8 @@ _KEYWORD = re.compile(
     rf"(?P<word>{'|'.join(sorted(RANKS, key=len, reverse=True))})\s+(?P<value>{_VALUE})(?![\w']){_TAIL}", re.I
 )
 _ORDINAL = re.compile(
-    rf"(?:the\s+)?(?:{'|'.join(sorted(set(_ORDINALS), key=len, reverse=True))})\s+(?P<word>{'|'.join(RANKS)})\b\.?{_TAIL}",
+    rf"(?:the\s+)?(?:{'|'.join(sorted(set(_ORDINALS), key=len, reverse=True))})\s+"
+    rf"(?P<word>{'|'.join(RANKS)})\b\.?{_TAIL}",
     re.I,
 )
 _EAST = re.compile(

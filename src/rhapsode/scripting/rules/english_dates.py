@@ -16,6 +16,7 @@ _DAY = r"(?P<day>[12]?\d|3[01]|0[1-9])(?:st|nd|rd|th)?"
 _DAYS = rf"{_DAY}(?:(?P<to>\s?[-–—]\s?|\s(?:and|or|to)\s)(?P<day2>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\d:]))?"
 _YEAR = r"(?P<year>1\d{3}|20\d\d)"
 _EDGE = r"(?![\w%]|[.,:/]\d|[-–]\d)"
+_INITIALS = frozenset("JFMASONDjfmasond")
 _ERA = r"(?:A\.?D\.?|B\.?C\.?(?:E\.?)?|C\.?E\.?)"
 
 _QUANTITY = frozenset(
@@ -152,31 +153,51 @@ def _clock_part(hour: str, minute: str | None, half: str | None) -> str:
 _HALF = r"[AaPp]\.?\s?[Mm]\b\.?"
 
 RULES: tuple[Rule, ...] = (
-    Rule("dates", r"(?<![\w.,/-])(\d{4})([-/.])(0?[1-9]|1[0-2])\2([0-3]?\d)(?![\w/-]|\.\d)", _iso, DIGITS),
-    Rule("dates", r"(?<![\w.,/$€£-])([0-3]?\d)([-/.])([0-3]?\d)\2((?:1\d|20)\d\d)(?![\w/-]|\.\d)", _local, DIGITS),
-    Rule("dates", r"(?<![\w.,/$€£-])([01]?\d)(/)([0-3]?\d)/(\d\d)(?![\w/-]|\.\d)", _local, DIGITS),
-    Rule("dates", rf"\b{_MONTH}(?:\s|-(?=\d\d?\b)){_DAYS}(?:(?P<comma>,?)\s?{_YEAR})?{_EDGE}", _month_day, DIGITS),
+    Rule(
+        "dates",
+        r"(?<![\w.,/-])(\d{4})([-/.])(0?[1-9]|1[0-2])\2([0-3]?\d)(?![\w/-]|\.\d)",
+        _iso,
+        DIGITS,
+        frozenset("-/."),
+    ),
+    Rule(
+        "dates",
+        r"(?<![\w.,/$€£-])([0-3]?\d)([-/.])([0-3]?\d)\2((?:1\d|20)\d\d)(?![\w/-]|\.\d)",
+        _local,
+        DIGITS,
+        frozenset("-/."),
+    ),
+    Rule("dates", r"(?<![\w.,/$€£-])([01]?\d)(/)([0-3]?\d)/(\d\d)(?![\w/-]|\.\d)", _local, DIGITS, frozenset("-/.")),
+    Rule(
+        "dates",
+        rf"\b{_MONTH}(?:\s|-(?=\d\d?\b)){_DAYS}(?:(?P<comma>,?)\s?{_YEAR})?{_EDGE}",
+        _month_day,
+        DIGITS,
+        _INITIALS,
+    ),
     Rule(
         "dates",
         rf"(?<![\w.,:$€£/-])(?P<the>[Tt]he )?{_DAYS} (?:of )?{_MONTH}(?:(?P<comma>,?) ?{_YEAR})?{_EDGE}",
         _day_month,
         DIGITS,
+        _INITIALS,
     ),
-    Rule("dates", rf"\b{_MONTH}(?P<comma>,?) {_YEAR}{_EDGE}", _month_year, DIGITS),
+    Rule("dates", rf"\b{_MONTH}(?P<comma>,?) {_YEAR}{_EDGE}", _month_year, DIGITS, _INITIALS),
     Rule(
         "dates",
         rf"\b(?P<month>(?:{_SHORT})(?<!may))\.(?=\s[a-z]|$)(?<!\bmar\.)(?<!\bdec\.)",
         lambda m: _month(m["month"]),
         frozenset("."),
     ),
-    Rule("dates", r"(?<![\w.,$€£/-])(1\d{2}0)'?s\s?[-–]\s?(?:')?((?:1\d)?\d0)'?s\b", _decades, DIGITS),
+    Rule("dates", r"(?<![\w.,$€£/-])(1\d{2}0)'?s\s?[-–]\s?(?:')?((?:1\d)?\d0)'?s\b", _decades, DIGITS, frozenset("s")),
     Rule("dates", r"(?<!\w)['’‘]([2-9]0)s\b", lambda m: decade(1900 + int(m[1])).split(" ", 1)[1], DIGITS),
-    Rule("dates", r"(?<![\w.,$€£/-])(?:([Mm]id)-)?((?:1\d|20)\d0)s\b", _decade, DIGITS),
+    Rule("dates", r"(?<![\w.,$€£/-])(?:([Mm]id)-)?((?:1\d|20)\d0)s\b", _decade, DIGITS, frozenset("s")),
     Rule(
         "dates",
         r"(?<![\w.,:$€£/-])(1\d{3}|20\d\d)\s?[-–]\s?((?:(?:1\d|20)\d\d)|\d\d)(?![\w%]|[.,:/]\d|[-–]\d|\s?kg)",
         _years,
         DIGITS,
+        frozenset("-–"),
     ),
     Rule("dates", rf"(?<![\w.,:$€£/-])(\d{{3}})(?=\s{_ERA}(?![\w]))", lambda m: year(int(m[1])), DIGITS),
     Rule(
@@ -184,24 +205,28 @@ RULES: tuple[Rule, ...] = (
         r"(?<![\w.:/-])(?P<a1>\d\d?):(?P<b1>[0-5]\d)(?P<c1>)\s?[-–—]\s?(?P<a2>\d\d?):(?P<b2>[0-5]\d)(?P<c2>)(?![\w:])(?!\s?[AaPp]\.?[Mm])",
         _clocks,
         DIGITS,
+        frozenset("mM:"),
     ),
     Rule(
         "times",
         rf"(?<![\w.:/-])(?<!\d,)(?P<a1>\d\d?)(?::(?P<b1>[0-5]\d))?\s?(?P<c1>{_HALF})?\s?(?:[-–—]|to)\s?(?P<a2>\d\d?)(?::(?P<b2>[0-5]\d))?\s?(?P<c2>{_HALF})(?!\w)",
         _clocks,
         DIGITS,
+        frozenset("mM:"),
     ),
     Rule(
         "times",
         rf"(?<![\w.:/-])(?<!\d,)(?P<hour>[01]?\d|2[0-4]):(?P<minute>0\d)(?![\d:])(?:\s?(?P<half>{_HALF})(?!\w))?",
         _clock,
         DIGITS,
+        frozenset(":"),
     ),
     Rule(
         "times",
         rf"(?<![\w.:/-])(?<!\d,)(?P<hour>0?[1-9]|1[0-2]):(?P<minute>[1-5]\d)\s?(?P<half>{_HALF})(?!\w)",
         _clock,
         DIGITS,
+        frozenset(":"),
     ),
     Rule(
         "times",
@@ -211,7 +236,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "dates",
-        r"(?:\b([A-Za-z]+) )?(?<![\w.,:$€£¥#/@-])(?<!\d\s)(?P<it>1[1-9]\d\d|20\d\d)(?![\w%°$€£]|[.,:/-]\d|\s?[°%]|-[a-z])(?=(?: ([A-Za-z]+))?)",
+        r"(?:\b([A-Za-z]+) )?(?<![\w.,:$€£¥#/@-])(?P<it>1[1-9]\d\d|20\d\d)(?![\w%°$€£]|[.,:/-]\d|\s?[°%]|-[a-z])(?=(?: ([A-Za-z]+))?)",
         _bare_year,
         DIGITS,
     ),

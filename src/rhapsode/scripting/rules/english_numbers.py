@@ -44,7 +44,7 @@ def _version_part(part: str) -> str:
 
 
 def _named_version(match: re.Match[str]) -> str:
-    return f"{cardinal(int(match[1]))} point {cardinal(int(match[2]))}"
+    return f"{cardinal(int(match['high']))} point {cardinal(int(match['low']))}"
 
 
 def _fraction(match: re.Match[str]) -> str | None:
@@ -139,28 +139,37 @@ PHONES: tuple[Rule, ...] = (
         r"(?<![\w.,/-])(?:\+?1[-. ]{1,2})?(?:\(\d{3}\)[-. ]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\w-]|\.\d)",
         _phone,
         DIGITS,
+        frozenset("-. ("),
     ),
     Rule("phones", r"(?<![\w.,/-])\+\d{1,3}(?:[-. ]?\(?\d{1,5}\)?){2,6}(?![\w-]|\.\d)", _phone, frozenset("+")),
-    Rule("phones", r"(?<![\w.,/-])\d{3}-\d{2}-\d{4}(?![\w-]|\.\d)", _phone, DIGITS),
-    Rule("phones", r"(?<![\w.,/-])\d{3}-\d{4}(?![\w-]|\.\d)", _phone, DIGITS),
+    Rule("phones", r"(?<![\w.,/-])\d{3}-\d{2}-\d{4}(?![\w-]|\.\d)", _phone, DIGITS, frozenset("-. (")),
+    Rule("phones", r"(?<![\w.,/-])\d{3}-\d{4}(?![\w-]|\.\d)", _phone, DIGITS, frozenset("-. (")),
     Rule("phones", r"(?<=\bending in )\d{4}\b", lambda m: digits(m.group()), DIGITS),
 )
 """Before dates and ranges, which look alike."""
 
 VERSIONS: tuple[Rule, ...] = (
-    Rule("versions", r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)", _ip, DIGITS),
-    Rule("versions", r"(?<![\w.,$€£/-])(?P<v>)(?P<parts>\d{1,4}(?:\.\d{1,6}){2,4})(?![\w%]|\.\d)", _version, DIGITS),
+    Rule("versions", r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)", _ip, DIGITS, frozenset(".")),
+    Rule(
+        "versions",
+        r"(?<![\w.,$€£/-])(?P<v>)(?P<parts>\d{1,4}(?:\.\d{1,6}){2,4})(?![\w%]|\.\d)",
+        _version,
+        DIGITS,
+        frozenset("."),
+    ),
     Rule(
         "versions",
         r"(?<![\w.,$€£/-])(?P<v>[vV])\.?(?P<parts>\d{1,4}(?:\.\d{1,6}){1,4})(?![\w%]|\.\d)",
         _version,
         DIGITS,
+        frozenset("."),
     ),
     Rule(
         "versions",
-        r"(?:(?<=\bPython )|(?<=\b[Vv]ersion )|(?<=\b[Rr]elease )|(?<=\bmacOS )|(?<=\bUbuntu )|(?<=\bDjango )|(?<=\bNode )|(?<=\bRuby )|(?<=\bJava )|(?<=\bPHP ))(\d{1,3})\.([1-9]\d)(?![\w%]|\.\d)",
+        r"\b(?:Python|[Vv]ersion|[Rr]elease|macOS|Ubuntu|Django|Node|Ruby|Java|PHP) (?P<it>(?P<high>\d{1,3})\.(?P<low>[1-9]\d))(?![\w%]|\.\d)",
         _named_version,
         DIGITS,
+        frozenset("."),
     ),
 )
 """Before decimals."""
@@ -171,13 +180,15 @@ RULES: tuple[Rule, ...] = (
         rf"{_WINS}(?: [a-z]+){{0,3}} (?P<it>(?P<a>\d{{1,3}})[-–](?P<b>\d{{1,3}}))(?![\w%]|[-–.,:/]\d)",
         _score,
         DIGITS,
+        frozenset("-–"),
     ),
-    Rule("ranges", rf"(?<![\w.,:/–-])(\d{{1,3}})[-–](\d{{1,3}})(?= {_WINS})", _score_after, DIGITS),
+    Rule("ranges", rf"(?<![\w.,:/–-])(\d{{1,3}})[-–](\d{{1,3}})(?= {_WINS})", _score_after, DIGITS, frozenset("-–")),
     Rule(
         "fractions",
         r"(?<![\w.,:/–-])(?:(?P<whole>\d{1,4})[ -])?(?P<above>\d{1,3})[/⁄](?P<below>\d{1,3})(?:[Tt][Hh]s?|[rn]ds?)?(?![\w%]|[/⁄]|\.\d)",
         _fraction,
         DIGITS,
+        frozenset("/⁄"),
     ),
     Rule(
         "fractions",
@@ -190,21 +201,24 @@ RULES: tuple[Rule, ...] = (
         r"(?<![\w.,:/–-])(\d{1,4}(?:\.\d{1,3})?)\s?(K|k|M|B|bn|T)(?![\w/&'’-])(?=(?: ([a-z]+))?)",
         _scaled,
         DIGITS,
+        frozenset("KkMBbT"),
     ),
     Rule(
         "numbers",
         r"(?<![\w.,:/–-])(\d{1,4}(?:\.\d{1,3})?)[x×](?= (?:[a-z]+er|more|as|the|less|better|worse|increase|speed|growth|improvement|return)\b)",
         _times,
         DIGITS,
+        frozenset("x×"),
     ),
-    Rule("numbers", r"(?<![\w.,:/–-])\d{1,5}x\d{1,5}(?:x\d{1,5})?(?![\w])", _by, DIGITS),
+    Rule("numbers", r"(?<![\w.,:/–-])\d{1,5}x\d{1,5}(?:x\d{1,5})?(?![\w])", _by, DIGITS, frozenset("x")),
     Rule(
         "ranges",
         rf"(?<![\w.,:/+#–-])(?P<low>{_NUMBER})(?P<dash>\s?[-–—]\s?)(?P<high>{_NUMBER})(?![\w–-]|[.,:/]\d|\s?[=+*×÷<>]|\s[-–])",
         _range,
         DIGITS,
+        frozenset("-–—"),
     ),
-    Rule("numbers", r"(?<![\w.,:/–-])([1-9]\d?):([1-9])(?![\w:]|[.,]\d)", _ratio, DIGITS),
+    Rule("numbers", r"(?<![\w.,:/–-])([1-9]\d?):([1-9])(?![\w:]|[.,]\d)", _ratio, DIGITS, frozenset(":")),
     Rule("numbers", r"(?<![\w.,/–-])\.(\d{1,12})(?![\w]|\.\d)", lambda m: f"point {digits(m[1])}", DIGITS),
     Rule(
         "numbers",

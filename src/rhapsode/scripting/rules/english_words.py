@@ -124,7 +124,7 @@ def _read(match: re.Match[str]) -> str | None:
 WEB: tuple[Rule, ...] = (
     Rule(
         "web",
-        r"(?<![\w@])(?:(?:https?|ftp)://(?:www\.)?|www\.)(?P<host>[A-Za-z0-9.-]{1,253}[A-Za-z0-9])(?::\d{1,5})?(?P<path>[/?#][^\s<>\"“”]{0,2000}?)?(?=[.,;:!?)\]'’\"”]*(?:\s|$))",
+        r"(?<![\w@])(?:(?:https?|ftp)://(?:www\.)?|www\.)(?P<host>(?>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}))(?::\d{1,5})?(?P<path>(?>[/?#](?:[^\s<>\"“”.,;:!?)\]'’]|[.,;:!?)\]'’]+(?=[^\s.,;:!?)\]'’<>\"“”]))*))?",
         _url,
         frozenset(":w"),
     ),
@@ -142,7 +142,7 @@ WEB: tuple[Rule, ...] = (
 ABBREVIATIONS: tuple[Rule, ...] = (
     Rule(
         "abbreviations",
-        r"(?<![\w/&])(?:w/o|w/|b/c|c/o|and/or|24/7|9/11|s?[Hh]?[hH]e/s?he|she/he|his/her|him/her|s/he|C#|F#|vs)(?![\w/]|\.\w)",
+        r"(?<![\w/&])(?:w/o|w/|b/c|c/o|and/or|24/7|9/11|s?[Hh]?[hH]e/s?he|she/he|his/her|him/her|s/he|C#|F#|vs(?!\.))(?![\w/]|\.\w)",
         _bare,
         frozenset("/#v"),
     ),

@@ -51,7 +51,7 @@ class Speaker:
             ),
             Rule(
                 "abbreviations",
-                r"(?<![\w.@/-])(?P<it>[^\W\d_](?:\.?-?[^\W\d_.]|\. (?=[^\W\d_]{1,3}\.)|[.º](?=[^\W\d_])){0,7}[.º])(?![\w@])(?=\s?(?P<after>[\w\ue000]{0,2}))",
+                r"(?<![\w.@/-])(?P<it>[^\W\d_](?:\.?-?[^\W\d_.]|\. (?=[^\W\d_]{1,2}\.|Chr\.|J\.-C)|[.º](?=[^\W\d_])){0,7}[.º])(?![\w@])(?=\s?(?P<after>[\w\ue000]{0,2}))",
                 self.abbreviation,
                 frozenset(".º"),
             ),
@@ -94,11 +94,11 @@ class Speaker:
 
     def date(self, match: re.Match[str]) -> str | None:
         """Day, month and year."""
-        return self._dated(int(match[1]), int(match[2]), match[3])
+        return self.dated(int(match[1]), int(match[2]), match[3])
 
     def iso_date(self, match: re.Match[str]) -> str | None:
         """Year, month and day (ISO 8601)."""
-        return self._dated(int(match[3]), int(match[2]), match[1])
+        return self.dated(int(match[3]), int(match[2]), match[1])
 
     def abbreviation(self, match: re.Match[str]) -> str | None:
         """A word written short."""
@@ -111,7 +111,8 @@ class Speaker:
             return str(tables["number"][word])
         if after[:1].isupper() and word in tables["name"]:
             return str(tables["name"][word])
-        return tables["any"].get(word)
+        said: str | None = tables["any"].get(word)
+        return said
 
     def bare(self) -> tuple[Rule, ...]:
         """Words written short without a full stop at their end."""
@@ -121,9 +122,11 @@ class Speaker:
 
     def web(self) -> tuple[Rule, ...]:
         """Addresses without what only a machine needs."""
-        return (Rule("web", r"(?<![\w@])(?:https?://(?:www\.)?|www\.)(?=[\w.-]{3,})", "", frozenset(":w")),)
+        start = r"(?<![\w@])(?:https?://(?:www\.)?|www\.)(\w)(?=[\w.-]{2})"
+        return (Rule("web", start, lambda match: match[1], frozenset(":w")),)
 
-    def _dated(self, day: int, month: int, year: str) -> str | None:
+    def dated(self, day: int, month: int, year: str) -> str | None:
+        """A date in words; None where there is no such day."""
         if not (1 <= day <= 31 and 1 <= month <= 12):
             return None
         return str(self.table["date"]).format(day=day, month=self.months[month - 1], year=year)

@@ -67,12 +67,10 @@ def _numeral(match: re.Match[str]) -> str | None:
 
 
 class _German(Speaker):
-    def date(self, match: re.Match[str]) -> str | None:
-        """Day, month and year: the day is an ordinal."""
-        day, month = int(match[1]), int(match[2])
-        if not (1 <= day <= 31 and 1 <= month <= 12):
-            return None
-        return f"{ordinal_stem(day)}en {self.months[month - 1]} {match[3]}"
+    def dated(self, day: int, month: int, year: str) -> str | None:
+        """A date in words: the day is an ordinal."""
+        known = 1 <= day <= 31 and 1 <= month <= 12
+        return f"{ordinal_stem(day)}en {self.months[month - 1]} {year}" if known else None
 
 
 RULES: tuple[Rule, ...] = (

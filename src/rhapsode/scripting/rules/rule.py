@@ -29,6 +29,8 @@ class Rule:
     """What to say; None leaves the match as it is written."""
     needs: frozenset[str] = frozenset()
     """Characters of which one must be in the text for the pattern to be tried; empty: always."""
+    also: frozenset[str] = frozenset()
+    """The same again: one of these must be there too."""
 
     def finds(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Each `(start, end, spoken)` in `text`, ascending, where something else is said than is written."""

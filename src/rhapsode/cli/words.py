@@ -1,0 +1,102 @@
+"""`rhapsode words`: the pronunciation audit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rhapsode import narrate, plugins
+from rhapsode.cli.options import request, saying
+from rhapsode.cli.show import clock, warn
+from rhapsode.errors import UsageError
+from rhapsode.scripting.audit import KINDS, Entry, audit
+
+
+@click.command("words")
+@click.argument("source")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only words of this kind; repeatable.")
+@click.option("--most", type=click.IntRange(1), default=100, show_default=True, help="How many words at most.")
+@click.option(
+    "--say",
+    "say_to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Speak the words to a sound file.",
+)
+@click.option("--add", is_flag=True, help="Put the words that are not in it into the one --lexicon, to be edited.")
+@saying
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def command(
+    source: str, kinds: tuple[str, ...], most: int, say_to: Path | None, add: bool, as_json: bool, **options: Any
+) -> None:
+    """List the words of SOURCE worth hearing before it is narrated, and how they would be said.
+
+    Words with two pronunciations, foreign words, capitals, names and rare words, with their count, the line and
+    the words around them. SOURCE is a file, a URL, or - for standard input.
+    """
+    lexicon = _lexicon_to_add_to(options) if add else None
+    asked = request(source, options)
+    script = narrate.write(asked)
+    entries = audit(script, _pronouncer(asked, script.document.language))
+    entries = [one for one in entries if not kinds or set(kinds) & set(one.kinds)][:most]
+    warn([*script.document.warnings, *script.warnings])
+    click.echo(_json(entries) if as_json else "\n".join(_lines(entries)))
+    if say_to and entries:
+        said = narrate.say(replace(asked, source="-", stdin=_aloud(entries)), say_to)
+        click.echo(f"{said.path}: {clock(said.seconds(said.frames))}", err=True)
+    if lexicon:
+        from rhapsode.scripting.lexicon_start import add_words
+
+        count = add_words(lexicon, [(one.word, one.ipa) for one in entries])
+        click.echo(f"{lexicon}: {count} words added", err=True)
+
+
+for _option in command.params:
+    if _option.name == "lexicons":  # here it may be a file that is still to be made
+        _option.type = click.Path(dir_okay=False, path_type=Path)
+
+
+def _lexicon_to_add_to(options: dict[str, Any]) -> Path:
+    named: Sequence[Path] = options["lexicons"]
+    if len(named) != 1 or named[0].suffix.lower() != ".toml":
+        raise UsageError("--add needs one lexicon to add to", "name it: --lexicon words.toml --add")
+    options["lexicons"] = tuple(path for path in named if path.exists())
+    return named[0]
+
+
+def _pronouncer(asked: narrate.Request, language: str) -> Any:
+    if not isinstance(plugins.engine(asked.engine), plugins.Pronouncer):
+        return None
+    from rhapsode import speaking
+    from rhapsode.store import Store, default_folder
+
+    return partial(_ipa, asked.engine, asked.voice or language, Store(default_folder()), speaking.pronounce)
+
+
+def _ipa(engine: str, voice: str, store: Any, pronounce: Any, words: Sequence[str]) -> list[str]:
+    return [" ".join(ipa.split()) for ipa in pronounce(engine, words, voice, store)]
+
+
+def _aloud(entries: Sequence[Entry]) -> bytes:
+    return "\n\n".join(f"{one.word}." for one in entries).encode()
+
+
+def _json(entries: Sequence[Entry]) -> str:
+    return json.dumps({"schema": 1, "words": [asdict(one) for one in entries]}, ensure_ascii=False, indent=1)
+
+
+def _lines(entries: Sequence[Entry]) -> list[str]:
+    if not entries:
+        return ["No word stands out."]
+    width = min(max(len(one.word) for one in entries), 24)
+    return [
+        f"{one.count:>4}  {one.word:<{width}}  {', '.join(one.kinds):<18} {one.ipa:<24} "
+        f"{f'line {one.line}: ' if one.line else ''}{one.context}".rstrip()
+        for one in entries
+    ]

@@ -1,0 +1,86 @@
+"""From an article to a folder for listening, by the command line alone."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+ARTICLE = "# The pier\n\nThe pier is long. It ends in a *lamp*.\n\n## At the end\n\n- One bench.\n- One bell.\n"
+
+
+def rhapsode(*args):
+    return subprocess.run(
+        [sys.executable, "-m", "rhapsode", *map(str, args)], capture_output=True, env=os.environ, check=False
+    )
+
+
+@pytest.fixture
+def track(tmp_path):
+    source = tmp_path / "pier.md"
+    source.write_text(ARTICLE)
+    made = rhapsode("render", source, "--engine", "tone", "-o", tmp_path / "pier.mp3")
+    if b"encoder" in made.stderr:
+        pytest.skip("there is no encoder on this machine")
+    assert made.returncode == 0, made.stderr.decode()
+    return tmp_path / "pier.mp3"
+
+
+def test_everything_from_a_rendered_track(track, tmp_path):
+    done = rhapsode("publish", track, "--to", tmp_path / "out", "--json")
+    assert done.returncode == 0, done.stderr.decode()
+    said = json.loads(done.stdout)
+    names = {Path(name).name for name in said["files"]}
+    assert {"pier.mp3", "pier.vtt", "pier.html", "pier.epub", "index.html", "feed.xml"} <= names
+    assert all((tmp_path / "out" / name).is_file() for name in names)
+    utterances = json.loads((tmp_path / "out" / "pier.json").read_text())["utterances"]
+    words = [word["text"] for utterance in utterances for word in utterance["words"]]
+    assert words == "The pier The pier is long. It ends in a lamp. At the end One bench. One bell.".split()
+
+
+def test_one_view_and_a_base_url(track, tmp_path):
+    done = rhapsode("publish", track, "--to", tmp_path / "out", "--view", "feed", "--base-url", "https://a.example/b")
+    assert done.returncode == 0, done.stderr.decode()
+    feed = etree.parse(tmp_path / "out" / "feed.xml")
+    assert feed.find(".//enclosure").get("url") == "https://a.example/b/pier.mp3"
+    assert int(feed.find(".//enclosure").get("length")) == track.stat().st_size
+    assert not (tmp_path / "out" / "pier.epub").exists()
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "message"),
+    [
+        (lambda path: None, 3, b"no track at"),
+        (lambda path: path.write_bytes(b"ID3 but no track"), 3, b"not a track of this program"),
+    ],
+    ids=["missing", "foreign"],
+)
+def test_what_is_no_track_is_one_line(tmp_path, make, code, message):
+    make(tmp_path / "x.mp3")
+    done = rhapsode("publish", tmp_path / "x.mp3", "--to", tmp_path / "out")
+    assert done.returncode == code
+    assert message in done.stderr
+    assert done.stderr.count(b"\n") == 1
+    assert done.stdout == b""
+
+
+def test_serving_what_is_not_there_is_one_line(tmp_path):
+    done = rhapsode("serve", tmp_path / "none")
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"rhapsode publish" in done.stderr
+
+
+def test_a_port_in_use_is_one_line(tmp_path):
+    import socket
+
+    pytest.importorskip("uvicorn", reason="the serve extra is not installed")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = rhapsode("serve", tmp_path, "--port", taken.getsockname()[1])
+    assert done.returncode == 1
+    assert b"choose another with --port" in done.stderr
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,103 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scripts import block, document
+
+from rhapsode.errors import LossError
+from rhapsode.model import Span, Utterance
+from rhapsode.scripting import write_script
+from rhapsode.scripting.ledger import Cut, tally
+
+KINDS = [
+    "heading", "paragraph", "list_item", "quote", "code", "table_row", "figure", "caption", "footnote", "math",
+    "byline", "contents", "imprint", "page_furniture", "break",
+]  # fmt: skip
+WORDS = st.sampled_from(
+    (
+        "word Word, (word) word. [1] [edit] 1999 $5.99 10 km 3–5 Dr. St. e.g. — -- ** & &amp; &nbsp; &shy; → ½ ² №"
+        " a_b #4 x\u00ady \u200b \ufb01n 日本 👍 👍\U0001f3fd www.x.org Ⅳ ⑤ \U0001d41b \x01 \u0301 \u202e IV etc. i.e."
+        " http://x 12:05 † | ℔ 5'10\""
+    ).split(" ")
+)
+
+
+def said(text, *spans, block_id="b1"):
+    return Utterance("u1", "s1", block_id, text, tuple(Span(*span) for span in spans), text)
+
+
+def test_words_are_spoken_or_cut():
+    one = block("paragraph", "Read this [1] now.", line=7)
+    ledger = tally(
+        [one], [said("Read this now.", (0, 10, 0, 10), (10, 14, 14, 18))], {"b1": [Cut(10, 13, "citation", "why")]}
+    )
+    assert (ledger.source_words, ledger.spoken_words, ledger.skipped_words) == (4, 3, 1)
+    assert [(skip.text, skip.words, skip.line) for skip in ledger.skipped] == [("[1]", 1, 7)]
+
+
+def test_a_mark_inside_a_word_takes_none():
+    one = block("paragraph", "shown.[1] Then")
+    ledger = tally([one], [said("shown. Then", (0, 6, 0, 6), (6, 11, 9, 14))], {"b1": [Cut(6, 9, "citation", "why")]})
+    assert (ledger.source_words, ledger.spoken_words, ledger.skipped[0].words) == (2, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("spans", "complaint"),
+    [
+        ([(0, 4, 0, 4)], "'this' .* neither spoken nor skipped"),
+        ([(0, 4, 0, 4), (4, 9, 0, 9)], "'Read' would be spoken twice"),
+    ],
+)
+def test_a_word_lost_or_twice_is_an_error(spans, complaint):
+    with pytest.raises(LossError, match=complaint):
+        tally([block("paragraph", "Read this")], [said("Read this", *spans)], {})
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(KINDS), st.lists(WORDS, max_size=6).map(" ".join) | st.text(max_size=25), st.integers(1, 6)
+        ),
+        max_size=6,
+    ),
+    st.sampled_from(["en", "de", "fr", "", "cs"]),
+    st.booleans(),
+    st.integers(1, 6),
+)
+def test_nothing_is_lost_from_any_document(pieces, language, normalize, depth):
+    blocks = [block(kind, text, level=level if kind == "heading" else 0) for kind, text, level in pieces]
+    script = write_script(document(*blocks, language=language), depth=depth, normalize=normalize)
+    assert script.ledger.balanced
+    assert [one.id for section in script.sections for one in section.blocks] == [
+        f"b{n + 1}" for n in range(len(blocks))
+    ]
+    texts = {one.id: one.text for one in script.document.blocks}
+    for utterance in script.utterances:
+        at = reached = 0
+        for span in utterance.alignment:
+            assert span.spoken_start == at <= span.spoken_end
+            assert reached <= span.source_start <= span.source_end <= len(texts.get(utterance.block_id, ""))
+            at, reached = span.spoken_end, span.source_end
+        assert at == len(utterance.text)
+        assert not set(utterance.text) & set(map(chr, range(32)))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 40),
+            st.integers(0, 9),
+            st.sampled_from(["citation", "note_reference", "image", "link", "language", "phonemes"]),
+        ),
+        max_size=5,
+    )
+)
+def test_nothing_is_lost_under_any_marks(marks):
+    text = "Some words, 5 km of them [1], in 1999 and later."
+    placed = [(a, min(a + n, len(text)), kind, "fr" if kind == "language" else "a") for a, n, kind in sorted(marks)]
+    script = write_script(document(block("paragraph", text, marks=placed)))
+    assert script.ledger.balanced
+    for utterance in script.utterances:
+        reached = 0
+        for mark in utterance.marks:
+            assert reached <= mark.start < mark.end <= len(utterance.text)
+            reached = mark.end
