@@ -7,12 +7,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from mixtools import Inline, bench, script, tone
+from mixtools import RATE, Inline, bench, script, tone
 
+from conftest import mixed
+from rhapsode.clips import pack
 from rhapsode.ffmpeg import find
-from rhapsode.mixing import Master, mix
+from rhapsode.mixing import Master, inspect, mix
 from rhapsode.mixing.loudness import HEADROOM, gain_db, integrated, k_weighting
 from rhapsode.mixing.survey import meter
+from rhapsode.model import Clip
 
 SECOND = 48_000
 
@@ -73,3 +76,21 @@ def test_the_finished_file_has_the_loudness_asked_for(tmp_path: Path, suffix: st
     assert heard == pytest.approx({"podcast": -19.0}.get(target) or float(target), abs=0.3)
     assert track.loudness_lufs == pytest.approx(heard, abs=0.3)
     assert peak <= -1.0
+
+
+def spiky(frames: int) -> bytes:
+    """A soft tone with a short loud burst every tenth of a second: far more peak than loudness."""
+    soft, burst = tone(2_005, 300, level=4_000), tone(200, 900, level=16_000)
+    return ((soft + burst) * (frames // 2_205 + 1))[: 2 * frames]
+
+
+def test_what_the_limiter_takes_away_is_made_up(tmp_path: Path) -> None:
+    made = bench(script([("One", 1, ["A sentence to be heard."] * 9)]), tmp_path / "store")
+    for said in made.script.utterances:
+        made.store.put(made.speech.keys[said.id], pack(Clip(spiky(made.clips[said.id].frames), RATE)))
+    track = mixed(made, tmp_path / "x.flac", loudness="-14", generate_cover=False)
+    found = inspect(track.path)
+    assert found.loudness_lufs == pytest.approx(-14, abs=0.3)
+    assert found.true_peak_dbtp is not None
+    assert found.true_peak_dbtp <= -1
+    assert track.loudness_lufs == pytest.approx(found.loudness_lufs, abs=0.3)
