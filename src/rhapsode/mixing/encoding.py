@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -45,7 +45,7 @@ class Work:
     def key(self, coding: Coding) -> str:
         """Where the store keeps it encoded."""
         master = [self.gain_db, self.makeup_db, self.ceiling_dbtp, self.samples if coding.exact else 0]
-        parts = {"piece": self.piece.identity(), "master": master, "coding": asdict(coding)}
+        parts = {"piece": self.piece.identity(), "master": master, "coding": repr(coding)}
         return key_of({"kind": "packets", "by": "" if coding.in_process else converter.identity(), **parts})
 
     def sound(self, store: Store) -> bytes:

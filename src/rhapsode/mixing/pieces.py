@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from rhapsode.mixing.master import Rooms
 from rhapsode.mixing.timeline import lead_ms, pauses_ms
 from rhapsode.model import Utterance
+from rhapsode.store import key_of
 
 CUT_MS = 250
 """Shortest pause that a piece may end in: the part before the cut outlasts the delay of every encoder used."""
@@ -59,11 +61,16 @@ class Piece:
     opens: bool = False
     """Whether it begins a section; no part of its key."""
 
-    def identity(self) -> dict[str, object]:
-        """What decides its samples."""
-        described = asdict(self)
-        del described["opens"]
-        return described
+    def identity(self) -> str:
+        """What decides its samples, as a digest."""
+        return _identity(self)
+
+
+@lru_cache(16_384)
+def _identity(piece: Piece) -> str:
+    parts = [[part.clip, part.gap, part.volume_db, part.cue_before, part.cue_after] for part in piece.parts]
+    around = [piece.rate_hz, piece.lead, piece.whole, piece.intro, piece.outro]
+    return key_of({"kind": "piece", "parts": parts, "around": around})
 
 
 @dataclass(frozen=True, slots=True)
