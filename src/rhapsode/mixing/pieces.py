@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
 
 from rhapsode.mixing.master import Rooms
 from rhapsode.mixing.timeline import lead_ms, pauses_ms
@@ -30,8 +31,7 @@ MOST = 96
 """Utterances after which a piece ends at the next pause long enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One clip and the silence after it."""
 
     clip: str
@@ -44,8 +44,7 @@ class Part:
     cue_after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What a job needs to make its stretch of the track; small, without sound."""
 
     rate_hz: int
@@ -73,11 +72,10 @@ def _identity(piece: Piece) -> str:
     return key_of({"kind": "piece", "parts": parts, "around": around})
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """What besides the script decides where sounds and silences go."""
 
-    cues: Mapping[str, str] = field(default_factory=dict)
+    cues: Mapping[str, str] = MappingProxyType({})
     """Store keys of the script's own cues by path."""
     section_cue: str = ""
     """Store key of the sound before each section but the first."""
