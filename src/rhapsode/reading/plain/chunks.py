@@ -120,7 +120,7 @@ def chunks(lines: Sequence[Line], how: Layout) -> list[Chunk]:
 
 
 def _goes_on(chunk: Chunk, line: Line, how: Layout) -> bool:
-    if not how.wrapped:
+    if not how.wrapped or line.stated or chunk.lines[-1].stated:
         return False
     if len(chunk.lines[-1].text) > LONG_LINE and len(line.text) > LONG_LINE:
         return False
