@@ -20,17 +20,22 @@ def _list(table: str, name: str) -> frozenset[str]:
     return frozenset(load_table("english")[table][name].split())
 
 
+def _word_before(match: re.Match[str]) -> str:
+    """The word before a match, where only a space stands between; with its comma, if it has one."""
+    before = match.string[max(match.start() - 24, 0) : match.start()]
+    return before.split()[-1] if before.endswith(" ") and before.strip() else ""
+
+
 def _abbreviation(match: re.Match[str]) -> str | None:
-    word, before, following = match["it"][:-1], match["before"] or "", match["after"] or ""
+    word, before, following = match["it"][:-1], _word_before(match), match["after"] or ""
     if (following[:1].isdigit() or following.startswith(TAKEN)) and word in _table("number"):
         return _table("number")[word]
     if following[:1].isupper() and word in _table("name"):
         return _table("name")[word]
-    if (
-        word in _table("place")
-        and not match["comma"]
-        and (before[:1].isupper() or before[-2:] in {"st", "nd", "rd", "th", "&"})
-    ):
+    named = before == "&" or (
+        before[-1:].isalnum() and (before[0].isupper() or before[-2:] in {"st", "nd", "rd", "th"})
+    )
+    if named and word in _table("place"):
         return _table("place")[word]
     before_day = before.lower() in {"on", "every", "last", "next", "this", "until", "by", "from", "to"}
     if word in _table("day") and (before_day or (following and not following[0].isupper())):
@@ -127,7 +132,7 @@ def _power(match: re.Match[str]) -> str:
 
 
 def _read(match: re.Match[str]) -> str | None:
-    past = (match["before"] or "").lower() in _list("heteronyms", "read_past")
+    past = _word_before(match).lower() in _list("heteronyms", "read_past")
     later = not _list("heteronyms", "past_signs").isdisjoint(match["after"].lower().split())
     return match["it"].replace("ead", "ed") if past or later else None
 
@@ -160,7 +165,7 @@ ABBREVIATIONS: tuple[Rule, ...] = (
     ),
     Rule(
         "abbreviations",
-        r"(?:(?P<before>[\w'’]{1,20}|&)(?P<comma>,?) )?(?<![\w.@/-])(?P<it>[A-Za-z][A-Za-z.]{0,7}\.)(?![\w@])(?=['’]?\s?(?P<after>[\w\ue000]{0,3}))",
+        r"(?<![\w.@/-])(?P<it>[A-Za-z][A-Za-z.]{0,7}\.)(?![\w@])(?=['’]?\s?(?P<after>[\w\ue000]{0,3}))",
         _abbreviation,
         frozenset("."),
     ),
@@ -236,7 +241,7 @@ ACRONYMS: tuple[Rule, ...] = (Rule("acronyms", r"(?<![\w.&/-])[A-Z]{3}s?(?![\w&-
 HETERONYMS: tuple[Rule, ...] = (
     Rule(
         "heteronyms",
-        r"(?:\b(?P<before>[\w'’]{2,10}) )?\b(?P<it>[Rr]ead)\b(?=(?P<after>(?: [\w'’-]{1,15}){0,5}))",
+        r"\b(?P<it>[Rr]ead)\b(?=(?P<after>(?: [\w'’-]{1,15}){0,5}))",
         _read,
     ),
 )
