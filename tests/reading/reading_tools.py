@@ -66,9 +66,16 @@ def epub(
     spine: Sequence[str] = (),
 ) -> bytes:
     """A book: `pages` are bodies by file name in spine order (`name*` is not linear), `toc` titles and addresses."""
-    items = "".join(f'<item id="i{n}" href="{p.rstrip("*")}" media-type="application/xhtml+xml"/>' for n, p in enumerate(pages))
-    order = "".join(f'<itemref idref="i{n}"{" linear=" + chr(34) + "no" + chr(34) if p.endswith("*") else ""}/>' for n, p in enumerate(pages))
-    lines = "".join(f'<li><a href="{href}">{title}</a></li>' if href else f"<li><span>{title}</span></li>" for title, href in toc)
+    items = "".join(
+        f'<item id="i{n}" href="{p.rstrip("*")}" media-type="application/xhtml+xml"/>' for n, p in enumerate(pages)
+    )
+    order = "".join(
+        f'<itemref idref="i{n}"{" linear=" + chr(34) + "no" + chr(34) if p.endswith("*") else ""}/>'
+        for n, p in enumerate(pages)
+    )
+    lines = "".join(
+        f'<li><a href="{href}">{title}</a></li>' if href else f"<li><span>{title}</span></li>" for title, href in toc
+    )
     nav = nav or (f'<nav epub:type="toc"><ol>{lines}</ol></nav>' if toc else "")
     if nav:
         items += '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'

@@ -19,11 +19,18 @@ def placed(blocks: list[Block], *places: tuple[int, str, int]) -> list[tuple[str
 
 
 def test_the_visible_title_is_the_heading_at_the_navigations_level() -> None:
-    assert placed([heading("One."), paragraph("text")], (0, "One", 3)) == [("heading", 3, "One"), ("paragraph", 0, "text")]
+    assert placed([heading("One."), paragraph("text")], (0, "One", 3)) == [
+        ("heading", 3, "One"),
+        ("paragraph", 0, "text"),
+    ]
 
 
 def test_a_title_in_a_plain_paragraph_counts_as_well() -> None:
-    assert placed([paragraph("I. THE BURIAL"), paragraph("text")], (0, "I. The Burial", 1))[0] == ("heading", 1, "I. The Burial")
+    assert placed([paragraph("I. THE BURIAL"), paragraph("text")], (0, "I. The Burial", 1))[0] == (
+        "heading",
+        1,
+        "I. The Burial",
+    )
 
 
 def test_a_title_in_several_pieces_is_put_together() -> None:
@@ -44,7 +51,10 @@ def test_a_title_that_only_the_navigation_has_is_added() -> None:
 
 
 def test_a_visible_number_under_a_fuller_title_is_not_said_again() -> None:
-    assert placed([heading("1"), paragraph("text")], (0, "Chapter 1", 1)) == [("heading", 1, "Chapter 1"), ("paragraph", 0, "text")]
+    assert placed([heading("1"), paragraph("text")], (0, "Chapter 1", 1)) == [
+        ("heading", 1, "Chapter 1"),
+        ("paragraph", 0, "text"),
+    ]
 
 
 def test_a_longer_visible_title_is_cut_and_nothing_is_lost() -> None:

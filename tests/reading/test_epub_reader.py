@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from reading_tools import epub, kinds, outline, read_bytes, zipped
 
 from rhapsode.errors import SourceRefused, SourceUnreadable
 from rhapsode.model import Lexeme
-from reading_tools import epub, kinds, outline, read_bytes, zipped
 
 NCX = (
     '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint><navLabel><text>Part</text></navLabel>'
@@ -19,7 +19,14 @@ PLS = (
 
 
 def test_the_spine_decides_the_order_not_the_names() -> None:
-    data = epub({"z.xhtml": "<p>first</p>", "a.xhtml": "<p>second</p>", "m10.xhtml": "<p>third</p>", "m9.xhtml": "<p>fourth</p>"})
+    data = epub(
+        {
+            "z.xhtml": "<p>first</p>",
+            "a.xhtml": "<p>second</p>",
+            "m10.xhtml": "<p>third</p>",
+            "m9.xhtml": "<p>fourth</p>",
+        }
+    )
     assert [text for _, text in kinds(read_bytes("b.epub", data))] == ["first", "second", "third", "fourth"]
 
 
@@ -40,7 +47,7 @@ def test_ncx_titles_with_their_levels() -> None:
 
 def test_entries_without_an_address_stand_before_their_first_child() -> None:
     nav = (
-        '<nav epub:type="toc"><ol><li><span>Author</span><ol><li><a href="a.xhtml#s">Story</a></li></ol></li></ol></nav>'
+        '<nav epub:type="toc"><ol><li><span>Author</span><ol><li><a href="a.xhtml#s">Story</a></li></ol></li></ol></nav>'  # noqa: E501
         '<nav epub:type="page-list"><ol><li><a href="a.xhtml">1</a></li></ol></nav>'
     )
     document = read_bytes("b.epub", epub({"a.xhtml": '<p>x</p><h3 id="s">Story</h3>'}, nav=nav))
@@ -53,12 +60,15 @@ def test_a_navigation_that_is_not_well_formed_still_serves() -> None:
 
 
 def test_without_any_navigation_the_headings_of_the_text_count() -> None:
-    assert outline(read_bytes("b.epub", epub({"a.xhtml": "<h1>A</h1><p>t</p><h2>B</h2><p>t</p>"}))) == [(1, "A"), (2, "B")]
+    assert outline(read_bytes("b.epub", epub({"a.xhtml": "<h1>A</h1><p>t</p><h2>B</h2><p>t</p>"}))) == [
+        (1, "A"),
+        (2, "B"),
+    ]
 
 
 def test_metadata_main_title_authors_date_and_language() -> None:
     metadata = (
-        '<dc:title id="t1">Sub</dc:title><dc:title id="t2">Main</dc:title><meta refines="#t2" property="title-type">main</meta>'
+        '<dc:title id="t1">Sub</dc:title><dc:title id="t2">Main</dc:title><meta refines="#t2" property="title-type">main</meta>'  # noqa: E501
         '<dc:creator id="c1">Ann Lee</dc:creator><dc:creator id="c2">Bo Ek</dc:creator>'
         '<meta refines="#c2" property="role">ill</meta><dc:language>de-AT</dc:language><dc:date>1911-05</dc:date>'
     )
@@ -72,7 +82,7 @@ def test_lexicons_are_the_authors_own_pronunciations() -> None:
     document = read_bytes("b.epub", epub({"a.xhtml": "<p>t</p>"}, manifest=manifest, extra={"OPS/en.pls": PLS}))
     said = [(x.grapheme, x.phoneme, x.alias, x.language) for x in document.lexicon]
     assert said == [
-        ("Ypres", "iːpʁə", "", "en-US"), ("Ieper", "iːpʁə", "", "en-US"), ("W3C", "", "World Wide Web Consortium", "en-US"),
+        ("Ypres", "iːpʁə", "", "en-US"), ("Ieper", "iːpʁə", "", "en-US"), ("W3C", "", "World Wide Web Consortium", "en-US"),  # noqa: E501
     ]  # fmt: skip
     assert all(isinstance(lexeme, Lexeme) and lexeme.origin.startswith("OPS/en.pls:") for lexeme in document.lexicon)
 
@@ -96,7 +106,9 @@ def test_text_in_div_and_span_is_text() -> None:
 
 
 def test_named_entities_of_html_survive_xml() -> None:
-    assert kinds(read_bytes("b.epub", epub({"a.xhtml": "<p>caf&eacute;&nbsp;&amp;&mdash;x</p>"}))) == [("paragraph", "café\u00a0&—x")]
+    assert kinds(read_bytes("b.epub", epub({"a.xhtml": "<p>caf&eacute;&nbsp;&amp;&mdash;x</p>"}))) == [
+        ("paragraph", "café\u00a0&—x")
+    ]
 
 
 def test_a_part_that_is_missing_or_broken_is_a_warning() -> None:
@@ -123,7 +135,9 @@ def test_obfuscated_fonts_are_no_lock() -> None:
         '<encryption><EncryptedData><EncryptionMethod Algorithm="http://www.idpf.org/2008/embedding"/><CipherData>'
         '<CipherReference URI="OPS/f.otf"/></CipherData></EncryptedData></encryption>'
     )
-    assert kinds(read_bytes("b.epub", epub({"a.xhtml": "<p>t</p>"}, extra={"META-INF/encryption.xml": lock}))) == [("paragraph", "t")]
+    assert kinds(read_bytes("b.epub", epub({"a.xhtml": "<p>t</p>"}, extra={"META-INF/encryption.xml": lock}))) == [
+        ("paragraph", "t")
+    ]
 
 
 @pytest.mark.parametrize("data", [b"text", b"PK\x03\x04", zipped({"a.txt": "x"}), epub({"a.xhtml": "<p>x</p>"})[:300]])

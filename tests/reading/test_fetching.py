@@ -41,7 +41,7 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/big":
             self.wfile.write(b"x" * 5000)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         pass
 
     hosts: list[str] = []  # noqa: RUF012
@@ -106,7 +106,16 @@ def test_slow_servers_are_given_up(site: str, monkeypatch: pytest.MonkeyPatch) -
         read(f"{site}/big", allow_private=True)
 
 
-@pytest.mark.parametrize(("status", "kind"), [(404, SourceMissing), (410, SourceMissing), (403, SourceUnreadable), (500, SourceUnreadable), (200, SourceUnreadable)])
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (404, SourceMissing),
+        (410, SourceMissing),
+        (403, SourceUnreadable),
+        (500, SourceUnreadable),
+        (200, SourceUnreadable),
+    ],
+)
 def test_answers_without_a_page(site: str, status: int, kind: type[Exception]) -> None:
     with pytest.raises(kind):
         read(f"{site}/{status}", allow_private=True)
@@ -117,7 +126,9 @@ def test_nobody_listens(site: str) -> None:
         fetch("http://127.0.0.1:9/x", allow_private=True)
 
 
-@pytest.mark.parametrize("address", ["http://", "http:///x", "http://[::1", "http://host:99999/", "ftp://example.org/a"])
+@pytest.mark.parametrize(
+    "address", ["http://", "http:///x", "http://[::1", "http://host:99999/", "ftp://example.org/a"]
+)
 def test_what_is_no_address_is_said(address: str) -> None:
     with pytest.raises((SourceUnreadable, SourceRefused)):
         fetch(address)
@@ -125,7 +136,7 @@ def test_what_is_no_address_is_said(address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0",
+    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0",  # noqa: E501
      "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "255.255.255.255"],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address: str) -> None:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from reading_tools import kinds, marked, outline, read_bytes
 
 from rhapsode.reading.front_matter import split_front_matter
-from reading_tools import kinds, marked, outline, read_bytes
 
 
 def test_headings_of_both_kinds_with_levels_and_lines() -> None:
@@ -75,7 +75,9 @@ def test_footnotes_are_marked_and_stand_once_at_the_end() -> None:
 
 
 def test_inline_marks() -> None:
-    document = read_bytes("a.md", 'Be *very* **bold**, `code`, [a link](http://x.y/z "t"), <span lang="fr">oui</span>.\n')
+    document = read_bytes(
+        "a.md", 'Be *very* **bold**, `code`, [a link](http://x.y/z "t"), <span lang="fr">oui</span>.\n'
+    )
     assert marked(document.blocks[0]) == [
         ("emphasis", "very", ""), ("strong", "bold", ""), ("code", "code", ""), ("link", "a link", "http://x.y/z"),
         ("language", "oui", "fr"),

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from reading_tools import kinds, outline, pdf, read_bytes
 
 from rhapsode.errors import SourceRefused, SourceUnreadable
-from reading_tools import kinds, outline, pdf, read_bytes
 
 pypdf = pytest.importorskip("pypdf")
 LINES = [
@@ -21,7 +21,9 @@ def page(number: int, title: str, size: float, lines: list[str] = LINES) -> list
 
 
 def test_headings_from_the_size_of_type_and_running_heads_apart() -> None:
-    data = pdf([page(1, "On Piers", 24), page(2, "The First Pier", 16), page(3, "The Second Pier", 16), page(4, "A Third", 16)])
+    data = pdf(
+        [page(1, "On Piers", 24), page(2, "The First Pier", 16), page(3, "The Second Pier", 16), page(4, "A Third", 16)]
+    )
     document = read_bytes("a.pdf", data)
     assert outline(document) == [(1, "On Piers"), (2, "The First Pier"), (2, "The Second Pier"), (2, "A Third")]
     furniture = [text for kind, text in kinds(document) if kind == "page_furniture"]
@@ -37,7 +39,12 @@ def test_hyphens_at_line_ends_are_taken_out_and_others_kept() -> None:
 
 
 def test_a_paragraph_goes_on_over_the_page() -> None:
-    data = pdf([page(1, "One", 20, LINES[:2]), [(9.0, 760.0, "Notes on Piers"), (11.0, 720.0, LINES[2]), (11.0, 707.0, LINES[3]), (9.0, 40.0, "2")]])
+    data = pdf(
+        [
+            page(1, "One", 20, LINES[:2]),
+            [(9.0, 760.0, "Notes on Piers"), (11.0, 720.0, LINES[2]), (11.0, 707.0, LINES[3]), (9.0, 40.0, "2")],
+        ]
+    )
     paragraphs = [text for kind, text in kinds(read_bytes("a.pdf", data)) if kind == "paragraph"]
     assert " ".join(LINES) in paragraphs
 
@@ -58,8 +65,8 @@ def test_a_file_name_is_no_title() -> None:
     [
         b"%PDF-1.4 and nothing",
         pdf([[]]),
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 99>>endobj\n"
-        b"xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \ntrailer<</Root 1 0 R/Size 3>>\nstartxref\n118\n%%EOF",
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 99>>endobj\n"  # noqa: E501
+        b"xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \ntrailer<</Root 1 0 R/Size 3>>\nstartxref\n118\n%%EOF",  # noqa: E501
     ],
     ids=["garbage", "no text", "loop"],
 )

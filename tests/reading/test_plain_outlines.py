@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from reading_tools import read_bytes
 
 GOLDEN = Path(__file__).parent / "golden"

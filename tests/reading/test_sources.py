@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from reading_tools import epub, read_bytes
 
 from rhapsode.errors import ReaderMissing, SourceError, SourceMissing, SourceRefused, SourceUnreadable
 from rhapsode.reading import expand, fetch, read
 from rhapsode.reading.listing import natural
-from reading_tools import epub, read_bytes
 
 
 def test_a_file_with_its_name_as_title(tmp_path: Path) -> None:
@@ -31,23 +32,30 @@ def test_what_cannot_be_read_is_said_in_one_line(tmp_path: Path, monkeypatch: py
     (tmp_path / "empty.txt").touch()
     (tmp_path / "big.txt").write_text("x" * 50)
     monkeypatch.setattr(fetch, "MOST_BYTES", 10)
-    for name, kind in (("gone.txt", SourceMissing), ("empty.txt", SourceUnreadable), ("big.txt", SourceRefused), (".", SourceUnreadable), ("a\0b", SourceError)):
+    for name, kind in (
+        ("gone.txt", SourceMissing),
+        ("empty.txt", SourceUnreadable),
+        ("big.txt", SourceRefused),
+        (".", SourceUnreadable),
+        ("a\0b", SourceError),
+    ):
         with pytest.raises(kind) as caught:
             read(str(tmp_path / name))
         assert "\n" not in str(caught.value)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
-def test_a_device_is_refused() -> None:
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
     with pytest.raises(SourceRefused, match="regular"):
-        read("/dev/null")
+        read(str(tmp_path / "a.txt"))
 
 
 @pytest.mark.parametrize(
     ("name", "data", "title"),
     [
-        ("a.md", b"# M\n", "M"), ("-", b"---\ntitle: F\n---\nx\n", "F"), ("b.epub", epub({"a.xhtml": "<p>x</p>"}), "A Book"),
-        ("noname", epub({"a.xhtml": "<p>x</p>"}), "A Book"), ("a.html", b"<title>Only Title Here</title><p>x</p>", "Only Title Here"),
+        ("a.md", b"# M\n", "M"), ("-", b"---\ntitle: F\n---\nx\n", "F"), ("b.epub", epub({"a.xhtml": "<p>x</p>"}), "A Book"),  # noqa: E501
+        ("noname", epub({"a.xhtml": "<p>x</p>"}), "A Book"), ("a.html", b"<title>Only Title Here</title><p>x</p>", "Only Title Here"),  # noqa: E501
         ("a.rst", b"R\n=\n\nx\n", "R"), ("x.log", b"just some words\n", "x"),
     ],
 )  # fmt: skip
@@ -56,7 +64,8 @@ def test_the_surest_reader_is_taken(name: str, data: bytes, title: str) -> None:
 
 
 def test_a_reader_can_be_named() -> None:
-    assert [b.text for b in read_bytes("a.md", b"# not a heading for a text reader\n", reader="text").blocks][0].startswith("#")
+    document = read_bytes("a.md", b"# not a heading for a text reader\n", reader="text")
+    assert document.blocks[0].text.startswith("#")
     with pytest.raises(ReaderMissing, match="choose one of"):
         read_bytes("a.md", b"x", reader="nope")
 
@@ -87,7 +96,12 @@ def test_lists_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "loop.list").write_text("loop.list\n")
     (tmp_path / "bad.list").write_bytes(b"\xff\xfe\x00\xd8")
     (tmp_path / "none").mkdir()
-    for name, kind in (("loop.list", SourceRefused), ("bad.list", SourceUnreadable), ("gone.list", SourceMissing), ("none", SourceMissing)):
+    for name, kind in (
+        ("loop.list", SourceRefused),
+        ("bad.list", SourceUnreadable),
+        ("gone.list", SourceMissing),
+        ("none", SourceMissing),
+    ):
         with pytest.raises(kind):
             expand([str(tmp_path / name)])
 
@@ -100,7 +114,7 @@ def test_no_library_is_loaded_before_its_kind_is_read() -> None:
     code = (
         "import sys; from rhapsode.reading import read, expand; from rhapsode.plugins import readers\n"
         "from rhapsode.model import Source; [r.score(Source('x', 'x.txt', b'x')) for r in readers()]\n"
-        "heavy = {'lxml', 'yaml', 'markdown_it', 'httpx', 'docutils', 'pypdf', 'docx', 'trafilatura'} & set(sys.modules)\n"
+        "heavy = {'lxml', 'yaml', 'markdown_it', 'httpx', 'docutils', 'pypdf', 'docx', 'trafilatura'} & set(sys.modules)\n"  # noqa: E501
         "print(sorted(heavy))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -3,11 +3,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
+from reading_tools import marked
 
 from rhapsode.model import Block
 from rhapsode.reading.blocks import Blocks
 from rhapsode.reading.walker import Walker
-from reading_tools import marked
 
 
 def walk(body: str, language: str = "") -> tuple[Block, ...]:
@@ -42,27 +42,39 @@ def test_two_line_breaks_end_a_paragraph_and_one_does_not() -> None:
 
 
 def test_apparatus_is_marked_and_its_look_alikes_are_not() -> None:
-    block = walk('<h2>History<span class="x">[<a href="#e">edit</a>]</span> <sup>[12]</sup> <span>[sic words]</span></h2>')[0]
+    block = walk(
+        '<h2>History<span class="x">[<a href="#e">edit</a>]</span> <sup>[12]</sup> <span>[sic words]</span></h2>'
+    )[0]
     assert [text for kind, text, _ in marked(block) if kind == "citation"] == ["[edit]", "[12]"]
     assert block.text == "History[edit] [12] [sic words]"
 
 
 def test_note_references_and_back_links() -> None:
-    reference, note = walk('<p>Yes<a role="doc-noteref" href="#n">1</a></p><aside role="doc-footnote">Body <a role="doc-backlink">back</a></aside>')
+    reference, note = walk(
+        '<p>Yes<a role="doc-noteref" href="#n">1</a></p><aside role="doc-footnote">Body <a role="doc-backlink">back</a></aside>'  # noqa: E501
+    )
     assert ("note_reference", "1", "1") in marked(reference)
     assert (note.kind, note.text) == ("footnote", "Body")
 
 
 def test_page_numbers_inside_a_sentence_come_after_it() -> None:
-    assert said('<p>on <span role="doc-pagebreak">12</span> and on</p>') == [("paragraph", "on and on"), ("page_furniture", "12")]
+    assert said('<p>on <span role="doc-pagebreak">12</span> and on</p>') == [
+        ("paragraph", "on and on"),
+        ("page_furniture", "12"),
+    ]
 
 
 def test_containers_rule_over_what_is_inside() -> None:
-    assert said('<nav role="doc-toc"><h2>Contents</h2><ol><li>One</li></ol></nav>') == [("contents", "Contents"), ("contents", "One")]
+    assert said('<nav role="doc-toc"><h2>Contents</h2><ol><li>One</li></ol></nav>') == [
+        ("contents", "Contents"),
+        ("contents", "One"),
+    ]
 
 
 def test_hidden_and_silent_parts_are_not_read() -> None:
-    assert said('<p hidden>x</p><p style="display: none">y</p><style>z</style><p>ok<input value=v><button>b</button></p>') == [("paragraph", "ok")]
+    assert said(
+        '<p hidden>x</p><p style="display: none">y</p><style>z</style><p>ok<input value=v><button>b</button></p>'
+    ) == [("paragraph", "ok")]
 
 
 def test_layout_tables_are_read_as_what_is_in_them() -> None:
@@ -72,7 +84,9 @@ def test_layout_tables_are_read_as_what_is_in_them() -> None:
 
 
 def test_spanning_headers_reach_each_column() -> None:
-    rows = walk("<table><caption>Cap</caption><tr><th colspan=2>AB</th><th>C</th></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>")
+    rows = walk(
+        "<table><caption>Cap</caption><tr><th colspan=2>AB</th><th>C</th></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"  # noqa: E501
+    )
     assert rows[0].kind == "caption"
     assert [value for _, _, value in marked(rows[2])] == ["AB", "AB", "C"]
 
@@ -90,27 +104,38 @@ def test_pronunciations_in_either_alphabet_become_ipa() -> None:
     )
     blocks = Blocks()
     Walker(blocks).walk(etree.fromstring(text))
-    assert [(text, value) for kind, text, value in marked(blocks.tuple()[0]) if kind == "phonemes"] == [("base", "bˈeɪs"), ("deer", "dɪə")]
+    assert [(text, value) for kind, text, value in marked(blocks.tuple()[0]) if kind == "phonemes"] == [
+        ("base", "bˈeɪs"),
+        ("deer", "dɪə"),
+    ]
 
 
 def test_formulas_are_marked() -> None:
-    inline, alone, picture = walk('<p>So <math alttext="a+b"><mi>a</mi></math> it is</p><p><math><mi>x</mi></math></p><img class="tex math" alt="\\frac12" src="f.png">')
+    inline, alone, picture = walk(
+        '<p>So <math alttext="a+b"><mi>a</mi></math> it is</p><p><math><mi>x</mi></math></p><img class="tex math" alt="\\frac12" src="f.png">'  # noqa: E501
+    )
     assert ("math", "a+b", "") in marked(inline)
     assert alone.kind == "math"
     assert picture.kind == "math"
 
 
 def test_abbreviations_carry_their_expansion() -> None:
-    assert marked(walk('<p><abbr title="World Wide Web">WWW</abbr></p>')[0]) == [("abbreviation", "WWW", "World Wide Web")]
+    assert marked(walk('<p><abbr title="World Wide Web">WWW</abbr></p>')[0]) == [
+        ("abbreviation", "WWW", "World Wide Web")
+    ]
 
 
-TAGS = st.sampled_from(["div", "p", "span", "b", "i", "ul", "li", "section", "blockquote", "h2", "table", "tr", "td", "em", "sup"])
+TAGS = st.sampled_from(
+    ["div", "p", "span", "b", "i", "ul", "li", "section", "blockquote", "h2", "table", "tr", "td", "em", "sup"]
+)
 
 
 def trees() -> st.SearchStrategy[str]:
     leaf = st.text(alphabet="abc xyz", min_size=1, max_size=8)
     return st.recursive(
-        leaf, lambda inner: st.tuples(TAGS, st.lists(inner, max_size=4)).map(lambda p: f"<{p[0]}>{''.join(p[1])}</{p[0]}>"), max_leaves=25
+        leaf,
+        lambda inner: st.tuples(TAGS, st.lists(inner, max_size=4)).map(lambda p: f"<{p[0]}>{''.join(p[1])}</{p[0]}>"),
+        max_leaves=25,
     )
 
 

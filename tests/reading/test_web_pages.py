@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from reading_tools import kinds, outline, read_bytes
 
 from rhapsode.reading.html import same_title
-from reading_tools import kinds, outline, read_bytes
 
 LONG = (
     "The ferry left at seven, or at a quarter past, or when the captain had finished his coffee, which nobody hurried, "
@@ -19,7 +19,7 @@ PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>The Seven o'Clock Ferr
 <h2>The river</h2><p>{LONG}</p><figure><img src="r.jpg" alt="The river at dawn"><figcaption>At dawn, from the pier</figcaption></figure>
 <p>{LONG}</p><form><input name=q><button>Subscribe now</button></form></div>
 <div id="comments"><h3>3 comments</h3><p>First, I say, first, and I was here, before anybody else was.</p></div>
-<footer><p>Copyright River Times, all rights reserved, everywhere, for ever.</p></footer></body></html>"""
+<footer><p>Copyright River Times, all rights reserved, everywhere, for ever.</p></footer></body></html>"""  # noqa: E501
 
 
 def test_the_article_and_nothing_around_it() -> None:
@@ -45,7 +45,7 @@ def test_figures_and_captions_stay() -> None:
 
 
 def test_linked_data_names_the_article() -> None:
-    data = '{"@graph":[{"@type":"NewsArticle","headline":"A Ferry","author":[{"name":"Cy Dow"}],"datePublished":"2020-01-02"}]}'
+    data = '{"@graph":[{"@type":"NewsArticle","headline":"A Ferry","author":[{"name":"Cy Dow"}],"datePublished":"2020-01-02"}]}'  # noqa: E501
     page = PAGE.replace("<script>", f'<script type="application/ld+json">{data}</script><script>')
     document = read_bytes("p.html", page)
     assert (document.title, document.authors, document.published) == ("A Ferry", ("Cy Dow",), "2020-01-02")
@@ -65,7 +65,9 @@ def test_a_page_without_an_article_is_taken_whole() -> None:
 
 
 def test_words_hidden_from_readers_are_not_read() -> None:
-    page = PAGE.replace("<h2>The river</h2>", '<h2>The river</h2><p style="display:none">secret</p><p aria-hidden="true">ghost</p>')
+    page = PAGE.replace(
+        "<h2>The river</h2>", '<h2>The river</h2><p style="display:none">secret</p><p aria-hidden="true">ghost</p>'
+    )
     text = " ".join(text for _, text in kinds(read_bytes("p.html", page)))
     assert "secret" not in text
     assert "ghost" not in text
@@ -88,7 +90,7 @@ def test_html_is_known_without_a_suffix() -> None:
 @pytest.mark.parametrize(
     ("shown", "title", "same"),
     [
-        ("A Day Out", "A Day Out | The Site", True), ("Using standalone mode", "Outside the web: standalone mode", False),
+        ("A Day Out", "A Day Out | The Site", True), ("Using standalone mode", "Outside the web: standalone mode", False),  # noqa: E501
         ("", "X", False), ("Contents", "A Day Out", False), ("a day OUT!", "A Day Out", True),
     ],
 )  # fmt: skip

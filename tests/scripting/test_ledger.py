@@ -13,8 +13,11 @@ KINDS = [
     "byline", "contents", "imprint", "page_furniture", "break",
 ]  # fmt: skip
 WORDS = st.sampled_from(
-    "word Word, (word) word. [1] [edit] 1999 $5.99 10 km 3–5 Dr. St. e.g. — -- ** & &amp; &nbsp; &shy; → ½ ² № a_b #4 x\u00ady \u200b "
-    "\ufb01n 日本 👍 👍🏽 www.x.org Ⅳ ⑤ 𝐛 \x01 ́ ‮ IV etc. i.e. http://x 12:05 † | ℔ 5'10\" ".split(" ")
+    (
+        "word Word, (word) word. [1] [edit] 1999 $5.99 10 km 3–5 Dr. St. e.g. — -- ** & &amp; &nbsp; &shy; → ½ ² №"
+        " a_b #4 x\u00ady \u200b \ufb01n 日本 👍 👍\U0001f3fd www.x.org Ⅳ ⑤ \U0001d41b \x01 \u0301 \u202e IV etc. i.e."
+        " http://x 12:05 † | ℔ 5'10\""
+    ).split(" ")
 )
 
 

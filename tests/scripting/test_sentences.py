@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,7 +103,7 @@ def test_a_blank_line_ends_a_sentence_and_a_wrapped_line_does_not():
 def test_a_long_sentence_is_cut_into_pieces_of_at_most_that_length(longest, text):
     edges = [0, *clauses(text, longest), len(text)]
     assert edges == sorted(set(edges)) or not text
-    assert all(b - a <= longest for a, b in zip(edges, edges[1:], strict=False))
+    assert all(b - a <= longest for a, b in pairwise(edges))
 
 
 def test_a_long_sentence_is_cut_after_a_clause_where_it_can_be():

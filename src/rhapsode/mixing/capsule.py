@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 
 from rhapsode.mixing.track import MixedTrack
 from rhapsode.model import Track
 from rhapsode.plain import SCHEMA, from_plain, to_plain
 
+LEVEL = 3
+"""Of zlib: a third of the time of the default, a tenth larger."""
 NAME = "rhapsode"
 """What the tag that holds it is called, in every container."""
 
@@ -18,8 +21,29 @@ NAME = "rhapsode"
 def to_bytes(track: Track) -> bytes:
     """`track` as compressed JSON; its path, size and digest are left out (they are the file's own)."""
     bare = replace(track, path=Path(track.path.name), files=(), bytes=0, sha256="", hits=0, misses=0)
-    text = json.dumps([SCHEMA, to_plain(bare)], separators=(",", ":"), ensure_ascii=False)
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+    squeezer = zlib.compressobj(LEVEL)
+    squeezed = [squeezer.compress(text.encode("utf-8", "surrogatepass")) for text in _json(bare)]
+    return b"".join([*squeezed, squeezer.flush()])
+
+
+def _json(track: Track) -> Iterator[str]:
+    """The JSON of schema and track, an utterance at a time: a long track's would take much memory as a whole."""
+    yield f"[{SCHEMA},["
+    for at, field in enumerate(fields(track)):
+        value = getattr(track, field.name)
+        yield "," if at else ""
+        if field.name == "utterances":
+            yield "["
+            for number, utterance in enumerate(value):
+                yield ("," if number else "") + _dumped(utterance)
+            yield "]"
+        else:
+            yield _dumped(value)
+    yield "]]"
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(to_plain(value), separators=(",", ":"), ensure_ascii=False)
 
 
 def from_bytes(data: bytes, path: Path) -> MixedTrack:

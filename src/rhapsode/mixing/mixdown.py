@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -100,11 +100,8 @@ def _track(script: Script, speech: Speech, target: Path, reels: Sequence[Reel], 
     for reel in reels:
         for known in reel.surveys:
             fine.extend(known.peaks)
-    timed = tuple(
-        timed_utterances(
-            script, (place for reel, offset in zip(reels, offsets, strict=False) for place in reel.placed(offset))
-        )
-    )
+    placed = chain.from_iterable(map(Reel.placed, reels, offsets))
+    timed = tuple(timed_utterances(script, placed))
     sections = timed_sections(script.sections, timed, rate_hz=speech.rate_hz, frames=offsets[-1])
     return MixedTrack(
         path=target,

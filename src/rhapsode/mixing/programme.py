@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from rhapsode.errors import RhapsodeError
 from rhapsode.mixing import music
 from rhapsode.mixing.encoding import Work
 from rhapsode.mixing.formats import Coding
@@ -39,8 +40,8 @@ class Reel:
     def placed(self, offset: int = 0) -> Iterator[Placed]:
         """Where each clip lies, in order, if the file begins at `offset`."""
         for begin, known in zip(self.plan.starts, self.surveys, strict=True):
-            for start, sound in known.sounds():
-                yield Placed(offset + begin + start, sound)
+            for at, sound in known.sounds():
+                yield Placed(offset + begin + at, sound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,10 @@ def _surveys(cut: Sequence[Piece], store: Store, executor: Executor, *, metered:
     ]
     for _ in results(start(executor, calls)):
         pass
-    return [Survey.from_bytes(store.get(key) or b"") for key in keys]
+    try:
+        return [Survey.from_bytes(store.get(key) or b"") for key in keys]
+    except ValueError as fault:
+        raise RhapsodeError("the store holds a damaged value", "clear the store and run the command again") from fault
 
 
 def _runs(cut: Sequence[Piece], *, split: bool) -> list[tuple[int, int]]:

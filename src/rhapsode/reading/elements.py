@@ -73,3 +73,9 @@ def is_formula(image: Any, alternative: str) -> bool:
         or "latex" in names
         or alternative.startswith(("{\\displaystyle", "\\displaystyle", "$$", "\\("))
     )
+
+
+def is_permalink(link: Any) -> bool:
+    """Whether it is the `#` or `¶` beside a heading that links to the heading itself."""
+    text = "".join(link.itertext())
+    return (link.get("href") or "").startswith("#") and not any(c.isalnum() for c in text) and not link.xpath(".//@alt")

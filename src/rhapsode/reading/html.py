@@ -68,7 +68,7 @@ def _titled(blocks: tuple[Block, ...], matter: Matter, root: Any) -> tuple[Block
     from rhapsode.reading.elements import name_of
 
     ones = [" ".join("".join(e.itertext()).split()) for e in root.iter() if name_of(e) == "h1"]
-    shown = next((text for text in ones if same_title(text, matter.title)), "")
+    shown = max((text for text in ones if same_title(text, matter.title)), key=len, default="")
     kept = list(blocks)
     headings = [n for n, block in enumerate(kept) if block.kind == "heading" and block.level <= 2]
     for n in headings:

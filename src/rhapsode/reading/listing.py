@@ -8,9 +8,7 @@ from pathlib import Path
 
 from rhapsode.errors import SourceMissing, SourceRefused, SourceUnreadable
 
-SUFFIXES = frozenset(
-    ".txt .text .md .markdown .mdown .mkd .html .htm .xhtml .epub .docx .rst .pdf".split()  # noqa: SIM905
-)
+SUFFIXES = frozenset(".txt .text .md .markdown .mdown .mkd .html .htm .xhtml .epub .docx .rst .pdf".split())
 """What is taken from a folder; a file named outright is tried whatever it is called."""
 MOST = 10_000
 """Locations in one call."""

@@ -15,8 +15,9 @@ _TAGS = {
     "paragraph": "p", "emphasis": "em", "strong": "strong", "literal": "code", "bullet_list": "ul",
     "enumerated_list": "ol", "list_item": "li", "block_quote": "blockquote", "literal_block": "pre",
     "doctest_block": "pre", "definition_list": "dl", "definition_list_item": "div", "term": "dt", "classifier": "dt",
-    "definition": "dd", "table": "table", "row": "tr", "transition": "hr", "caption": "figcaption",
-    "legend": "figcaption",    "figure": "figure", "attribution": "p", "line_block": "div", "line": "p",
+    "definition": "dd", "table": "table", "row": "tr", "thead": "thead", "tbody": "tbody", "transition": "hr",
+    "caption": "figcaption", "legend": "figcaption", "figure": "figure", "attribution": "p", "line_block": "div",
+    "line": "p",
     "field_list": "dl", "field": "div",
     "field_name": "dt", "field_body": "dd", "title_reference": "cite", "superscript": "sup", "subscript": "sub",
     "abbreviation": "span", "math": "math", "math_block": "math", "option_list": "dl", "option_list_item": "div",
@@ -45,6 +46,8 @@ def to_tree(document: Any, matter: Matter, warnings: list[str]) -> Any:
             _say(target, str(node))
         elif name == "system_message":
             stack += _unknown(node, target, depth, warnings)
+        elif name == "tgroup":
+            stack += [(child, target, depth) for child in reversed(node.children)]
         elif name == "docinfo":
             _information(node, target, matter)
         elif name not in _LEFT_OUT:

@@ -7,13 +7,13 @@ from rhapsode.model import BlockKind, MarkKind
 BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td
-    tfoot th thead tr ul search""".split()  # noqa: SIM905
+    tfoot th thead tr ul search""".split()
 )
 """Elements that end the paragraph before them."""
 
 SILENT = frozenset(
     """script style template head noscript iframe object embed canvas audio video source track map area svg select
-    option datalist input button textarea rt rp rtc meta link title base param progress meter frameset""".split()  # noqa: SIM905
+    option datalist input button textarea rt rp rtc meta link title base param progress meter frameset""".split()
 )
 """Elements whose content is never read: code, controls, pictures, and ruby's second writing."""
 
@@ -30,9 +30,12 @@ CONTAINERS: dict[str, BlockKind] = {
     "toc": "contents", "doc-toc": "contents", "landmarks": "contents", "page-list": "contents", "loi": "contents",
     "lot": "contents", "toc-brief": "contents", "doc-pagelist": "contents",
     "colophon": "imprint", "doc-colophon": "imprint", "copyright-page": "imprint", "imprint": "imprint",
-    "imprimatur": "imprint", "doc-credits": "imprint", "doc-credit": "imprint",
+    "imprimatur": "imprint",
+    "lnum": "page_furniture", "linenum": "page_furniture", "lineno": "page_furniture", "linenos": "page_furniture",
+    "line-number": "page_furniture", "linenumber": "page_furniture", "pagenum": "page_furniture",
+    "doc-credits": "imprint", "doc-credit": "imprint",
 }  # fmt: skip
-"""`epub:type` and `role` values that make everything inside an element one kind."""
+"""`epub:type`, `role` and class values that make everything inside an element one kind."""
 
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 """Heading elements to levels."""

@@ -6,7 +6,6 @@ Iterative, so that depth is no danger; every text node is said once, in document
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
@@ -18,34 +17,16 @@ from rhapsode.reading.elements import (
     SSML,
     XLINK_HREF,
     code_language,
-    is_apparatus,
     is_formula,
     is_hidden,
+    is_permalink,
     kinds_of,
     language_of,
     name_of,
     whole,
 )
+from rhapsode.reading.frames import Frame, alphabet_of, close, container_of, whole_kind
 from rhapsode.reading.xsampa import to_ipa
-
-
-@dataclass(slots=True)
-class _Frame:
-    """An open element."""
-
-    block: bool = False
-    kind: BlockKind | None = None
-    level: int = 0
-    marker: str = ""
-    language: str = ""
-    line: int = 0
-    opened: list[tuple[MarkKind, str, int]] = field(default_factory=list)
-    """Marks that began here: kind, value, start in the text under construction."""
-    counter: int | None = None
-    """Of an ordered list: the number of its last item."""
-    is_list: bool = False
-    verbatim: bool = False
-    container: bool = False
 
 
 class Walker:
@@ -58,7 +39,7 @@ class Walker:
         self.blocks = blocks
         self._language = language
         self._on_anchor = on_anchor
-        self._frames: list[_Frame] = []
+        self._frames: list[Frame] = []
         self._inline = Inline()
         self._held: list[str] = []
         self._line = 0
@@ -70,7 +51,7 @@ class Walker:
         for event, element in steps:
             if event == "start":
                 frame = self._enter(element)
-                self._frames.append(frame or _Frame())
+                self._frames.append(frame or Frame())
                 if frame is None:
                     steps.skip_subtree()
                 else:
@@ -87,7 +68,7 @@ class Walker:
         inline, self._inline = self._inline, Inline(verbatim=any(frame.verbatim for frame in self._frames))
         for frame in self._frames:
             for kind, value, start in frame.opened:
-                _close(inline, kind, value, start)
+                close(inline, kind, value, start)
             frame.opened = [(kind, value, 0) for kind, value, _ in frame.opened]
         text, marks = inline.result()
         if text:
@@ -102,15 +83,15 @@ class Walker:
             self.blocks.add("page_furniture", text, line=self._line or self._last_line)
 
     def _emit(self, text: str, marks: tuple[Mark, ...]) -> None:
-        frame = self._deciding() or _Frame()
+        frame = self._deciding() or Frame()
         kind: BlockKind = frame.kind or "paragraph"
         if kind == "paragraph":
-            kind = _whole_kind(text, marks) or kind
+            kind = whole_kind(text, marks) or kind
         language = next((other.language for other in reversed(self._frames) if other.block and other.language), "")
         language = "" if language == self._language else language
         line = self._line or self._last_line
         pictures: list[tuple[str, tuple[Mark, ...]]] = []
-        if kind == "heading" and _whole_kind(text, marks) is None:
+        if kind == "heading" and whole_kind(text, marks) is None:
             text, marks, pictures = without_images(text, marks)
         self.blocks.add(kind, text, marks, level=frame.level, language=language, line=line, marker=frame.marker)
         for words, on_them in pictures:
@@ -118,7 +99,7 @@ class Walker:
         if kind in ("list_item", "footnote"):
             frame.marker = ""
 
-    def _deciding(self) -> _Frame | None:
+    def _deciding(self) -> Frame | None:
         """The open element that says what the text is: the outermost container's kind, else the innermost kind."""
         outer = next((frame for frame in self._frames if frame.container), None)
         if outer is not None:
@@ -131,13 +112,13 @@ class Walker:
                 self._line = next((frame.line for frame in reversed(self._frames) if frame.line), 0)
             self._inline.add(text)
 
-    def _enter(self, element: Any) -> _Frame | None:
+    def _enter(self, element: Any) -> Frame | None:
         """Open `element`; None where nothing inside it is to be walked."""
         if self._on_anchor is not None:
             self._on_anchor(element)
         name, kinds = name_of(element), kinds_of(element)
         self._last_line = whole(element.get("data-line"), self._last_line)
-        if name in tags.SILENT or is_hidden(element) or kinds & tags.BACK_LINKS:
+        if name in tags.SILENT or kinds & tags.BACK_LINKS or self._is_unsaid(name, element, kinds):
             return None
         if name in _ATOMS:
             _ATOMS[name](self, element)
@@ -146,7 +127,7 @@ class Walker:
             self.flush()
             tables.read_rows(element, self._read_cell, self.blocks, self._last_line)
             return None
-        if name not in tags.BLOCKS and _container(kinds) == "page_furniture":
+        if name not in tags.BLOCKS and container_of(kinds) == "page_furniture":
             self._held.append("".join(element.itertext()).strip())
             if not self._inline.length:
                 self._release()
@@ -164,14 +145,14 @@ class Walker:
         if frame.block or frame.container:
             self.flush()
         for kind, value, start in frame.opened:
-            _close(self._inline, kind, value, start)
+            close(self._inline, kind, value, start)
         self._frames.pop()
         if frame.verbatim:
             self._inline = Inline(verbatim=any(other.verbatim for other in self._frames))
 
-    def _block(self, name: str, element: Any, kinds: frozenset[str]) -> _Frame:
-        frame = _Frame(block=True, language=language_of(element), line=self._last_line)
-        container = _container(kinds)
+    def _block(self, name: str, element: Any, kinds: frozenset[str]) -> Frame:
+        frame = Frame(block=True, language=language_of(element), line=self._last_line)
+        container = container_of(kinds)
         if container and name != "body":
             frame.kind, frame.container, frame.marker = container, True, element.get("data-label") or ""
         elif name in tags.HEADINGS:
@@ -191,7 +172,7 @@ class Walker:
             self.blocks.add("break", line=self._last_line)
         return frame
 
-    def _item(self, frame: _Frame, element: Any) -> None:
+    def _item(self, frame: Frame, element: Any) -> None:
         parent = next((other for other in reversed(self._frames) if other.is_list), None)
         frame.kind = "list_item"
         frame.level = max(1, sum(other.is_list for other in self._frames))
@@ -204,8 +185,8 @@ class Walker:
             frame.kind, frame.container = "footnote", True
             frame.marker, frame.level = frame.marker.rstrip("."), 0
 
-    def _span(self, name: str, element: Any, kinds: frozenset[str]) -> _Frame:
-        frame = _Frame(line=self._last_line)
+    def _span(self, name: str, element: Any, kinds: frozenset[str]) -> Frame:
+        frame = Frame(line=self._last_line)
         start = self._inline.length
         language = language_of(element)
         spoken = element.get(f"{SSML}ph")
@@ -223,12 +204,20 @@ class Walker:
         if language and language != self._language:
             found.append(("language", language))
         if spoken:
-            found.append(("phonemes", to_ipa(spoken, _alphabet(element))))
+            found.append(("phonemes", to_ipa(spoken, alphabet_of(element))))
         frame.opened = [(kind, value, start) for kind, value in found]
         return frame
 
     def _in_reference(self) -> bool:
         return any(kind == "note_reference" for frame in self._frames for kind, _, _ in frame.opened)
+
+    def _is_unsaid(self, name: str, element: Any, kinds: frozenset[str]) -> bool:
+        """Hidden, or a heading's link to itself. What a book hides of its table of contents is there all the same."""
+        frame = self._deciding()
+        kind = frame.kind if frame else None
+        if name == "a" and kind == "heading":
+            return is_permalink(element)
+        return is_hidden(element) and "contents" not in (kind, container_of(kinds))
 
     def _read_cell(self, element: Any) -> tuple[str, tuple[Mark, ...]]:
         inner = Blocks()
@@ -265,30 +254,3 @@ _ATOMS: dict[str, Callable[[Walker, Any], None]] = {
     "br": Walker._line_break,
 }
 """Elements that are one thing, whatever is inside."""
-
-
-def _close(inline: Inline, kind: MarkKind, value: str, start: int) -> None:
-    end = inline.length
-    text = inline.since(start).strip() if kind in ("citation", "note_reference") else ""
-    if end <= start or (kind == "citation" and not is_apparatus(text)):
-        return
-    inline.marks.append(Mark(start, end, kind, text.strip("[]()") if kind == "note_reference" else value))
-
-
-def _whole_kind(text: str, marks: tuple[Mark, ...]) -> BlockKind | None:
-    """`figure` or `math` where nothing else is in the paragraph."""
-    for kind, block in (("image", "figure"), ("math", "math")):
-        covered = sum(mark.end - mark.start for mark in marks if mark.kind == kind)
-        if covered and covered >= len(text) - text.count(" "):
-            return block  # type: ignore[return-value]
-    return None
-
-
-def _container(kinds: frozenset[str]) -> BlockKind | None:
-    return next((tags.CONTAINERS[kind] for kind in sorted(kinds) if kind in tags.CONTAINERS), None)
-
-
-def _alphabet(element: Any) -> str:
-    key = f"{SSML}alphabet"
-    own = element.get(key)
-    return own or next((up.get(key) for up in element.iterancestors() if up.get(key)), "ipa")

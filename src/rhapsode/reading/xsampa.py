@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _TABLE = dict(
     pair.split("=", 1)
-    for pair in (  # noqa: SIM905
+    for pair in (
         "b_<=ɓ d`=ɖ d_<=ɗ g_<=ɠ h\\=ɦ j\\=ʝ l`=ɭ l\\=ɺ n`=ɳ p\\=ɸ r`=ɽ r\\=ɹ r\\`=ɻ s`=ʂ s\\=ɕ t`=ʈ x\\=ɧ z`=ʐ z\\=ʑ "
         "A=ɑ B=β B\\=ʙ C=ç D=ð E=ɛ F=ɱ G=ɣ G\\=ɢ G\\_<=ʛ H=ɥ H\\=ʜ I=ɪ J=ɲ J\\=ɟ J\\_<=ʄ K=ɬ K\\=ɮ L=ʎ L\\=ʟ M=ɯ M\\=ɰ "
         "N=ŋ N\\=ɴ O=ɔ O\\=ʘ P=ʋ Q=ɒ R=ʁ R\\=ʀ S=ʃ T=θ U=ʊ V=ʌ W=ʍ X=χ X\\=ħ Y=ʏ Z=ʒ "

@@ -22,6 +22,7 @@ CONTEXT = 40
 RARE_LETTERS = 10
 """A word of at least so many letters that stands once is listed as rare."""
 
+_COUNTED = re.compile(r"\d+[\d.,-]*(?:st|nd|rd|th|s|er|e)?")
 _CARRIER = "so"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LETTERS = {
@@ -74,12 +75,12 @@ def audit(script: Script, pronounce: Pronounce | None = None) -> list[Entry]:
 
 
 def _spoken(listed: Sequence[str], pronounce: Pronounce) -> dict[str, str]:
-    """The IPA of each word; one in capitals is asked for after a small word, as a text all
+    """The IPA of each word; one in capitals is asked for between small words, as a text all
     in capitals is not spelled."""
-    asked = [f"{_CARRIER} {word}" if word.isupper() else word for word in listed]
+    asked = [f"{_CARRIER} {word} {_CARRIER}" if word.isupper() else word for word in listed]
     said = [ipa.split() for ipa in pronounce(asked)] if listed else []
     return {
-        word: " ".join(ipa[1:] if word.isupper() and len(ipa) > 1 else ipa)
+        word: " ".join(ipa[1:-1] if word.isupper() and len(ipa) > 2 else ipa)
         for word, ipa in zip(listed, said, strict=True)
     }
 
@@ -103,7 +104,7 @@ def _seen(script: Script) -> dict[str, _Seen]:
 def _kinds(word: str, one: _Seen, lower: Counter[str], language: str) -> Iterator[str]:
     plain = word.lower()
     letters = sum(c.isalpha() for c in word)
-    if letters < 2 or word.isdigit():
+    if letters < 2 or _COUNTED.fullmatch(plain):
         return
     if plain in _heteronyms(language):
         yield "heteronym"

@@ -33,8 +33,8 @@ FORMS = (
 
 _ENTITY = r"&(?:[A-Za-z]{2,8}\d{0,2}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _FINDS = re.compile(
-    rf"(?P<space>[\s\u00a0]{{2,}}|[^\S ]|\u00a0)"
-    rf"|(?P<drop>[{INVISIBLE}{CONTROL}]+|(?<![{JOINING}])[\u200c\u200d]+)|(?P<form>[{FORMS}]+)"
+    rf"(?P<blank>[\s{INVISIBLE}{CONTROL}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROL}])"
+    rf"|(?P<drop>(?<![{JOINING}])[\u200c\u200d]+)|(?P<form>[{FORMS}]+)"
     rf"|(?P<entity>{_ENTITY})"
 )
 _KEEP = "℀℁℃℅℆℉℗™℡™Ω℻"
@@ -85,7 +85,7 @@ _UNSEEN = re.compile(rf"[\s{INVISIBLE}{CONTROL}]*")
 
 
 _CHANGES = {
-    "space": lambda _: " ",
+    "blank": lambda run: " " if any(c.isspace() for c in run) else "",
     "drop": lambda _: "",
     "form": _folded,
     "entity": _unescaped,

@@ -57,6 +57,8 @@ def _sample(document: Document) -> str:
 
 
 def _main_script(text: str) -> str:
+    if text.isascii():
+        return ""
     counts = {name: len(re.findall(f"[{span}]", text)) for name, (span, *_) in _SCRIPTS.items()}
     letters = sum(c.isalpha() for c in text)
     best = max(counts, key=lambda name: counts[name])

@@ -26,7 +26,7 @@ class Cut(NamedTuple):
 def tally(blocks: Iterable[Block], utterances: Iterable[Utterance], cuts: dict[str, list[Cut]]) -> Ledger:
     """Count the words of `blocks` and prove that each is accounted for. `cuts` is by block id, ascending.
 
-    A word is spoken when one of its characters is, else skipped, under the first cut that touches it.
+    A word is spoken when one of its letters or digits is, else skipped, under the first cut that touches it.
     Raises LossError for a letter or digit that is neither spoken nor cut, or is spoken twice.
     """
     said: defaultdict[str, list[Utterance]] = defaultdict(list)
@@ -37,7 +37,7 @@ def tally(blocks: Iterable[Block], utterances: Iterable[Utterance], cuts: dict[s
     for block in blocks:
         fate = _fates(block, said[block.id], cuts.get(block.id, []))
         spans = words(block.text)
-        lost = [span for span in spans if _SPOKEN not in fate[slice(*span)]]
+        lost = [span for span in spans if not _heard(block.text, fate, *span)]
         source += len(spans)
         spoken += len(spans) - len(lost)
         skips.extend(_skips(block, cuts.get(block.id, []), lost))
@@ -67,6 +67,13 @@ def _fates(block: Block, utterances: list[Utterance], cuts: list[Cut]) -> bytear
             lost = block.text[at : at + 40].split()[0]
             raise LossError(f"{lost!r} (line {block.line}) would be neither spoken nor skipped", _REPORT)
     return fate
+
+
+def _heard(text: str, fate: bytearray, start: int, end: int) -> bool:
+    spoken = fate.count(_SPOKEN, start, end)
+    if spoken in (0, end - start):
+        return spoken > 0
+    return any(fate[at] == _SPOKEN and text[at].isalnum() for at in range(start, end))
 
 
 def _skips(block: Block, cuts: list[Cut], lost: list[tuple[int, int]]) -> Iterator[Skip]:

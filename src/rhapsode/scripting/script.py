@@ -106,7 +106,9 @@ class _Writer:
         self.spoken.append(block)
         gone = policy.cuts(block, self.style)
         words = self._words(self.language_of(block))
-        said = list(sentences(block, gone, policy.additions(block, self.language_of(block)), words))
+        added = policy.additions(block, self.language_of(block))
+        speak_as = self._look(block, self._role(block), within).speak_as or "normal"
+        said = list(sentences(block, gone, added, words, speak_as))
         self.cuts[block.id] = sorted([*gone, *(cut for one in said if _mute(one) for cut in _unsaid(one, block))])
         self._say(section, block, self._role(block), said, within)
 
@@ -190,8 +192,8 @@ def _unsaid_title(document: Document) -> str:
     """The title, where no heading says it and it is more than the source's name."""
     plain = _plain(document.title)
     name = Path(document.source)
-    short = [block.text for block in document.blocks[:30] if len(block.text) < 2 * len(document.title) + 40]
-    heard = {_plain(text) for text in short}
+    near = [block for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}]
+    heard = {_plain(block.text) for block in near if len(block.text) < 2 * len(document.title) + 40}
     return "" if plain in {*heard, _plain(name.name), _plain(name.stem), "standard input", ""} else document.title
 
 

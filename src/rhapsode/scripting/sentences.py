@@ -102,14 +102,12 @@ def _is_end(text: str, begin: int, match: re.Match[str], after: int, rules: Habi
     if mark.startswith(("..", "…")) or ". ." in mark:
         wavers = mark == ". . ." or following[:2] in {"I ", "I'", "I’"}
         return first.isupper() and not (wavers and text[match.start() - 1 : match.start()].isspace())
-    if _ADDRESS.search(text, max(begin, match.start() - 200), match.start()):
-        return bool(first)
     before = _BEFORE.search(text, max(begin, match.start() - 40), match.start())
     word = before.group().lstrip("-") if before else ""
-    if not word:
+    if not word or _ADDRESS.search(text, max(begin, match.start() - 200), match.start()):
         return bool(first)
     if rules.opens(text[begin : match.start()]):
-        return rules.ends(word, "", closed=False)
+        following = ""
     return rules.ends(word, following, closed=len(mark) > 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -51,11 +52,18 @@ class Words:
         return rules_for(self.language) if self.normalize else ()
 
 
-def sentences(block: Block, gone: Sequence[Cut], added: Sequence[Edit], words: Words) -> Iterator[Sentence]:
-    """The sentences of `block` without what is `gone` and with what is `added`."""
-    without = sorted([*(Edit(cut.start, cut.end, cut.leaves) for cut in gone), *added])
+def sentences(
+    block: Block, gone: Sequence[Cut], added: Sequence[Edit], words: Words, speak_as: str = "normal"
+) -> Iterator[Sentence]:
+    """The sentences of `block` without what is `gone` and with what is `added`.
+
+    `speak_as` is the property of that name of CSS Speech: `normal`, `spell-out` or `digits`.
+    """
+    without = sorted([*_removals(block.text, gone), *added])
     line = clean(rewrite(identity(block.text), without))
     inline = _inline(block, line, words.language)
+    inline += [one for one in _spelled(line.text, speak_as) if not any(_meets(one, other) for other in inline)]
+    inline.sort(key=lambda one: one.start)
     held = [claim for claim in inline if claim.kind != "language"]
     edges = [edge for edge in boundaries(line.text, words.language) if not any(c.start < edge < c.end for c in inline)]
     whole = [*edges, len(line.text)]
@@ -92,6 +100,30 @@ def _inline(block: Block, line: Line, language: str) -> list[_Inline]:
             phonemes = mark.value if mark.kind == "phonemes" else ""
             made.append(_Inline(start, end, mark.kind, mark.value, line.text[start:end], phonemes))
     return made
+
+
+def _removals(text: str, gone: Sequence[Cut]) -> Iterator[Edit]:
+    """The cuts as edits; the space before one goes with it where a stop or nothing follows."""
+    reached = 0
+    for start, end, _, _, leaves in gone:
+        ends_clause = text[end : end + 1] in tuple(".,;:!?)") or end >= len(text)
+        spaced = not leaves and start - 1 >= reached and text[start - 1 : start] == " "
+        yield Edit(start - 1 if spaced and ends_clause else start, end, leaves)
+        reached = end
+
+
+_SPELLED = {"spell-out": re.compile(r"[^\W_]+"), "digits": re.compile(r"\d{2,}")}
+
+
+def _spelled(text: str, speak_as: str) -> list[_Inline]:
+    """Each word, or each number, sign by sign."""
+    pattern = _SPELLED.get(speak_as)
+    found = pattern.finditer(text) if pattern else ()
+    return [_Inline(*one.span(), "spelled", "", " ".join(one.group().upper())) for one in found]
+
+
+def _meets(one: _Inline, other: _Inline) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _same(tag: str, other: str) -> bool:

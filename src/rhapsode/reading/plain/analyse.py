@@ -14,7 +14,7 @@ from rhapsode.reading.plain.headings import find_headings
 from rhapsode.reading.plain.inline import set_marks
 from rhapsode.reading.plain.levels import set_levels
 from rhapsode.reading.plain.lines import split_lines
-from rhapsode.reading.plain.pieces import cut_underlined, join_pages, part_title, set_kinds, set_lists
+from rhapsode.reading.plain.pieces import cut_underlined, join_pages, mark_masthead, part_title, set_kinds, set_lists
 from rhapsode.reading.plain.runins import cut_run_ins
 
 
@@ -42,10 +42,12 @@ def analyse(text: str) -> Analysis:
     authors = _byline(found)
     find_headings(found, how)
     title = _title(found, header.fields.get("title", ""))
+    mark_masthead(found, title)
     set_levels([chunk for chunk in found if chunk.kind == "heading"], title)
     set_lists(found)
     for chunk in found:
         set_marks(chunk)
+    found = _title_first(found, title)
     return Analysis(
         found,
         title.text if title else header.fields.get("title", ""),
@@ -53,6 +55,9 @@ def analyse(text: str) -> Analysis:
         iso_date(re.split(r"\s*\[", header.fields.get("release date", ""))[0]),
         language_tag(header.fields.get("language", "")),
     )
+
+
+_UNHEARD = frozenset(("imprint", "page_furniture", "break", "contents", "caption"))
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -87,6 +92,15 @@ def _title(found: list[Chunk], known: str) -> Chunk | None:
         if chunk.kind == "paragraph" and len(chunk.text) > 400 and len(chunk.lines) > 2 and not known:
             return None
     return None
+
+
+def _title_first(found: list[Chunk], title: Chunk | None) -> list[Chunk]:
+    """Nothing that is heard stands before the title, so that it heads the first section."""
+    place = next((n for n, chunk in enumerate(found) if chunk is title), 0)
+    before = found[:place]
+    if title is None or any(chunk.kind not in _UNHEARD for chunk in before):
+        return found
+    return [title, *before, *found[place + 1 :]]
 
 
 def _is_title(own: list[Chunk], n: int) -> bool:

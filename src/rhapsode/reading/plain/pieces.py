@@ -120,10 +120,12 @@ def _under_title(text: str) -> bool:
 
 def set_kinds(found: Sequence[Chunk]) -> None:
     """Name what is plainly no running text: rules, pictures, footnotes."""
-    for chunk in found:
+    for n, chunk in enumerate(found):
         if chunk.kind != "paragraph":
             continue
-        if signals.RULE.fullmatch(chunk.text[:200]) and not any(c.isalnum() for c in chunk.text):
+        if n and found[n - 1].kind == "caption" and chunk.indent >= 4 and chunk.before < 2 and len(chunk.text) < 100:
+            chunk.kind = "caption"
+        elif signals.RULE.fullmatch(chunk.text[:200]) and not any(c.isalnum() for c in chunk.text):
             chunk.kind = "break"
         elif signals.is_illustration(chunk.text):
             chunk.kind = "caption"
@@ -132,6 +134,19 @@ def set_kinds(found: Sequence[Chunk]) -> None:
             if note:
                 chunk.kind, chunk.marker = "footnote", note["label"]
                 chunk.text = note["rest"].removesuffix("]")
+
+
+def mark_masthead(found: Sequence[Chunk], title: Chunk | None) -> None:
+    """Give what stands in columns over the title (series, date, publisher) the kind `imprint`."""
+    for chunk in found[:6]:
+        if chunk is title:
+            return
+        columns = sum(bool(_COLUMNS.search(line.text.strip()[:200])) for line in chunk.lines)
+        if title is not None and chunk.kind == "paragraph" and columns >= 2:
+            chunk.kind = "imprint"
+
+
+_COLUMNS = re.compile(r"\S\s{4,}\S")
 
 
 def set_lists(found: Sequence[Chunk]) -> None:

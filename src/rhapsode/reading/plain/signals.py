@@ -7,7 +7,7 @@ import re
 _SMALL = frozenset(
     """a an the and or but nor for of in on at to by from with as is vs via into onto over per upon de la le les des du
     et en un une au aux l d der die das und von zu im am den dem des mit für ein eine el los las y o del al con por para
-    una il lo gli e di da che nel della van het een of naar""".split()  # noqa: SIM905
+    una il lo gli e di da che nel della van het een of naar""".split()
 )
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _BYLINE = re.compile(
@@ -23,7 +23,7 @@ _TRAIL = re.compile(
     re.I,
 )
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){0,5}")
-_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_MONTHS = "january february march april may june july august september october november december".split()
 _DATE = re.compile(
     rf"\W{{0,3}}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
     rf"(?:(?:{'|'.join(m[:3] for m in _MONTHS)})[a-z]{{0,6}}\.?"
@@ -46,10 +46,12 @@ ENUMERATED = re.compile(r"(?P<marker>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?P<
 """A numbered item of a list."""
 DOTTED = re.compile(r"(?:\.\s?){3,}\s*[\divxlc]{1,6}$|\S\s{3,}\d{1,4}$|\S\s{3,}[ivxlc]{1,6}$")
 """An entry of a table of contents: dots or space, then a page."""
-_EDITION = re.compile(r"(?:version|revision|release|draft|revised|updated|last (?:modified|changed|update))\b", re.I)
+_EDITION = re.compile(
+    r"(?:version|revision|release|draft|revised|updated|last (?:modified|changed|update)|(?:\w+ )?edition)\b", re.I
+)
 _PLACE = re.compile(r"[\w.+-]+@[\w-]+\.|https?://|www\.")
 _VERBS = frozenset(
-    "is are was were be been has have had do does did will would can could should may must don't".split()  # noqa: SIM905
+    "is are was were be been has have had do does did will would can could should may must don't".split()
 )
 
 

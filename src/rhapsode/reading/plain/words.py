@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _PART = """part book volume act canto teil buch band akt partie livre tome acte parte libro tomo atto deel boek bedrijf
-    del bok część księga tom часть книга том část kniha osa kirja""".split()  # noqa: SIM905
+    del bok część księga tom часть книга том část kniha osa kirja""".split()
 _CHAPTER = """chapter stave letter lecture lesson kapitel brief chapitre lettre leçon capítulo capitulo carta capitolo
-    lettera hoofdstuk rozdział глава kapitola luku kapittel""".split()  # noqa: SIM905
+    lettera hoofdstuk rozdział глава kapitola luku kapittel""".split()
 _SECTION = """section scene appendix article annex exhibit schedule step abschnitt szene auftritt anhang scène annexe
     appendice sección escena apéndice anexo sezione scena scene bijlage paragraaf раздел приложение dodatek příloha
-    liite bilaga avsnitt kohtaus secção cena""".split()  # noqa: SIM905
+    liite bilaga avsnitt kohtaus secção cena""".split()
 RANKS = {word: rank for rank, group in enumerate((_PART, _CHAPTER, _SECTION), 1) for word in group}
 """Keyword to how far down it stands: 1 parts, 2 chapters, 3 sections."""
 
@@ -19,14 +19,14 @@ _NUMBER_WORDS = """one two three four five six seven eight nine ten eleven twelv
     last eins zwei drei vier fünf sechs sieben acht neun zehn premier première deuxième seconde troisième quatrième
     cinquième primero primera segundo segunda tercero tercera uno dos tres cuatro cinco primo secondo terzo quarto
     quinto un deux trois quatre cinq один первая вторая третья четвёртая первый eerste tweede
-    derde""".split()  # noqa: SIM905
+    derde""".split()
 _ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last erster erstes
     erste zweiter zweites zweite dritter drittes dritte vierter viertes vierte fünfter fünftes fünfte sechster sechstes
     sechste siebenter siebentes siebtes achtes neuntes zehntes premier première deuxième seconde second troisième
     quatrième
     cinquième primera segunda tercera primo secondo terzo eerste tweede derde vierde första andra tredje fjärde femte
     første anden tredje ensimmäinen toinen kolmas neljäs часть первая вторая третья четвертая
-    пятая""".split()  # noqa: SIM905
+    пятая""".split()
 
 _LONE = """abstract acknowledgement acknowledgements acknowledgment acknowledgments acknowledgements afterword appendix
     appendices background bibliography colophon conclusion conclusions copyright dedication discussion epilogue errata
@@ -42,7 +42,7 @@ _LONE = """abstract acknowledgement acknowledgements acknowledgment acknowledgme
     indice bibliografia ringraziamenti premessa prefácio introdução conclusão referências voorwoord inleiding nawoord
     conclusie samenvatting inhoud förord inledning sammanfattning forord indledning innledning konklusjon przedmowa
     wstęp zakończenie предисловие введение заключение вступление пролог эпилог содержание оглавление předmluva úvod
-    závěr esipuhe johdanto""".split()  # noqa: SIM905
+    závěr esipuhe johdanto""".split()
 LONE = frozenset(word.replace(".", " ") for word in _LONE)
 """Headings that need no other evidence than standing alone."""
 CONTENTS = frozenset(

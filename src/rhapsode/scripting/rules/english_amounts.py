@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 
 from rhapsode.scripting.data import load_table
 from rhapsode.scripting.numerals import cardinal, decimal, digits, fraction
@@ -126,6 +127,9 @@ def _bare_power(match: re.Match[str]) -> str | None:
 
 _LETTERS = r"(?:sq\.? (?:ft|m|mi|km)\.?|cu ft|fl oz|° ?[CF]|[°℃℉%‰]|[A-Za-zµμΩ]{1,4}[²³]?(?:\^[23])?(?:/[A-Za-zµμ]{1,4}[²³]?)?)"
 
+_UNIT_SIGNS = frozenset(string.ascii_letters + "µμΩ°℃℉%‰")
+_MONEY_SIGNS = frozenset(string.ascii_uppercase + "€£¥₹₽¢")
+
 MONEY: tuple[Rule, ...] = (
     Rule(
         "money",
@@ -135,8 +139,14 @@ MONEY: tuple[Rule, ...] = (
         _money,
         frozenset("$€£¥￥₹₩₽₺₪₫₴₦₱฿₿"),
     ),
-    Rule("money", rf"\b(?P<sign>{_CODE})\s(?P<number>{_NUMBER})(?![\w]|[.,]\d){_MANY}", _before, DIGITS),
-    Rule("money", rf"(?<![\w.,$])(?P<number>{_NUMBER}){_MANY}\s?(?P<sign>[€£¥₹₽¢]|\b{_CODE}\b)", _before, DIGITS),
+    Rule("money", rf"\b(?P<sign>{_CODE})\s(?P<number>{_NUMBER})(?![\w]|[.,]\d){_MANY}", _before, DIGITS, _MONEY_SIGNS),
+    Rule(
+        "money",
+        rf"(?<![\w.,$])(?P<number>{_NUMBER}){_MANY}\s?(?P<sign>[€£¥₹₽¢]|\b{_CODE}\b)",
+        _before,
+        DIGITS,
+        _MONEY_SIGNS,
+    ),
 )
 """Before units and ranges."""
 
@@ -149,6 +159,7 @@ UNITS: tuple[Rule, ...] = (
         rf"(?<![\w.,:/$€£])(?<!\d )(?P<above>\d{{1,2}})/(?P<below>\d{{1,2}}) ?(?P<unit>{_LETTERS})(?!\w)",
         _portion,
         DIGITS,
+        _UNIT_SIGNS,
     ),
     Rule(
         "units",
@@ -157,6 +168,7 @@ UNITS: tuple[Rule, ...] = (
         rf"(?P<gap>[ -]?)(?P<unit>{_LETTERS})(?![\w²³/'’]|-\w)(?:\.(?=\s[a-z(]))?(?=[\s.,;:!?)\]\"”'’–—-]|$)",
         _measure,
         DIGITS,
+        _UNIT_SIGNS,
     ),
     Rule("units", r"(?<![\w.])(?:k|c|m|µ)?m[²³]|(?<![\w.])ft[²³]", _bare_power, frozenset("²³")),
 )

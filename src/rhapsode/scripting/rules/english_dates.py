@@ -16,6 +16,7 @@ _DAY = r"(?P<day>[12]?\d|3[01]|0[1-9])(?:st|nd|rd|th)?"
 _DAYS = rf"{_DAY}(?:(?P<to>\s?[-–—]\s?|\s(?:and|or|to)\s)(?P<day2>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\d:]))?"
 _YEAR = r"(?P<year>1\d{3}|20\d\d)"
 _EDGE = r"(?![\w%]|[.,:/]\d|[-–]\d)"
+_INITIALS = frozenset("JFMASONDjfmasond")
 _ERA = r"(?:A\.?D\.?|B\.?C\.?(?:E\.?)?|C\.?E\.?)"
 
 _QUANTITY = frozenset(
@@ -167,14 +168,21 @@ RULES: tuple[Rule, ...] = (
         frozenset("-/."),
     ),
     Rule("dates", r"(?<![\w.,/$€£-])([01]?\d)(/)([0-3]?\d)/(\d\d)(?![\w/-]|\.\d)", _local, DIGITS, frozenset("-/.")),
-    Rule("dates", rf"\b{_MONTH}(?:\s|-(?=\d\d?\b)){_DAYS}(?:(?P<comma>,?)\s?{_YEAR})?{_EDGE}", _month_day, DIGITS),
+    Rule(
+        "dates",
+        rf"\b{_MONTH}(?:\s|-(?=\d\d?\b)){_DAYS}(?:(?P<comma>,?)\s?{_YEAR})?{_EDGE}",
+        _month_day,
+        DIGITS,
+        _INITIALS,
+    ),
     Rule(
         "dates",
         rf"(?<![\w.,:$€£/-])(?P<the>[Tt]he )?{_DAYS} (?:of )?{_MONTH}(?:(?P<comma>,?) ?{_YEAR})?{_EDGE}",
         _day_month,
         DIGITS,
+        _INITIALS,
     ),
-    Rule("dates", rf"\b{_MONTH}(?P<comma>,?) {_YEAR}{_EDGE}", _month_year, DIGITS),
+    Rule("dates", rf"\b{_MONTH}(?P<comma>,?) {_YEAR}{_EDGE}", _month_year, DIGITS, _INITIALS),
     Rule(
         "dates",
         rf"\b(?P<month>(?:{_SHORT})(?<!may))\.(?=\s[a-z]|$)(?<!\bmar\.)(?<!\bdec\.)",

@@ -122,7 +122,7 @@ class Speaker:
 
     def web(self) -> tuple[Rule, ...]:
         """Addresses without what only a machine needs."""
-        start = r"(?<![\w@])(?:https?://(?:www\.)?|www\.)(\w)(?=[\w.-]{2,})"
+        start = r"(?<![\w@])(?:https?://(?:www\.)?|www\.)(\w)(?=[\w.-]{2})"
         return (Rule("web", start, lambda match: match[1], frozenset(":w")),)
 
     def dated(self, day: int, month: int, year: str) -> str | None:

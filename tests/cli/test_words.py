@@ -1,0 +1,61 @@
+"""`rhapsode words` as a user meets it."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from rhapsode.cli.words import command
+from rhapsode.errors import UsageError
+
+
+@pytest.fixture
+def article(tmp_path, monkeypatch):
+    monkeypatch.setenv("RHAPSODE_CONFIG", str(tmp_path / "none"))
+    file = tmp_path / "article.md"
+    file.write_text("# Names\n\nWe read of Xanthippe in the OST of the show.\n", "utf-8")
+    return file
+
+
+def run(*args):
+    return CliRunner().invoke(command, [str(arg) for arg in args], catch_exceptions=False)
+
+
+def test_it_lists_words_with_place_and_sound(article):
+    lines = run(article, "--engine", "espeak").stdout.splitlines()
+    assert [line.split()[1] for line in lines] == ["read", "OST", "Xanthippe"]
+    assert "line 3:" in lines[0]
+    assert "ɛ" in lines[1].split()[3], "the letters are spelled, as in the sentence"
+
+
+def test_json(article):
+    found = json.loads(run(article, "--json", "--kind", "name").stdout)
+    assert found["schema"] == 1
+    assert [(one["word"], one["kinds"], one["count"], one["line"]) for one in found["words"]] == [
+        ("Xanthippe", ["name"], 1, 3)
+    ]
+
+
+def test_an_engine_that_cannot_tell_still_lists(article):
+    lines = run(article, "--engine", "tone").stdout.splitlines()
+    assert [line.split()[1] for line in lines] == ["read", "OST", "Xanthippe"]
+
+
+def test_it_starts_a_lexicon_that_a_render_then_uses(article, tmp_path):
+    lexicon = tmp_path / "names.toml"
+    run(article, "--kind", "name", "--lexicon", lexicon, "--add")
+    text = lexicon.read_text("utf-8")
+    assert '"Xanthippe" = "' in text
+    lexicon.write_text(text.replace(text.split('"Xanthippe" = "')[1].split('"')[0], "zæntˈɪpi"), "utf-8")
+    assert "zæntˈɪpi" in run(article, "--lexicon", lexicon, "--kind", "name").stdout
+
+
+def test_adding_needs_a_lexicon_to_add_to(article):
+    with pytest.raises(UsageError, match="--add needs one lexicon"):
+        run(article, "--add")
+
+
+def test_the_words_can_be_heard(article, tmp_path):
+    heard = tmp_path / "words.wav"
+    run(article, "--engine", "tone", "--say", heard)
+    assert heard.stat().st_size > 10_000
