@@ -22,8 +22,8 @@ from rhapsode.mixing.timeline import Placed
 from rhapsode.model import Script, Speech
 from rhapsode.store import Store
 
-METERS = 4
-"""How many jobs a short track's surveys are: each starts a program, so fewer than those that encode."""
+METERS, METERED_PARTS = 2, 80
+"""Into how many jobs a short track's surveys are cut, and how many sentences one may have: each starts a program."""
 BUCKETS = 1_600
 """Most buckets in a track's waveform."""
 
