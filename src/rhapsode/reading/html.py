@@ -48,9 +48,20 @@ class HtmlReader:
         matter.authors = matter.authors or find_byline(root)
         parts, sure = main_content(root)
         blocks = _walk(parts, matter)
-        if not sure or not blocks:
-            warnings.append("no main content was found in the page; all of it was taken")
+        warnings += _doubts(root, blocks, sure=sure)
         return complete(source, _titled(blocks, matter, root), matter, warnings, PurePath(source.name).stem)
+
+
+def _doubts(root: Any, blocks: tuple[Block, ...], *, sure: bool) -> list[str]:
+    """What the user should know about the choice of the main content."""
+    if not sure or not blocks:
+        return ["no main content was found in the page; all of it was taken"]
+    from rhapsode.model import count_words
+    from rhapsode.reading.page.measure import visible_text
+
+    kept = sum(count_words(block.text) for block in blocks)
+    left = count_words(visible_text(root)) - kept
+    return [f"left out {left} words around the main content (navigation, comments and the like)"] if left > kept else []
 
 
 def _walk(parts: list[Any], matter: Matter) -> tuple[Block, ...]:
