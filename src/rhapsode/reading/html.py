@@ -14,6 +14,7 @@ from rhapsode.reading.matter import Matter, complete, plain
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _TYPES = ("text/html", "application/xhtml+xml")
+_MOST_COUNTED = 5_000_000
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.I)
 _FIRST_TAG = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -59,8 +60,11 @@ def _doubts(root: Any, blocks: tuple[Block, ...], *, sure: bool) -> list[str]:
     from rhapsode.model import count_words
     from rhapsode.reading.page.measure import visible_text
 
+    whole = visible_text(root)
+    if len(whole) > _MOST_COUNTED:
+        return []
     kept = sum(count_words(block.text) for block in blocks)
-    left = count_words(visible_text(root)) - kept
+    left = count_words(whole) - kept
     return [f"left out {left} words around the main content (navigation, comments and the like)"] if left > kept else []
 
 
