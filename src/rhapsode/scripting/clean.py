@@ -27,7 +27,7 @@ CONTROL = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff"
 
 FORMS = (
     "\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff\u2100-\u210b\u2110-\u2112\u2115\u2119-\u211d\u2124"
-    "\u2460-\u2473\u3251-\u325f\u24b6-\u24e9"
+    "\u2160-\u2188\u2460-\u2473\u3251-\u325f\u24b6-\u24e9"
 )
 """Ligatures, full-width forms, mathematical and letter-like symbols, circled numbers and letters."""
 

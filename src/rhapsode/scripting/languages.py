@@ -40,7 +40,7 @@ def detect(document: Document) -> str:
     """
     text = _sample(document)
     if script := _main_script(text):
-        return "zh" if _SCRIPTS[script][1] == "cmn" else _SCRIPTS[script][1]
+        return _by_letters(text, script)
     return _by_small_words(text) or _by_model(text)
 
 
@@ -65,6 +65,27 @@ def _main_script(text: str) -> str:
     if counts["Japanese"] * 10 > counts["Chinese"] > 0:
         best = "Japanese"
     return best if letters and counts[best] * 3 > letters else ""
+
+
+def _by_letters(text: str, script: str) -> str:
+    """The language among those of a script: by letters that only one has, else the model's, else the commonest."""
+    lower = text.lower()
+    for letters, language in _OWN_LETTERS.get(script, ()):
+        if any(letter in lower for letter in letters):
+            return language
+    voice, languages = _SCRIPTS[script][1:]
+    told = _by_model(text) if len(languages.split()) > 1 and script not in {"Chinese", "Japanese"} else ""
+    return told if told in languages.split() else {"cmn": "zh"}.get(voice, voice)
+
+
+_OWN_LETTERS = {
+    "Cyrillic": (
+        ("ў", "be"), ("їєґ", "uk"), ("ђћџљњ", "sr"), ("ѓќѕ", "mk"), ("қғ", "kk"), ("җ", "tt"), ("ҙҡҫ", "ba"),
+        ("ӑӗҫӳ", "cv"), ("ө", "mn"), ("ыэё", "ru"), ("ъ", "bg"),
+    ),
+    "Arabic": (("ٹڈڑںے", "ur"), ("پچژگ", "fa")),
+}  # fmt: skip
+"""Letters that tell a language from the others of its script, tried in order."""
 
 
 def _by_small_words(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rhapsode.errors import LossError
-from rhapsode.model import Block, Ledger, Skip, Utterance, words
+from rhapsode.model import Block, Ledger, Skip, Utterance, count_words, words
 
 _UNTOUCHED, _SPOKEN, _SKIPPED = 0, 1, 2
 
@@ -35,12 +35,13 @@ def tally(blocks: Iterable[Block], utterances: Iterable[Utterance], cuts: dict[s
     source = spoken = 0
     skips: list[Skip] = []
     for block in blocks:
-        fate = _fates(block, said[block.id], cuts.get(block.id, []))
-        spans = words(block.text)
-        lost = [span for span in spans if not _heard(block.text, fate, *span)]
-        source += len(spans)
-        spoken += len(spans) - len(lost)
-        skips.extend(_skips(block, cuts.get(block.id, []), lost))
+        gone = cuts.get(block.id, [])
+        fate = _fates(block, said[block.id], gone)
+        lost = [span for span in words(block.text) if not _heard(block.text, fate, *span)] if gone else []
+        count = count_words(block.text)
+        source += count
+        spoken += count - len(lost)
+        skips.extend(_skips(block, gone, lost))
     ledger = Ledger(source, spoken, tuple(skips))
     if not ledger.balanced:
         raise LossError(f"{source} words are written but {spoken} + {ledger.skipped_words} are accounted for", _REPORT)

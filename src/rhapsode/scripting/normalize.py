@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rhapsode.scripting.line import Edit, Line, identity, rewrite
 from rhapsode.scripting.rules import rules_for
-from rhapsode.scripting.rules.rule import TAKEN, Rule
+from rhapsode.scripting.rules.rule import DIGITS, TAKEN, Table
 
 
 class Claim(NamedTuple):
@@ -32,7 +32,7 @@ def normalize(text: str, language: str, off: frozenset[str] = frozenset()) -> st
 
 
 def settle(
-    line: Line, rules: Sequence[Rule], off: frozenset[str], held: Sequence[Claim] = (), places: Sequence[Place] = ()
+    line: Line, rules: Table, off: frozenset[str], held: Sequence[Claim] = (), places: Sequence[Place] = ()
 ) -> tuple[Line, list[Place]]:
     """The line as it is said, and where its `places` stand then: the rules are applied until nothing changes.
 
@@ -52,7 +52,7 @@ def settle(
     return line, moved
 
 
-def claims(text: str, rules: Sequence[Rule], off: frozenset[str], held: Iterable[Claim] = ()) -> list[Claim]:
+def claims(text: str, rules: Table, off: frozenset[str], held: Iterable[Claim] = ()) -> list[Claim]:
     """What the rules, but for the classes in `off`, say otherwise in `text`, ascending.
 
     `held` are claims made before, by a lexicon: no rule touches their characters. Linear in the length of `text` for
@@ -61,7 +61,7 @@ def claims(text: str, rules: Sequence[Rule], off: frozenset[str], held: Iterable
     made = list(held)
     free = _masked(text, made) if made else text
     present = set(text)
-    for rule in rules:
+    for rule in rules.wordy if DIGITS.isdisjoint(present) else rules:
         lacks = rule.needs and rule.needs.isdisjoint(present)
         if lacks or rule.kind in off or (rule.also and rule.also.isdisjoint(present)):
             continue

@@ -66,6 +66,10 @@ _CITATION = re.compile(
 """Reference marks in a text whose reader could not know them as such."""
 
 
+_SUPERSCRIPT = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?”\"’]))[⁰¹²³⁴-⁹]{1,3}(?!\w)")
+"""The mark of a note after a word or a stop; after a unit, a letter or a number it is a power."""
+
+
 def verdict(block: Block, style: Style, within: Delivery | None = None) -> Rule:
     """What becomes of `block`; `within` is what the style says of its section."""
     rule = BLOCKS[block.kind]
@@ -101,6 +105,9 @@ def _wanted(block: Block, style: Style) -> Iterator[Cut]:
         for match in _CITATION.finditer(block.text):
             if match.start() > 0 or not match.group()[1].isalpha():
                 yield Cut(match.start(), match.end(), "citation", MARKS["citation"].reason)
+    if not block.text.isascii() and _speak("note_reference", style) != "auto":
+        for match in _SUPERSCRIPT.finditer(block.text):
+            yield Cut(match.start(), match.end(), "note_reference", MARKS["note_reference"].reason)
     if not block.text.isascii() and _speak("emoji", style) != "auto":
         for match in EMOJI.finditer(block.text):
             yield Cut(match.start(), match.end(), "emoji", MARKS["emoji"].reason)

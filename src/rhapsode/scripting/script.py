@@ -22,6 +22,8 @@ _CLAUSE_MS = 170
 """Between the pieces of a sentence too long for one utterance: what an engine leaves at a comma."""
 _SPEAKABLE = re.compile(r"[^\W_]")
 _SPEAKER = re.compile(r"([^\W\d_][\w .'’-]{0,40}):\s")
+_PLAIN_SECTION = Delivery()
+"""What a style says of a section that it does not name."""
 _PLAIN: dict[str, Role] = dict.fromkeys(("break", "contents", "imprint", "page_furniture"), "paragraph")
 
 
@@ -82,7 +84,7 @@ class _Writer:
         opening = self.style.delivery("section")
         self.owed_ms = self._ms(opening.pause_before_ms) if self.utterances else 0
         self.cue = opening.cue_before or ""
-        within = next((look for name, look in self.style.sections if re.search(name, section.title)), Delivery())
+        within = next((look for name, look in self.style.sections if re.search(name, section.title)), _PLAIN_SECTION)
         if not self.utterances and (title := _unsaid_title(self.document)):
             blocks = section.blocks or (Block("", "paragraph"),)
             self._say(section, blocks[0], "title", [Sentence(announcement(title), "")], within)
@@ -138,14 +140,24 @@ class _Writer:
     def _after_ms(self, one: Sentence, look: Delivery, last: bool) -> int:
         if last:
             return self._ms(look.pause_after_ms)
-        return self._ms(self.style.delivery("sentence").pause_after_ms if one.whole else _CLAUSE_MS)
+        return self._between_ms if one.whole else self._ms(_CLAUSE_MS)
 
     def _look(self, block: Block, role: Role, within: Delivery) -> Delivery:
-        roles = ["title", "heading-1", "heading"] if role == "title" else [role]
-        look = self.style.delivery(*([f"heading-{block.level}", "heading"] if role == "heading" else roles))
-        look = within.over(look)
+        look = self._role_look(role, block.level if role == "heading" else 0)
+        if within is not _PLAIN_SECTION:
+            look = within.over(look)
         speaker = _SPEAKER.match(block.text) if self.style.speakers else None
         return self.style.speakers.get(speaker[1].strip(), Delivery()).over(look) if speaker else look
+
+    def _role_look(self, role: Role, level: int) -> Delivery:
+        if (role, level) not in self._looks:
+            wider = {"title": ("title", "heading-1", "heading"), "heading": (f"heading-{level}", "heading")}
+            self._looks[role, level] = self.style.delivery(*wider.get(role, (role,)))
+        return self._looks[role, level]
+
+    @cached_property
+    def _looks(self) -> dict[tuple[Role, int], Delivery]:
+        return {}
 
     def _role(self, block: Block) -> Role:
         if block.kind == "heading":
@@ -171,6 +183,10 @@ class _Writer:
     def scale(self) -> float:
         """What pauses are multiplied by."""
         return self.style.pause_scale
+
+    @cached_property
+    def _between_ms(self) -> int:
+        return self._ms(self.style.delivery("sentence").pause_after_ms)
 
     def _ms(self, value: int | None) -> int:
         return round((value or 0) * self.scale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rhapsode.model import Block, Mark
@@ -14,7 +14,7 @@ from rhapsode.scripting.lexicon import Lexicon
 from rhapsode.scripting.line import Edit, Line, cuts, identity, rewrite
 from rhapsode.scripting.normalize import Claim, normalize, settle
 from rhapsode.scripting.rules import rules_for
-from rhapsode.scripting.rules.rule import Rule
+from rhapsode.scripting.rules.rule import Table
 from rhapsode.scripting.sentences import boundaries, clauses
 
 
@@ -47,9 +47,9 @@ class Words:
         from_lexicon = [claim for claim in self.lexicon.claims(text) if not _overlaps(claim, marked)]
         return sorted([*marked, *from_lexicon])
 
-    def rules(self) -> Sequence[Rule]:
+    def rules(self) -> Table:
         """The rules that are to be applied."""
-        return rules_for(self.language) if self.normalize else ()
+        return rules_for(self.language) if self.normalize else Table(())
 
 
 def sentences(
@@ -73,7 +73,7 @@ def sentences(
         own = [Claim(c.start - start, c.end - start, c.spoken, c.phonemes) for c in _within(held, start, end)]
         foreign = [c for c in _within(inline, start, end) if c.kind == "language"]
         passages = [(c.start - start, c.end - start, c.value) for c in foreign]
-        yield replace(_sentence(block, part, own, passages, words), whole=is_whole)
+        yield _sentence(block, part, own, passages, words, is_whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,12 @@ def _within(marks: Sequence[_Inline], start: int, end: int) -> list[_Inline]:
 
 
 def _sentence(
-    block: Block, part: Line, marked: Sequence[Claim], foreign: Sequence[tuple[int, int, str]], words: Words
+    block: Block,
+    part: Line,
+    marked: Sequence[Claim],
+    foreign: Sequence[tuple[int, int, str]],
+    words: Words,
+    whole: bool,
 ) -> Sentence:
     passages = [one for one in foreign if not _overlaps(Claim(one[0], one[1], ""), marked)]
     abroad = [Claim(start, end, _abroad(part.text[start:end], tag, words)) for start, end, tag in passages]
@@ -169,7 +174,7 @@ def _sentence(
     spoken, moved = settle(part, words.rules(), words.off, held, places)
     marks = [Mark(*place, "phonemes", one.phonemes) for place, one in zip(moved, told, strict=False)]
     marks += [Mark(*place, "language", tag) for place, (_, _, tag) in zip(moved[len(told) :], passages, strict=True)]
-    return Sentence(spoken, part.source_text(block.text), tuple(sorted(marks, key=lambda mark: mark.start)))
+    return Sentence(spoken, part.source_text(block.text), tuple(sorted(marks, key=lambda mark: mark.start)), whole)
 
 
 def _abroad(text: str, language: str, words: Words) -> str:

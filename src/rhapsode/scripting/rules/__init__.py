@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 
 from rhapsode.scripting.data import word_list
-from rhapsode.scripting.rules.rule import Rule
+from rhapsode.scripting.rules.rule import Rule, Table
 
 LANGUAGES = {"en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian"}
 """The languages that have rules of their own, and the file that holds them."""
@@ -24,10 +24,10 @@ KINDS = frozenset(
 
 
 @cache
-def rules_for(language: str) -> tuple[Rule, ...]:
+def rules_for(language: str) -> Table:
     """The rules of `language` (BCP 47) in order, those for all languages last."""
     from rhapsode.scripting.rules import neutral
 
     own = LANGUAGES.get(language.lower().partition("-")[0])
     table: tuple[Rule, ...] = import_module(f"{__name__}.{own}").RULES if own else ()
-    return (*neutral.FIRST, *table, *neutral.LAST)
+    return Table((*neutral.FIRST, *table, *neutral.LAST))

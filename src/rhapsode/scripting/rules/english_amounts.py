@@ -117,6 +117,13 @@ def _feet(match: re.Match[str]) -> str:
     return f"{cardinal(feet)} foot {decimal(inches)}"
 
 
+def _feet_and_inches(match: re.Match[str]) -> str:
+    feet, inches = int(match[1]), int(match[2])
+    return (
+        f"{cardinal(feet)} {'foot' if feet == 1 else 'feet'} {cardinal(inches)} {'inch' if inches == 1 else 'inches'}"
+    )
+
+
 def _inches(match: re.Match[str]) -> str:
     return f"{decimal(match[1])} {'inch' if match[1] == '1' else 'inches'}"
 
@@ -151,6 +158,13 @@ MONEY: tuple[Rule, ...] = (
 """Before units and ranges."""
 
 UNITS: tuple[Rule, ...] = (
+    Rule(
+        "units",
+        r"(?<![\w.,/-])(\d{1,2}) ?(?:ft|feet|foot)\.?,? (\d{1,2}) ?in(?:ch(?:es)?)?\b",
+        _feet_and_inches,
+        DIGITS,
+        frozenset("f"),
+    ),
     Rule("units", r"(?<![\w.,/-])(\d{1,2})['′’]\s?(?:(1[01]|\d)(?:[\"″”]|['′’]{2}|(?![\w'])))(?!\w)", _feet, DIGITS),
     Rule("units", r"(?<![\w.,/-])(\d{1,3}(?:\.\d{1,3})?)″", _inches, frozenset("″")),
     Rule("units", r"(?<![\w.,/-])(\d{1,3})′(?!\w)()", _feet, frozenset("′")),
@@ -170,6 +184,11 @@ UNITS: tuple[Rule, ...] = (
         DIGITS,
         _UNIT_SIGNS,
     ),
-    Rule("units", r"(?<![\w.])(?:k|c|m|µ)?m[²³]|(?<![\w.])ft[²³]", _bare_power, frozenset("²³")),
+    Rule(
+        "units",
+        r"(?<![\w./])(?:(?:k|c|m|µ)?m[²³]|ft[²³]|km/h|m/s|kW/h|mg/kg|g/L)(?![\w/])",
+        _bare_power,
+        frozenset("²³/"),
+    ),
 )
 """Before ranges and magnitudes."""

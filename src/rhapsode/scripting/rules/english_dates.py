@@ -96,7 +96,9 @@ def _bare_year(match: re.Match[str]) -> str | None:
     number = int(match[2])
     before = (match[1] or "").lower().strip()
     after = match[3] or ""
-    if before in _QUANTITY or 2000 <= number < 2010 or number < 1100:
+    if before in _QUANTITY or 2000 <= number < 2010:
+        return None
+    if number < 1100 and before not in {"in", "since", "until", "before", "after", "around", "circa", "year"}:
         return None
     plural = len(after) > 3 and after.endswith("s") and not after.endswith(("ss", "us", "is"))
     if (plural or after in {"people", "men", "women", "children"}) and before not in _TIME_WORDS:
@@ -155,7 +157,7 @@ _HALF = r"[AaPp]\.?\s?[Mm]\b\.?"
 RULES: tuple[Rule, ...] = (
     Rule(
         "dates",
-        r"(?<![\w.,/-])(\d{4})([-/.])(0?[1-9]|1[0-2])\2([0-3]?\d)(?![\w/-]|\.\d)",
+        r"(?<![\w.,/-])([12]\d{3})([-/.])(0?[1-9]|1[0-2])\2([0-3]?\d)(?![\w/-]|\.\d)",
         _iso,
         DIGITS,
         frozenset("-/."),
@@ -190,6 +192,12 @@ RULES: tuple[Rule, ...] = (
         frozenset("."),
     ),
     Rule("dates", r"(?<![\w.,$€£/-])(1\d{2}0)'?s\s?[-–]\s?(?:')?((?:1\d)?\d0)'?s\b", _decades, DIGITS, frozenset("s")),
+    Rule(
+        "dates",
+        r"\b(?:[Tt]he|[Ee]arly|[Ll]ate|[Mm]id|his|her|their|my|your|our)[ -](?P<it>([2-9]0)s)\b",
+        lambda m: decade(1900 + int(m[2])).split(" ", 1)[1],
+        DIGITS,
+    ),
     Rule("dates", r"(?<!\w)['’‘]([2-9]0)s\b", lambda m: decade(1900 + int(m[1])).split(" ", 1)[1], DIGITS),
     Rule("dates", r"(?<![\w.,$€£/-])(?:([Mm]id)-)?((?:1\d|20)\d0)s\b", _decade, DIGITS, frozenset("s")),
     Rule(
@@ -236,7 +244,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "dates",
-        r"(?:\b([A-Za-z]+) )?(?<![\w.,:$€£¥#/@-])(?P<it>1[1-9]\d\d|20\d\d)(?![\w%°$€£]|[.,:/-]\d|\s?[°%]|-[a-z])(?=(?: ([A-Za-z]+))?)",
+        r"(?:\b([A-Za-z]+) )?(?<![\w.,:$€£¥#/@-])(?P<it>1\d{3}|20\d\d)(?![\w%°$€£]|[.,:/-]\d|\s?[°%]|-[a-z])(?=(?: ([A-Za-z]+))?)",
         _bare_year,
         DIGITS,
     ),

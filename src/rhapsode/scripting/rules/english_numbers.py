@@ -144,6 +144,12 @@ PHONES: tuple[Rule, ...] = (
     Rule("phones", r"(?<![\w.,/-])\+\d{1,3}(?:[-. ]?\(?\d{1,5}\)?){2,6}(?![\w-]|\.\d)", _phone, frozenset("+")),
     Rule("phones", r"(?<![\w.,/-])\d{3}-\d{2}-\d{4}(?![\w-]|\.\d)", _phone, DIGITS, frozenset("-. (")),
     Rule("phones", r"(?<![\w.,/-])\d{3}-\d{4}(?![\w-]|\.\d)", _phone, DIGITS, frozenset("-. (")),
+    Rule(
+        "phones",
+        r"\b(?:[Cc]all(?:ed|ing)?|[Dd]ial(?:l?ed|l?ing)?) (?P<it>\d{3})\b(?![-.,]\d)",
+        lambda m: digits(m["it"]),
+        DIGITS,
+    ),
     Rule("phones", r"(?<=\bending in )\d{4}\b", lambda m: digits(m.group()), DIGITS),
 )
 """Before dates and ranges, which look alike."""

@@ -20,16 +20,26 @@ def _list(table: str, name: str) -> frozenset[str]:
     return frozenset(load_table("english")[table][name].split())
 
 
+def _word_before(match: re.Match[str]) -> str:
+    """The word before a match, where only a space stands between; with its comma, if it has one."""
+    before = match.string[max(match.start() - 24, 0) : match.start()]
+    return before.split()[-1] if before.endswith(" ") and before.strip() else ""
+
+
 def _abbreviation(match: re.Match[str]) -> str | None:
-    word, before, following = match["it"][:-1], match["before"] or "", match["after"] or ""
+    word, before, following = match["it"][:-1], _word_before(match), match["after"] or ""
     if (following[:1].isdigit() or following.startswith(TAKEN)) and word in _table("number"):
         return _table("number")[word]
     if following[:1].isupper() and word in _table("name"):
-        if word in _table("place") and before[:1].isupper() and before not in _list("heads", "words"):
-            return _table("place")[word]
         return _table("name")[word]
-    if word in _table("place") and (before[:1].isupper() or before[-2:] in {"st", "nd", "rd", "th", "&"}):
+    named = before == "&" or (
+        before[-1:].isalnum() and (before[0].isupper() or before[-2:] in {"st", "nd", "rd", "th"})
+    )
+    if named and word in _table("place"):
         return _table("place")[word]
+    before_day = before.lower() in {"on", "every", "last", "next", "this", "until", "by", "from", "to"}
+    if word in _table("day") and (before_day or (following and not following[0].isupper())):
+        return _table("day")[word]
     said = _table("any").get(word)
     return f"{said}." if word == "etc" and following[:1].isupper() else said
 
@@ -38,10 +48,16 @@ def _bare(match: re.Match[str]) -> str | None:
     return _table("bare").get(match.group()) or _table("bare").get(match.group().lower())
 
 
+_LETTERS = frozenset({"CD", "DC", "MC", "MD", "CC", "MM", "MI", "DI", "DL", "CL", "CM", "MV", "CV", "CI", "DIV", "MIX"})
+"""Numerals in form that are letters in fact."""
+
+
 def _after_keyword(match: re.Match[str]) -> str | None:
-    if match[1].lower() not in _list("roman", "keywords"):
+    keyword, numeral = match[1], match["it"]
+    letter = len(numeral) == 1 and not (numeral in "IVX" and keyword[0].isupper())
+    if letter or numeral in _LETTERS or keyword.lower() not in _list("roman", "keywords"):
         return None
-    value = roman(match["it"])
+    value = roman(numeral)
     return cardinal(value) if value else None
 
 
@@ -116,12 +132,13 @@ def _power(match: re.Match[str]) -> str:
 
 
 def _read(match: re.Match[str]) -> str | None:
-    past = (match["before"] or "").lower() in _list("heteronyms", "read_past")
+    past = _word_before(match).lower() in _list("heteronyms", "read_past")
     later = not _list("heteronyms", "past_signs").isdisjoint(match["after"].lower().split())
     return match["it"].replace("ead", "ed") if past or later else None
 
 
 WEB: tuple[Rule, ...] = (
+    Rule("markup", r"!?\[([^\[\]\n]{1,200})\]\([^()\s]{1,500}\)", lambda match: match[1], frozenset("[")),
     Rule(
         "web",
         r"(?<![\w@])(?:(?:https?|ftp)://(?:www\.)?|www\.)(?P<host>(?>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}))(?::\d{1,5})?(?P<path>(?>[/?#](?:[^\s<>\"“”.,;:!?)\]'’]|[.,;:!?)\]'’]+(?=[^\s.,;:!?)\]'’<>\"“”]))*))?",
@@ -142,19 +159,25 @@ WEB: tuple[Rule, ...] = (
 ABBREVIATIONS: tuple[Rule, ...] = (
     Rule(
         "abbreviations",
-        r"(?<![\w/&])(?:w/o|w/|b/c|c/o|and/or|24/7|9/11|s?[Hh]?[hH]e/s?he|she/he|his/her|him/her|s/he|C#|F#|vs(?!\.))(?![\w/]|\.\w)",
+        r"(?<![\w/&])(?:w/o|w/|b/c|c/o|and/or|24/7|9/11|s?[Hh]?[hH]e/s?he|she/he|his/her|him/her|s/he|[CNS]O[2₂]|C#|F#|vs(?!\.))(?![\w/]|\.\w)",
         _bare,
-        frozenset("/#v"),
+        frozenset("/#vO"),
     ),
     Rule(
         "abbreviations",
-        r"(?:(?P<before>[\w'’]{1,20}|&),? )?(?<![\w.@/-])(?P<it>[A-Za-z][A-Za-z.]{0,7}\.)(?![\w@])(?=['’]?\s?(?P<after>[\w\ue000]{0,3}))",
+        r"(?<![\w.@/-])(?P<it>[A-Za-z][A-Za-z.]{0,7}\.)(?![\w@])(?=['’]?\s?(?P<after>[\w\ue000]{0,3}))",
         _abbreviation,
         frozenset("."),
     ),
 )
 
 ROMAN: tuple[Rule, ...] = (
+    Rule(
+        "roman",
+        r"\bIV(?= (?:drip|fluids?|lines?|bags?|antibiotics|infusions?|therapy|poles?|needles?|catheters?)\b)",
+        "I V",
+        frozenset("I"),
+    ),
     Rule(
         "roman",
         r"\b([A-Za-z]{2,10})\.? (?P<it>[IVXLCDM]{1,12})(?![\w'’-])(?!\.\w)",
@@ -179,9 +202,11 @@ ROMAN: tuple[Rule, ...] = (
 SYMBOLS: tuple[Rule, ...] = (
     Rule("symbols", r"(?<![\w#])#\s?(\d{1,9})(?![\w,.]\d)", _number, frozenset("#")),
     Rule("symbols", r"(?:№\s?|\bN[°º]\.? ?)(\d{1,9})(?![\w,.]\d)", _number, frozenset("№°º")),
+    Rule("abbreviations", r"\b[Nn]o\.(\d{1,6})(?![\w]|[.,]\d)", _number, frozenset(".")),
     Rule("symbols", r"§§\s?(?=\d)", "sections ", frozenset("§")),
     Rule("symbols", r"[~∼≈](?=\s?[\d$€£.])", "about ", frozenset("~∼≈")),
     Rule("symbols", r"(?<=[\w)])\s?[→⟶⇒➔]\s?(?=[\w(])", " to ", frozenset("→⟶⇒➔")),
+    Rule("symbols", r"(?<=[\w)]) ?(?:->|=>) ?(?=[\w(])", " to ", frozenset(">")),
     Rule("symbols", r"\s?[→⟶⇒➔←⟵⇐↑↓]\s?", " ", frozenset("→⟶⇒➔←⟵⇐↑↓")),
     Rule(
         "symbols",
@@ -193,8 +218,8 @@ SYMBOLS: tuple[Rule, ...] = (
     Rule("symbols", r"(?<=[\w)%])\s?!=\s?(?=[\w(.$-])", " not equal to ", frozenset("!")),
     Rule("symbols", r"(?<=[\w)%]) < (?=[\w(.$-])|(?<=\d)<(?=\d)", " less than ", frozenset("<")),
     Rule("symbols", r"(?<=[\w)%]) > (?=[\w(.$-])|(?<=\d)>(?=\d)", " greater than ", frozenset(">")),
-    Rule("symbols", r"(?<![\w<])<\s?(?=[\d$.])", "less than ", frozenset("<")),
-    Rule("symbols", r"(?<![\w>-])>\s?(?=[\d$.])", "more than ", frozenset(">")),
+    Rule("symbols", r"(?<![\w<])<\s?(?=\$?\.?\d)", "less than ", frozenset("<")),
+    Rule("symbols", r"(?<![\w>-])>\s?(?=\$?\.?\d)", "more than ", frozenset(">")),
     Rule("symbols", r"(?<=\d)\s?\*\s?(?=\d)", " times ", frozenset("*")),
     Rule("symbols", r"(?<=[\d\w)])\s-\s?(?=\d+\s?=)|(?<=\d)-\s?(?=\d+\s?=)", " minus ", frozenset("=")),
     Rule(
@@ -216,7 +241,7 @@ ACRONYMS: tuple[Rule, ...] = (Rule("acronyms", r"(?<![\w.&/-])[A-Z]{3}s?(?![\w&-
 HETERONYMS: tuple[Rule, ...] = (
     Rule(
         "heteronyms",
-        r"(?:\b(?P<before>[\w'’]{2,10}) )?\b(?P<it>[Rr]ead)\b(?=(?P<after>(?: [\w'’-]{1,15}){0,5}))",
+        r"\b(?P<it>[Rr]ead)\b(?=(?P<after>(?: [\w'’-]{1,15}){0,5}))",
         _read,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -41,6 +41,18 @@ class Rule:
             spoken = self.say if isinstance(self.say, str) else self.say(match)
             if spoken is not None and spoken != text[start:end]:
                 yield start, end, spoken
+
+
+class Table(tuple[Rule, ...]):
+    """The rules of a language in order; `wordy` are those of them for a text without digits, as most sentences are."""
+
+    wordy: tuple[Rule, ...]
+
+    def __new__(cls, rules: Iterable[Rule]) -> Table:
+        """The table of `rules`."""
+        table = super().__new__(cls, rules)
+        table.wordy = tuple(rule for rule in table if rule.needs != DIGITS)
+        return table
 
 
 @cache
