@@ -12,6 +12,7 @@ from rhapsode.scripting.clean import clean
 from rhapsode.scripting.ledger import Cut
 from rhapsode.scripting.lexicon import Lexicon
 from rhapsode.scripting.line import Edit, Line, cuts, identity, rewrite
+from rhapsode.scripting.maths import in_words
 from rhapsode.scripting.normalize import Claim, normalize, settle
 from rhapsode.scripting.rules import rules_for
 from rhapsode.scripting.rules.rule import Table
@@ -63,6 +64,8 @@ def sentences(
     line = clean(rewrite(identity(block.text), without))
     inline = _inline(block, line, words.language)
     inline += [one for one in _spelled(line.text, speak_as) if not any(_meets(one, other) for other in inline)]
+    if words.normalize and words.language.lower().startswith("en"):
+        inline += [one for one in _formulas(block, line) if not any(_meets(one, other) for other in inline)]
     inline.sort(key=lambda one: one.start)
     held = [claim for claim in inline if claim.kind != "language"]
     edges = [edge for edge in boundaries(line.text, words.language) if not any(c.start < edge < c.end for c in inline)]
@@ -120,6 +123,17 @@ def _spelled(text: str, speak_as: str) -> list[_Inline]:
     pattern = _SPELLED.get(speak_as)
     found = pattern.finditer(text) if pattern else ()
     return [_Inline(*one.span(), "spelled", "", " ".join(one.group().upper())) for one in found]
+
+
+def _formulas(block: Block, line: Line) -> Iterator[_Inline]:
+    """Each formula written in LaTeX, in words."""
+    ranges = (
+        [(0, len(block.text))] if block.kind == "math" else [(m.start, m.end) for m in block.marks if m.kind == "math"]
+    )
+    for source in ranges:
+        start, end = _spoken_range(line, *source)
+        if re.search(r"[\\^_]", line.text[start:end]) and (said := in_words(line.text[start:end])):
+            yield _Inline(start, end, "formula", "", said)
 
 
 def _meets(one: _Inline, other: _Inline) -> bool:
