@@ -82,6 +82,8 @@ class Source:
     """What the server said it is, without parameters."""
     charset: str = ""
     """What the server said its encoding is."""
+    outline: bytes = field(default=b"", repr=False)
+    """What the file beside it, called the same with `.outline` after it, says about its headings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,20 @@ def test_one_view_and_a_base_url(track, tmp_path):
     assert not (tmp_path / "out" / "pier.epub").exists()
 
 
+def test_a_folder_stands_for_its_tracks(track, tmp_path):
+    (track.parent / "other.mp3").write_bytes(b"ID3 but no track")
+    done = rhapsode("publish", track.parent, "--to", tmp_path / "out", "--view", "vtt")
+    assert done.returncode == 0, done.stderr.decode()
+    assert [Path(line).name for line in done.stdout.decode().splitlines()] == ["pier.vtt"]
+    assert done.stderr.count(b"other.mp3 is not a track") == 1
+
+
+def test_a_folder_without_tracks_is_one_line(tmp_path):
+    done = rhapsode("publish", tmp_path, "--to", tmp_path / "out")
+    assert done.returncode == 3
+    assert b"there is no track in" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("make", "code", "message"),
     [

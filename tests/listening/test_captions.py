@@ -11,6 +11,7 @@ from made_tracks import ARABIC, HARBOUR, HOSTILE, timeline
 from rhapsode.errors import UsageError
 from rhapsode.listening.captions import FORMATS, captions
 from rhapsode.listening.cues import LINE_COLUMNS, LINES, columns, cues
+from rhapsode.listening.inline import sentences
 from rhapsode.model import Block, Document, Track
 
 
@@ -136,3 +137,28 @@ def test_an_unknown_format_names_the_known_ones():
     with pytest.raises(UsageError, match="vtt") as caught:
         captions(timeline(HARBOUR), "sub")
     assert all(name in str(caught.value) for name in FORMATS)
+
+
+def test_a_word_that_reaches_over_sentences_is_shown_sentence_by_sentence():
+    text = "船在天黑以后回来。码头等着它们。"
+    track = timeline(Document("T", (Block("b1", "paragraph", text),)), word_ms=900)
+    first, second = track.utterances
+    reaching = replace(first.words[0], text=text, end=len(text))
+    track = replace(track, utterances=(replace(first, words=(reaching,)), replace(second, words=())))
+    assert [cue.lines for cue in cues(track)] == [("船在天黑以后回来。",), ("码头等着它们。",)]
+    placed = sentences(track)["b1"]
+    assert [text[s.start : s.end] for s in placed] == ["船在天黑以后回来。", "码头等着它们。"]
+
+
+def test_a_note_mark_that_is_not_spoken_is_not_shown():
+    track = timeline(Document("T", (Block("b1", "paragraph", "Its rhythm[1] is slow [2] here."),)))
+    said = track.utterances[0]
+    words = tuple(word for word in said.words if word.text != "[2]")
+    track = replace(track, utterances=(replace(said, text="Its rhythm is slow here.", words=words),))
+    assert shown(track) == "Its rhythm is slow here."
+
+
+def test_words_that_do_not_fit_their_sentence_are_shown_as_they_are():
+    track = timeline(Document("T", (Block("b1", "paragraph", "One two three."),)))
+    track = replace(track, utterances=(replace(track.utterances[0], text="Something else"),))
+    assert shown(track) == "One two three."

@@ -92,3 +92,19 @@ def bench(made: Script, folder: Path, rate: int = RATE, **options: Any) -> Bench
         keys[said.id] = key_of({"text": said.text, "at": at})
         store.put(keys[said.id], pack(clips[said.id]))
     return Bench(made, Speech(keys, rate, engine="tone"), store, clips)
+
+
+HOSTILE = (
+    "Plain",
+    "Ünïcödé — “quotes”",
+    "Русский язык",
+    "中文标题",
+    "العنوان العربي",
+    'a=b; c#d \\ e "f"\nand more',
+    "<b>&amp;</b> 'x'",
+)
+
+
+def said(title: str) -> str:
+    """A title as a container shows it: on one line."""
+    return " ".join(title.split())

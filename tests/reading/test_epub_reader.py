@@ -105,6 +105,23 @@ def test_text_in_div_and_span_is_text() -> None:
     assert [text for _, text in kinds(document)] == ["A line,", "another"]
 
 
+def test_drawings_are_read_by_their_words_and_switches_once() -> None:
+    body = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><style>x{}</style><title>A map</title><text>North</text></svg>'
+        "<p><epub:switch><epub:case>E=mc2 as MathML</epub:case><epub:default>E equals mc squared</epub:default></epub:switch></p>"  # noqa: E501
+    )
+    assert kinds(read_bytes("b.epub", epub({"a.xhtml": body}))) == [
+        ("figure", "A map North"),
+        ("paragraph", "E equals mc squared"),
+    ]
+
+
+def test_a_title_over_matter_that_is_not_spoken() -> None:
+    body = '<section epub:type="colophon"><h2>Colophon</h2><p>Set in type.</p></section>'
+    document = read_bytes("b.epub", epub({"a.xhtml": body}, [("Colophon", "a.xhtml")]))
+    assert kinds(document) == [("heading", "Colophon"), ("imprint", "Set in type.")]
+
+
 def test_named_entities_of_html_survive_xml() -> None:
     assert kinds(read_bytes("b.epub", epub({"a.xhtml": "<p>caf&eacute;&nbsp;&amp;&mdash;x</p>"}))) == [
         ("paragraph", "café\u00a0&—x")

@@ -45,6 +45,12 @@ def test_bad_front_matter_is_a_warning_and_the_text_is_read(written: str, said: 
     assert document.title == "T"
 
 
+def test_front_matter_in_toml() -> None:
+    document = read_bytes("a.md", '+++\ntitle = "T"\ndate = 2024-02-03\n[rhapsode]\nrate = 150\n+++\nText.\n')
+    assert (document.title, document.published, document.settings) == ("T", "2024-02-03", {"rate": 150})
+    assert any("TOML" in w for w in read_bytes("a.md", "+++\ntitle = \n+++\nText.\n").warnings)
+
+
 def test_a_rule_at_the_top_is_no_front_matter() -> None:
     warnings: list[str] = []
     text = "---\nJust a line between rules\n---\n"

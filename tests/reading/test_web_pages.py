@@ -78,6 +78,13 @@ def test_a_heading_whose_id_sounds_like_an_advert_stays() -> None:
     assert (2, "The sponsor") in outline(read_bytes("p.html", page))
 
 
+def test_text_between_line_breaks_counts_for_what_holds_it() -> None:
+    side = "".join(f'<div><a href="/{n}">Story number {n} of the week</a></div>' for n in range(9))
+    page = f"<html><body><div id=x>{side}</div><div id=y>{LONG}<br><br>{LONG}<br><br>{LONG}</div></body></html>"
+    found = kinds(read_bytes("p.html", page))
+    assert [text for _, text in found] == [LONG.strip()] * 3
+
+
 def test_the_declared_encoding_is_used() -> None:
     page = f'<html><head><meta charset="iso-8859-2"></head><body><p>Łódź {LONG}</p></body></html>'
     assert kinds(read_bytes("p.html", page.encode("iso-8859-2")))[0][1].startswith("Łódź")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rhapsode.errors import SourceError, SourceMissing
 from rhapsode.listening import GROUPS, VIEWS, publish
 from rhapsode.model import Track
 
@@ -43,12 +44,14 @@ def command(
 ) -> None:
     """Make from TRACKS that rhapsode rendered all that one listens and reads along with, in one folder.
 
+    A folder among TRACKS stands for every track in it.
+
     Publish into the same folder again to add tracks: what is there stays in the feed and in the library, and so do
     the names given to them.
     """
     warnings: list[str] = []
     files = publish(
-        [_read(path) for path in tracks],
+        _read(tracks, warnings),
         folder,
         views=views or None,
         single_file=single_file,
@@ -68,8 +71,21 @@ def command(
         click.echo("\n".join(str(path) for path in files))
 
 
-def _read(path: Path) -> Track:
+def _read(paths: tuple[Path, ...], warnings: list[str]) -> list[Track]:
+    """The tracks at `paths`; of a folder those in it, what is no track of ours left out with a warning."""
+    from rhapsode.listening.media import MEDIA_TYPES
     from rhapsode.mixing import read_track
 
-    track: Track = read_track(path)
-    return track
+    tracks: list[Track] = []
+    for path in paths:
+        inside = sorted(p for p in path.iterdir() if p.suffix.lower() in MEDIA_TYPES) if path.is_dir() else []
+        for file in inside:
+            try:
+                tracks.append(read_track(file))
+            except SourceError as fault:
+                warnings.append(str(fault))
+        if path.is_dir() and not tracks:
+            raise SourceMissing(f"there is no track in {path}", "render one into it")
+        if not path.is_dir():
+            tracks.append(read_track(path))
+    return tracks

@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
-from rhapsode.model import TimedUtterance, TimedWord, Track
+from rhapsode.model import TimedUtterance, TimedWord, Track, words
 
 LINE_COLUMNS = 42
 LINES = 2
@@ -55,11 +56,17 @@ def _column(char: str) -> int:
 
 
 def pieces(utterance: TimedUtterance) -> list[Piece]:
-    """The words of `utterance` with the source's punctuation around them; a word too wide for a line is cut."""
+    """The words of `utterance` with the source's punctuation around them; a word too wide for a line is cut.
+
+    A sentence without words of its own (where the script has no spaces, a word may reach over sentences) is one piece.
+    """
+    if not utterance.words:
+        whole = TimedWord(utterance.text, 0, 0, utterance.start_frame, utterance.end_frame)
+        return list(_cut(" ".join(utterance.text.split()), whole, False))
     text, starts = _located(utterance)
     found: list[Piece] = []
-    for number, word in enumerate(utterance.words):
-        begin = starts[number] if number else 0
+    for number, (word, start) in enumerate(zip(utterance.words, starts, strict=True)):
+        begin = start if number else 0
         end = starts[number + 1] if number + 1 < len(starts) else len(text)
         printed = " ".join(text[begin:end].split())
         found.extend(_cut(printed, word, number > 0 and text[begin - 1].isspace()))
@@ -67,17 +74,17 @@ def pieces(utterance: TimedUtterance) -> list[Piece]:
 
 
 def _located(utterance: TimedUtterance) -> tuple[str, list[int]]:
-    """The printed text and where each word begins in it: the sentence's own, or just its words where it lacks one."""
-    starts: list[int] = []
-    at = 0
-    for word in utterance.words:
-        at = utterance.text.find(word.text, at)
-        if at < 0:
-            joined = " ".join(word.text for word in utterance.words)
-            return _located(replace(utterance, text=joined))
-        starts.append(at)
-        at += len(word.text)
-    return utterance.text, starts
+    """The printed text and where each word begins in it: the sentence's own, or just its words where they differ.
+
+    Words are matched by number, not by letter: a word of the block may hold a note mark that the sentence leaves out,
+    or reach into the next sentence where the script has no spaces.
+    """
+    found = words(utterance.text)
+    if len(found) != len(utterance.words):
+        text = " ".join(word.text for word in utterance.words)
+        at = [0, *accumulate(len(word.text) + 1 for word in utterance.words)]
+        return text, at[:-1]
+    return utterance.text, [start for start, _ in found]
 
 
 def _cut(text: str, word: TimedWord, spaced: bool) -> Iterator[Piece]:
@@ -94,22 +101,22 @@ def _cut(text: str, word: TimedWord, spaced: bool) -> Iterator[Piece]:
         yield Piece(part, begin, word.start_frame + span * done // whole, spaced and number == 0)
 
 
-def wrap(words: Sequence[Piece]) -> list[str]:
-    """`words` on as few lines as hold them, each at most `LINE_COLUMNS` wide; two lines are made alike in length."""
-    lines = _fill(words, LINE_COLUMNS)
+def wrap(said: Sequence[Piece]) -> list[str]:
+    """`said` on as few lines as hold them, each at most `LINE_COLUMNS` wide; two lines are made alike in length."""
+    lines = _fill(said, LINE_COLUMNS)
     if len(lines) != LINES:
         return lines
-    narrow = max(columns(word.text) for word in words)
+    narrow = max(columns(word.text) for word in said)
     return next(
         tried
         for width in range(max(narrow, columns("".join(lines)) // 2), LINE_COLUMNS + 1)
-        if len(tried := _fill(words, width)) <= LINES
+        if len(tried := _fill(said, width)) <= LINES
     )
 
 
-def _fill(words: Sequence[Piece], width: int) -> list[str]:
+def _fill(said: Sequence[Piece], width: int) -> list[str]:
     lines: list[str] = []
-    for word in words:
+    for word in said:
         gap = " " if word.spaced else ""
         if lines and columns(lines[-1] + gap + word.text) <= width:
             lines[-1] += gap + word.text
@@ -118,13 +125,13 @@ def _fill(words: Sequence[Piece], width: int) -> list[str]:
     return lines
 
 
-def groups(words: Sequence[Piece]) -> list[list[Piece]]:
-    """`words` cut into cues of at most `LINES` lines, of about the same length, at punctuation where it is near."""
-    total = columns(" ".join(word.text for word in words))
+def groups(said: Sequence[Piece]) -> list[list[Piece]]:
+    """`said` cut into cues of at most `LINES` lines, of about the same length, at punctuation where it is near."""
+    total = columns(" ".join(word.text for word in said))
     room = LINES * LINE_COLUMNS
     wanted = total / -(-total // room) if total else 0
     made: list[list[Piece]] = [[]]
-    for word in words:
+    for word in said:
         now = made[-1]
         if now and (len(_fill([*now, word], LINE_COLUMNS)) > LINES or _is_enough(now, wanted)):
             made.append([])
@@ -144,7 +151,7 @@ def cues(track: Track) -> list[Cue]:
 
     What is announced but not written in the source has no caption. Milliseconds are rounded to the nearest.
     """
-    said = sorted((u for u in track.utterances if u.words), key=lambda u: u.start_frame)
+    said = sorted((u for u in track.utterances if u.words or u.text.strip()), key=lambda u: u.start_frame)
     parts = [(group, u) for u in said for group in groups(pieces(u))]
     made: list[Cue] = []
     waiting: list[Piece] = []

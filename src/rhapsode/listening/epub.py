@@ -24,8 +24,8 @@ from rhapsode.listening.inline import Sentence, append_text, sentences
 from rhapsode.listening.media import EPUB_TYPES, unfit
 from rhapsode.listening.overlay import Par, pars, smil
 from rhapsode.listening.package import cover_page, nav, package
+from rhapsode.listening.picture import cover
 from rhapsode.listening.text import clean, direction, is_vertical, language, sample
-from rhapsode.listening.wave import cover
 from rhapsode.model import Block, TimedSection, Track
 
 Said = Mapping[str, tuple[Sentence, ...]]

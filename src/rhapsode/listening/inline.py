@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -37,23 +38,31 @@ class Layer:
     attributes: tuple[tuple[str, str], ...] = ()
 
 
+class Heard(NamedTuple):
+    """An utterance, its place in the track, and the number of its first word."""
+
+    number: int
+    said: TimedUtterance
+    first_word: int
+
+
 def sentences(track: Track) -> Mapping[str, tuple[Sentence, ...]]:
     """The written sentences of every block by its id, in the order of its characters, never overlapping."""
-    heard: dict[str, list[tuple[int, TimedUtterance, int]]] = {}
+    heard: dict[str, list[Heard]] = {}
     word_number = 0
     for number, said in enumerate(track.utterances):
-        if said.words:
-            heard.setdefault(said.block_id, []).append((number, said, word_number))
+        if said.words or said.text.strip():
+            heard.setdefault(said.block_id, []).append(Heard(number, said, word_number))
         word_number += len(said.words)
     texts = {block.id: block.text for block in track.document.blocks}
     return {block: tuple(_placed(said, texts[block])) for block, said in heard.items() if block in texts}
 
 
-def _placed(heard: list[tuple[int, TimedUtterance, int]], text: str) -> Iterable[Sentence]:
-    ordered = sorted(heard, key=lambda item: item[1].words[0].start)
+def _placed(heard: list[Heard], text: str) -> Iterable[Sentence]:
+    ordered = sorted(_begun(heard, text), key=lambda item: item[0])
     at = 0
-    for (number, said, first), after in with_next(ordered):
-        end = after[1].words[0].start if after else len(text)
+    for (_, (number, said, first)), after in with_next(ordered):
+        end = after[0] if after else len(text)
         begin = at + len(text[at:end]) - len(text[at:end].lstrip())
         close = begin + len(text[begin:end].rstrip())
         if close <= begin:
@@ -61,6 +70,16 @@ def _placed(heard: list[tuple[int, TimedUtterance, int]], text: str) -> Iterable
         inside = ((max(w.start, begin), min(w.end, close), first + i) for i, w in enumerate(said.words))
         yield Sentence(said.id, number, begin, close, tuple(word for word in inside if word[0] < word[1]))
         at = end
+
+
+def _begun(heard: list[Heard], text: str) -> Iterator[tuple[int, Heard]]:
+    """Each utterance with the character it begins at; one without words is looked for after the one before it."""
+    at = 0
+    for one in heard:
+        start = one.said.words[0].start if one.said.words else text.find(one.said.text, at)
+        if start >= 0:
+            yield start, one
+            at = start + len(one.said.text)
 
 
 def write(

@@ -125,14 +125,14 @@ def _bind(track: Track, target: Path) -> Path:
 
 def _views(track: Track, sound: Path, chosen: frozenset[str], *, single_file: bool) -> Iterator[tuple[str, bytes]]:
     """Suffix and content of every file of one track; `sound` is where it can be read, which may not be its place."""
-    from rhapsode.listening import audiobook, feed, page, wave
+    from rhapsode.listening import audiobook, feed, page, picture
 
     for form in FORMATS:
         if form in chosen or (form == "vtt" and chosen & {"feed", "library"}):
             yield SUFFIXES[form], captions(track, form).encode("utf-8", "replace")
     if chosen & {"audiobook", "feed", "library"}:
-        picture, suffix = wave.cover(track)
-        yield suffix, picture
+        image, suffix = picture.cover(replace(track, path=sound))
+        yield suffix, image
         yield ".chapters.json", feed.chapters_json(track).encode("utf-8", "replace")
     if "page" in chosen or "library" in chosen:
         home = "index.html" if "library" in chosen else ""

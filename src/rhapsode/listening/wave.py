@@ -38,16 +38,6 @@ def outline(peaks: Sequence[int]) -> str:
     )
 
 
-def cover(track: Track) -> tuple[bytes, str]:
-    """The track's picture and its suffix: the document's own (JPEG or PNG), else one drawn from its waveform."""
-    own = track.document.cover
-    if own and own.startswith(b"\xff\xd8\xff"):
-        return own, ".jpg"
-    if own and own.startswith(b"\x89PNG\r\n\x1a\n"):
-        return own, ".png"
-    return drawn(track, 1400), ".png"
-
-
 def drawn(track: Track, side: int) -> bytes:
     """A square PNG of `side` pixels: the waveform in bars, on a ground whose hue comes from the title."""
     hue = hashlib.sha256(track.document.title.encode("utf-8", "surrogatepass")).digest()[0] / 256

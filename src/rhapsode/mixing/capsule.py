@@ -20,7 +20,7 @@ NAME = "rhapsode"
 
 def to_bytes(track: Track) -> bytes:
     """`track` as compressed JSON; its path, size and digest are left out (they are the file's own)."""
-    bare = replace(track, path=Path(track.path.name), files=(), bytes=0, sha256="", hits=0, misses=0)
+    bare = replace(track, path=Path(NAME), files=(), bytes=0, sha256="", hits=0, misses=0)
     squeezer = zlib.compressobj(LEVEL)
     squeezed = [squeezer.compress(text.encode("utf-8", "surrogatepass")) for text in _json(bare)]
     return b"".join([*squeezed, squeezer.flush()])

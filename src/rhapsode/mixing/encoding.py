@@ -16,7 +16,7 @@ from rhapsode.mixing.mastering import mastered
 from rhapsode.mixing.pieces import Piece
 from rhapsode.store import Store, key_of
 
-HEADROOM_DB = 0.5
+HEADROOM_DB = 0.7
 """The limiter sees samples, a listener's converter the curve between them: it is set this far under the true peak."""
 FLUSH_MS = 250
 """Silence that pushes out what an encoder holds back; the file's end leaves it out."""

@@ -27,8 +27,8 @@ class Format:
     """Frames in a packet: one number, or by the highest rate that has it."""
     delay: int = 0
     """How many frames late a decoder gives back what the encoder was given."""
-    slope: str = ""
-    """ffmpeg option for the bit rate's kind, where there is one."""
+    overshoot_db: float = 0.0
+    """How far decoded peaks go beyond the samples that were encoded (measured on five voices)."""
 
 
 MP3_RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
@@ -41,14 +41,14 @@ LAME_SCALE = ((160, 0.95), (192, 0.97), (224, 0.98))
 LAMEENC = "lameenc"
 _MP3 = ("-c:a", "libmp3lame", "-compression_level", str(LAME_QUALITY), "-write_xing", "0", "-id3v2_version", "0")
 _AAC = ("-c:a", "aac", "-aac_coder", "fast")
-_OPUS = ("-c:a", "libopus", "-compression_level", "5", "-application", "voip", "-frame_duration", "20")
+_OPUS = ("-c:a", "libopus", "-compression_level", "5", "-application", "audio", "-frame_duration", "20")
 _FLAC = ("-c:a", "flac", "-compression_level", "5", "-frame_size", "4096", "-sample_fmt", "s16")
 
 FORMATS = {
     "mp3": Format("mp3", 64, _MP3, "mp3", MP3_RATES, {24_000: 576, 48_000: 1_152}, 1_105),
     "m4b": Format("m4b", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024),
     "m4a": Format("m4a", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024),
-    "opus": Format("opus", 32, _OPUS, "opus", (48_000,), 960, 312),
+    "opus": Format("opus", 32, _OPUS, "opus", (48_000,), 960, 312, 0.5),
     "flac": Format("flac", 0, _FLAC, "ogg"),
     "wav": Format("wav", 0, ("-c:a", "pcm_s16le"), "s16le"),
 }
@@ -66,6 +66,7 @@ class Coding:
     muxer: str
     frame: int
     delay: int
+    overshoot_db: float = 0.0
 
     @property
     def makeup_db(self) -> float:
@@ -113,7 +114,7 @@ def coding(name: str, master: Master, voice_hz: int) -> Coding:
         encoder: tuple[str, ...] = (LAMEENC, version)
     else:
         encoder = (*form.encoder, "-b:a", f"{kbps}k") if form.kbps else form.encoder
-    return Coding(name, rate_hz, kbps, encoder, form.muxer, _frame(form.frame, rate_hz), form.delay)
+    return Coding(name, rate_hz, kbps, encoder, form.muxer, _frame(form.frame, rate_hz), form.delay, form.overshoot_db)
 
 
 def lameenc_version() -> str:

@@ -49,7 +49,9 @@ class Metadata:
 def metadata(path: Path) -> Metadata:
     """What the tags of the file at `path` say. Raises SourceUnreadable where it is no sound file."""
     try:
-        text = converter.run(["-i", path.absolute(), "-map", "0:a:0", "-c", "copy", "-f", "ffmetadata", "pipe:1"])
+        text = converter.run(
+            ["-copyts", "-i", path.absolute(), "-map", "0:a:0", "-c", "copy", "-f", "ffmetadata", "pipe:1"]
+        )
     except EncoderError as fault:
         raise SourceUnreadable(f"{path} is no sound file that can be read", "give a track") from fault
     return parse(text.decode("utf-8", "replace"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 
 from rhapsode.mixing.boxes import box, full, hdlr
@@ -50,7 +51,7 @@ def _items(labels: Labels, smoothing: str) -> Iterator[bytes]:
         yield _freeform("LANGUAGE", UTF8, labels.language.encode())
     if labels.address:
         yield _freeform("WWW", UTF8, labels.address.encode())
-    yield _freeform(NAME, BINARY, labels.capsule)
+    yield _freeform(NAME, UTF8, b64encode(labels.capsule))
 
 
 def _data(kind: int, value: bytes) -> bytes:

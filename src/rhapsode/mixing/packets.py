@@ -59,11 +59,11 @@ def unpack_sizes(data: bytes) -> Sequence[int]:
     if data[:4] != MAGIC or len(data) < 8:
         raise ValueError("not packets")
     (count,) = struct.unpack_from("<I", data, 4)
+    if len(data) < 8 + 4 * count:
+        raise ValueError("not packets")
     listed = array("I", data[8 : 8 + 4 * count])
     if byteorder == "big":
         listed.byteswap()
-    if len(listed) != count:
-        raise ValueError("not packets")
     return listed
 
 

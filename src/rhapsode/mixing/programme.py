@@ -13,10 +13,10 @@ from rhapsode.mixing import music
 from rhapsode.mixing.encoding import Work
 from rhapsode.mixing.formats import Coding
 from rhapsode.mixing.jobs import batches, results, start
-from rhapsode.mixing.loudness import gain_db, integrated
 from rhapsode.mixing.master import Master, ceiling_dbtp, target_lufs
 from rhapsode.mixing.pieces import Layout, Piece, pieces
 from rhapsode.mixing.placing import Plan, plan
+from rhapsode.mixing.settling import settled
 from rhapsode.mixing.survey import Survey, survey, survey_key
 from rhapsode.mixing.timeline import Placed
 from rhapsode.model import Script, Speech
@@ -61,9 +61,10 @@ def programme(
     target = target_lufs(master.effective_loudness)
     cut = pieces(script.utterances, speech.keys, speech.rate_hz, _layout(script, master, store, speech.rate_hz))
     surveys = _surveys(cut, store, executor, metered=target is not None)
-    measured = integrated(known.levels for known in surveys)
-    gain = gain_db(measured, target)
-    ceiling = None if target is None else ceiling_dbtp(master)
+    gain, loudness, ceiling = 0.0, None, None
+    if target is not None:
+        ceiling = ceiling_dbtp(master) - coding.overshoot_db
+        gain, loudness = settled(cut, surveys, target, ceiling, store, executor)
     reels = []
     for first, last in _runs(cut, split=master.split):
         known = surveys[first:last]
@@ -73,7 +74,7 @@ def programme(
             for piece, count in zip(cut[first:last], placed.counts, strict=True)
         ]
         reels.append(Reel(cut[first:last], known, works, placed))
-    return Programme(reels, gain, None if measured is None else round(measured + gain, 2))
+    return Programme(reels, gain, None if loudness is None else round(loudness, 2))
 
 
 def _layout(script: Script, master: Master, store: Store, rate_hz: int) -> Layout:

@@ -42,6 +42,6 @@ def _capsule(path: Path) -> bytes | None:
         return next((frame.data for frame in tags.getall("GEOB") if frame.desc == NAME), None)
     found = tags.get(f"----:{FREEFORM}:{NAME}")
     if found:
-        return bytes(found[0])
+        return b64decode(bytes(found[0]))
     found = tags.get(NAME)
     return b64decode(found[0]) if found else None

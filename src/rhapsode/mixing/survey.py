@@ -79,9 +79,8 @@ class Survey:
 
 def survey_key(piece: Piece, *, metered: bool) -> str:
     """Where the store keeps the piece's survey."""
-    return key_of(
-        {"kind": "survey", "form": FORMS, "piece": piece.identity(), "meter": converter.identity() if metered else ""}
-    )
+    meter = converter.identity() if metered else ""
+    return key_of({"kind": "survey", "form": FORMS, "piece": piece.identity(), "meter": meter})
 
 
 def survey(store: Store, batch: Sequence[Piece], *, metered: bool) -> int:

@@ -89,7 +89,7 @@ def _read_item(
             walker.flush()
             places.extend((len(blocks), entry) for entry in here)
 
-    walker = Walker(blocks, language=language, on_anchor=on_anchor)
+    walker = Walker(blocks, language=language, on_anchor=on_anchor, drawings=True)
     walker.walk(body)
     places.extend((0, entry) for left in anchors.values() for entry in left)
     order = {id(entry): n for n, entry in enumerate(entries)}

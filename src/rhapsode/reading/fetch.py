@@ -9,6 +9,7 @@ from rhapsode.model import Source
 
 MOST_BYTES = 200_000_000
 """Of a file or standard input."""
+MOST_OUTLINE = 5_000_000
 
 
 def is_address(location: str) -> bool:
@@ -53,4 +54,13 @@ def _file(location: str) -> Source:
         raise SourceUnreadable(f"{location!r} cannot be read: {reason}", "check the path and its rights") from fault
     if not data:
         raise SourceUnreadable(f"{location} is empty", "give a file with text in it")
-    return Source(location, path.name, data, path)
+    return Source(location, path.name, data, path, outline=_outline(path))
+
+
+def _outline(path: Path) -> bytes:
+    """The outline beside the file; a text's headings can be stated there."""
+    beside = path.with_name(f"{path.name}.outline")
+    try:
+        return beside.read_bytes() if beside.is_file() and beside.stat().st_size < MOST_OUTLINE else b""
+    except OSError:
+        return b""

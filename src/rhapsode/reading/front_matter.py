@@ -1,4 +1,4 @@
-"""The YAML table at the head of a Markdown text."""
+"""The table at the head of a Markdown text: YAML between `---`, or TOML between `+++`."""
 
 from __future__ import annotations
 
@@ -6,15 +6,29 @@ import re
 from collections.abc import Mapping
 
 _FENCED = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.S)
+_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\n(.*?)\n?\+\+\+[ \t]*(?:\n|$)", re.S)
 _MOST = 100_000
 
 
 def split_front_matter(text: str, warnings: list[str]) -> tuple[Mapping[str, object], str, int]:
     """The front matter's values, the text after it, and that text's first line. What cannot be used is a warning."""
+    found = _TOML.match(text[: _MOST + 10])
+    if found:
+        return _toml(found[1], warnings), text[found.end() :], text.count("\n", 0, found.end()) + 1
     found = _FENCED.match(text[: _MOST + 10])
     if not found or not re.search(r"^[\w\"'-]+\s*:|^\s*$", found[1].split("\n", 1)[0]):
         return {}, text, 1
     return _values(found[1], warnings), text[found.end() :], text.count("\n", 0, found.end()) + 1
+
+
+def _toml(written: str, warnings: list[str]) -> Mapping[str, object]:
+    import tomllib
+
+    try:
+        return tomllib.loads(written)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        warnings.append(f"the front matter is not good TOML ({str(fault)[:120]}); it was left out")
+        return {}
 
 
 def _values(written: str, warnings: list[str]) -> Mapping[str, object]:

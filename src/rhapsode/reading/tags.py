@@ -12,10 +12,11 @@ BLOCKS = frozenset(
 """Elements that end the paragraph before them."""
 
 SILENT = frozenset(
-    """script style template head noscript iframe object embed canvas audio video source track map area svg select
-    option datalist input button textarea rt rp rtc meta link title base param progress meter frameset""".split()
+    """script style template head noscript iframe object embed canvas audio video source track map area select
+    option datalist input button textarea rt rp rtc meta link title base param progress meter frameset
+    case""".split()
 )
-"""Elements whose content is never read: code, controls, pictures, and ruby's second writing."""
+"""Elements whose content is never read: code, controls, pictures, ruby's second writing, a switch's first choice."""
 
 MARKS: dict[str, MarkKind] = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",

@@ -33,7 +33,8 @@ def read_text(text: str, source: Source, warnings: Sequence[str]) -> Document:
     """The document that `text` is."""
     from rhapsode.reading.plain.analyse import analyse
 
-    found = analyse(text)
+    outline = source.outline.decode("utf-8-sig", errors="replace") if source.outline else ""
+    found = analyse(text, outline)
     blocks = Blocks()
     for chunk in found.chunks:
         blocks.add(

@@ -33,9 +33,17 @@ class Walker:
     """Walks trees and collects their blocks; several trees may be walked one after another."""
 
     def __init__(
-        self, blocks: Blocks, *, language: str = "", on_anchor: Callable[[Any], None] | None = None, line: int = 0
+        self,
+        blocks: Blocks,
+        *,
+        language: str = "",
+        on_anchor: Callable[[Any], None] | None = None,
+        drawings: bool = False,
     ) -> None:
-        """`on_anchor` is called with each element before its content; it may call `flush` and add blocks itself."""
+        """`on_anchor` is called with each element before its content; it may call `flush` and add blocks itself.
+
+        With `drawings`, the words in SVG drawings are read as their alternative text.
+        """
         self.blocks = blocks
         self._language = language
         self._on_anchor = on_anchor
@@ -43,7 +51,8 @@ class Walker:
         self._inline = Inline()
         self._held: list[str] = []
         self._line = 0
-        self._last_line = line
+        self._last_line = 0
+        self._drawings = drawings
 
     def walk(self, root: Any) -> None:
         """Everything under `root`, `root` too."""
@@ -224,8 +233,19 @@ class Walker:
         Walker(inner, language=self._language).walk(element)
         return joined(inner.tuple())
 
+    def _drawing(self, element: Any) -> None:
+        if not self._drawings:
+            return
+        silent = ("style", "script", "metadata", "defs")
+        texts = [e.text for e in element.iter() if name_of(e) not in silent] + [
+            e.tail for e in element.iterdescendants()
+        ]
+        self._picture(element, " ".join(" ".join(filter(None, texts)).split()))
+
     def _image(self, element: Any) -> None:
-        alternative = " ".join((element.get("alt") or "").split())
+        self._picture(element, " ".join((element.get("alt") or "").split()))
+
+    def _picture(self, element: Any, alternative: str) -> None:
         if alternative:
             self._inline.gap()
             start = self._inline.length
@@ -250,6 +270,7 @@ class Walker:
 _ATOMS: dict[str, Callable[[Walker, Any], None]] = {
     "img": Walker._image,
     "image": Walker._image,
+    "svg": Walker._drawing,
     "math": Walker._math,
     "br": Walker._line_break,
 }

@@ -129,7 +129,8 @@
   }
 
   async function useWorker() {
-    if (!("serviceWorker" in navigator) || !("caches" in window)) return;
+    const able = location.protocol.startsWith("http") && "serviceWorker" in navigator && "caches" in window;
+    if (!able) return;
     await navigator.serviceWorker.register("worker.js");
     await navigator.serviceWorker.ready;
     for (const track of tracks) {

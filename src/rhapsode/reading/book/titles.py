@@ -44,11 +44,11 @@ def put_titles(blocks: Sequence[Block], places: Sequence[tuple[int, Entry]]) -> 
 def _heading(blocks: Sequence[Block], at: int, limit: int, entry: Entry) -> tuple[int, list[Block], int, list[Block]]:
     """How many blocks stand before the title, the title, how many blocks it used up, and what was left of them."""
     passed = 0
-    while at + passed < limit and blocks[at + passed].kind in _PASSED:
+    whole = norm(entry.title)
+    while at + passed < limit and blocks[at + passed].kind in _PASSED and norm(plain(blocks[at + passed])) != whole:
         passed += 1
     first = at + passed
     near = blocks[first : min(limit, first + _MOST_PIECES)]
-    whole = norm(entry.title)
     for size in range(1, len(near) + 1):
         if norm("".join(plain(block) for block in near[:size])) == whole:
             return passed, [_made(near[:size], entry)], size, []

@@ -6,6 +6,7 @@ names such as "sidebar" and controls take it away; what is left over inside the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
@@ -21,7 +22,8 @@ _VOTERS = frozenset(["section", "h2", "h3", "h4", "h5", "h6", "p", "td", "pre"])
 _BASE = {"div": 5, "pre": 3, "td": 3, "blockquote": 3} | dict.fromkeys(
     ["address", "ol", "ul", "dl", "dd", "dt", "li", "form"], -3
 ) | dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6", "th"], -5)  # fmt: skip
-_INNER = BLOCKS - {"br"}
+_SHORTEST = 25
+"""Characters of a paragraph that counts."""
 _MOST_ELEMENTS = 300_000
 
 
@@ -89,9 +91,16 @@ def _winner(body: Any, *, weighed: bool) -> list[Any]:
     measures = measure_all(body)
     scores: dict[Any, float] = {}
     for element in body.iter():
-        if isinstance(element.tag, str) and _votes(element) and measures[element].text >= 25:
-            measure = measures[element]
-            _vote(element, 1 + measure.commas + 1 + min(measure.text // 100, 3), scores, weighed=weighed)
+        if not isinstance(element.tag, str):
+            continue
+        measure = measures[element]
+        if _votes(element):
+            if measure.text >= _SHORTEST:
+                _vote(element.iterancestors(), _worth(measure), scores, weighed=weighed)
+        elif name_of(element) == "div":
+            bare = _bare_text(element, measures)
+            if bare.text >= _SHORTEST:
+                _vote([element, *element.iterancestors()], _worth(bare), scores, weighed=weighed)
     if not scores:
         return [body]
     scores = {element: score * (1 - measures[element].link_density) for element, score in scores.items()}
@@ -99,20 +108,37 @@ def _winner(body: Any, *, weighed: bool) -> list[Any]:
     return _with_siblings(top, scores, measures, body, weighed=weighed)
 
 
+def _worth(measure: Measure) -> float:
+    return 2 + measure.commas + min(measure.text // 100, 3)
+
+
 def _votes(element: Any) -> bool:
+    """Whether it is a paragraph, by its name or because it is a `div` with nothing but a paragraph's text in it."""
     name = name_of(element)
     if name in _VOTERS:
         return True
-    return name == "div" and not any(name_of(child) in _INNER for child in element)
+    return name == "div" and not any(name_of(child) in BLOCKS or name_of(child) == "br" for child in element)
 
 
-def _vote(element: Any, score: float, scores: dict[Any, float], *, weighed: bool) -> None:
-    for level, up in enumerate(element.iterancestors()):
+def _bare_text(element: Any, measures: dict[Any, Measure]) -> Measure:
+    """What stands in a `div` itself, between blocks or line breaks."""
+    bare = Measure()
+    bare.say(element.text)
+    for child in element:
+        if isinstance(child.tag, str) and name_of(child) not in BLOCKS:
+            bare.add(measures[child])
+        bare.say(child.tail)
+    return bare
+
+
+def _vote(above: Iterable[Any], worth: float, scores: dict[Any, float], *, weighed: bool) -> None:
+    """Give the nearest element the whole of it, the next half, and those further up less and less."""
+    for level, up in enumerate(above):
         if level >= 5 or name_of(up) in ("html", ""):
             break
         if up not in scores:
             scores[up] = _BASE.get(name_of(up), 0) + (hints.weight(up) if weighed else 0)
-        scores[up] += score / (1 if level == 0 else 2 if level == 1 else level * 3)
+        scores[up] += worth / (1 if level == 0 else 2 if level == 1 else level * 3)
 
 
 def _climbed(top: Any, scores: dict[Any, float], body: Any) -> Any:

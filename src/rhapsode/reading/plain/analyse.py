@@ -16,6 +16,7 @@ from rhapsode.reading.plain.levels import set_levels
 from rhapsode.reading.plain.lines import split_lines
 from rhapsode.reading.plain.pieces import cut_underlined, join_pages, mark_masthead, part_title, set_kinds, set_lists
 from rhapsode.reading.plain.runins import cut_run_ins
+from rhapsode.reading.plain.stated import apply_levels, apply_outline, apply_stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,15 @@ class Analysis:
     warnings: tuple[str, ...] = ()
 
 
-def analyse(text: str) -> Analysis:
-    """Find the structure of `text` (line ends `\\n`). Linear in its length."""
+def analyse(text: str, outline: str = "") -> Analysis:
+    """Find the structure of `text` (line ends `\\n`). Linear in its length.
+
+    Where there is an `outline`, the headings are those that it states.
+    """
     lines, header = split_lines(text)
+    warnings: list[str] = []
+    if outline:
+        apply_outline(lines, outline, warnings)
     how = layout(lines)
     found = cut_underlined(join_pages(chunks(lines, how), how))
     set_kinds(found)
@@ -41,9 +48,11 @@ def analyse(text: str) -> Analysis:
     found = cut_run_ins(found)
     authors = _byline(found)
     find_headings(found, how)
+    apply_stated(found)
     title = _title(found, header.fields.get("title", ""))
     mark_masthead(found, title)
     set_levels([chunk for chunk in found if chunk.kind == "heading"], title)
+    apply_levels(found)
     set_lists(found)
     for chunk in found:
         set_marks(chunk)
@@ -54,6 +63,7 @@ def analyse(text: str) -> Analysis:
         authors or _names(header.fields.get("author", "")),
         iso_date(re.split(r"\s*\[", header.fields.get("release date", ""))[0]),
         language_tag(header.fields.get("language", "")),
+        tuple(warnings),
     )
 
 
@@ -84,9 +94,11 @@ def _title(found: list[Chunk], known: str) -> Chunk | None:
         if known and norm(chunk.text) == norm(known) and len(chunk.lines) < 4:
             chunk.kind, chunk.style = "heading", chunk.style or "weak"
             return chunk
+        if chunk.lines[0].stated == 1:
+            return chunk
         if chunk.kind == "heading":
-            return chunk if not known and _is_title(own, n) else None
-        if n == 0 and not known and _opens_like_title(own):
+            return chunk if not known and chunk.lines[0].stated in (None, 9) and _is_title(own, n) else None
+        if n == 0 and not known and chunk.lines[0].stated is None and _opens_like_title(own):
             chunk.kind, chunk.style = "heading", "weak"
             return chunk
         if chunk.kind == "paragraph" and len(chunk.text) > 400 and len(chunk.lines) > 2 and not known:

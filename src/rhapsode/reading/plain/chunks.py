@@ -11,6 +11,7 @@ from statistics import median
 from rhapsode.model import BlockKind, Mark
 from rhapsode.reading.plain.lines import Line
 
+_SHORT_LINE = 90
 LONG_LINE = 110
 """Columns that hard-wrapped text stays under."""
 
@@ -70,9 +71,10 @@ def layout(lines: Sequence[Line]) -> Layout:
     long = sum(len(text) for text in body if len(text) > LONG_LINE)
     runs = sum(bool(a.text) and bool(b.text) for a, b in itertools.pairwise(lines))
     gaps = sum(not line.text for line in lines)
-    wrapped = long < 0.5 * total and runs > 0 and _breaks_sentences(body)
     lengths = sorted(len(text) for text in body)
     width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
+    verse = width <= _SHORT_LINE and gaps > 0
+    wrapped = long < 0.5 * total and runs > 0 and (verse or _breaks_sentences(body))
     indents = [len(text) - len(text.lstrip()) for text in body]
     return Layout(wrapped, width, int(median(indents)) if indents else 0, gaps * 12 > len(body))
 
@@ -120,7 +122,7 @@ def chunks(lines: Sequence[Line], how: Layout) -> list[Chunk]:
 
 
 def _goes_on(chunk: Chunk, line: Line, how: Layout) -> bool:
-    if not how.wrapped:
+    if not how.wrapped or line.stated or chunk.lines[-1].stated:
         return False
     if len(chunk.lines[-1].text) > LONG_LINE and len(line.text) > LONG_LINE:
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ LONGEST = 160
 _LONG_TEXT = 150
 _LONG_LINE = 100
 _ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
+_SEPARATED = re.compile(r"\S+\s+\S+?(?:[.:)]|--|\s?[–—])\s")
 _END = re.compile(r"(?:the )?end\b|finis\b", re.I)
 _QUOTES = "\"“”‘’'«»„"
 
@@ -49,20 +49,17 @@ def _set(chunk: Chunk, style: str) -> None:
 
 def _names_of_chapters(chunks: Sequence[Chunk]) -> None:
     """`CHAPTER IV` and under it, on a line of its own, the chapter's name."""
-    for n, (one, name) in enumerate(itertools.pairwise(chunks)):
-        if not one.style.startswith(("keyword", "number:roman")) or name.kind != "paragraph" or len(one.text) > 24:
-            continue
-        text = name.text
-        if (
-            len(name.lines) < 3
-            and len(text) < 90
-            and name.before < 4
-            and _could_head(text.rstrip("."))
-            and n + 2 < len(chunks)
-        ):
-            shaped = signals.title_case(text) >= 0.7 or (len(text.split()) < 7 and not signals.is_clause(text))
-            if shaped and len(chunks[n + 2].text) > len(text):
-                _set(name, "capitals" if signals.capitals(text) else "centred")
+    for one, name, text in zip(chunks, chunks[1:], chunks[2:], strict=False):
+        bare = one.style.startswith(("keyword", "number:roman")) and len(one.text.split()) < 3
+        if bare and name.kind == "paragraph" and len(text.text) > len(name.text) and _names_it(name):
+            _set(name, "capitals" if signals.capitals(name.text) else "centred")
+
+
+def _names_it(name: Chunk) -> bool:
+    text = name.text
+    if len(name.lines) > 2 or len(text) > 90 or name.before > 3 or not _could_head(text.rstrip(".")):
+        return False
+    return signals.title_case(text) >= 0.7 or (len(text.split()) < 7 and not signals.is_clause(text))
 
 
 def _atx(chunks: Sequence[Chunk]) -> None:
@@ -85,7 +82,7 @@ def _strong(chunk: Chunk, how: Layout) -> str:
     if not text or text[-1] in ",;" or text[0] in _QUOTES + "[(<" or "@" in text or signals.is_caption(text):
         return ""
     rank = keyword_rank(text)
-    if rank and not _is_sentence(text):
+    if rank and (not _is_sentence(text) or _SEPARATED.match(text)):
         return f"keyword:{rank}"
     if is_lone(text) and text[0].isupper() and len(chunk.lines) == 1:
         return "lone" if not signals.capitals(text) else "capitals"

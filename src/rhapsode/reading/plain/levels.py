@@ -12,18 +12,28 @@ _RANKS = {
     "number:roman": 30, "number:1": 30, "number:letter": 35, "number:2": 40, "number:3": 50, "number:4": 60,
     "number:5": 70, "number:6": 80, "italic": 90, "weak": 90, "colon": 90,
 }  # fmt: skip
-"""How far down a look stands; only the order counts. Levels are the ranks in use, counted from the top."""
+"""How far down a look stands; only the order counts."""
 
 
 def set_levels(headings: Sequence[Chunk], title: Chunk | None) -> None:
-    """Give each heading its level; the title has 1, the others begin at 2 under a title and at 1 without."""
+    """Give each heading its level; the title has 1, the others begin at 2 under a title and at 1 without.
+
+    A heading is one step below the last one before it that ranks higher; headings of one look stay on one level, the
+    deepest that any of them has.
+    """
     rest = [chunk for chunk in headings if chunk is not title]
     ranks = _ranks(rest)
-    used = sorted(set(ranks))
     top = 2 if title is not None else 1
-    level_of = {rank: min(6, top + n) for n, rank in enumerate(used)}
+    open_ranks: list[int] = []
+    deepest: dict[tuple[str, int], int] = {}
     for chunk, rank in zip(rest, ranks, strict=True):
-        chunk.level = level_of[rank]
+        while open_ranks and open_ranks[-1] >= rank:
+            open_ranks.pop()
+        open_ranks.append(rank)
+        look = (chunk.style, rank)
+        deepest[look] = max(deepest.get(look, 1), top + len(open_ranks) - 1)
+    for chunk, rank in zip(rest, ranks, strict=True):
+        chunk.level = min(6, deepest[chunk.style, rank])
     if title is not None:
         title.level = 1
 

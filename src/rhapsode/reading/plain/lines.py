@@ -19,6 +19,8 @@ class Line:
     number: int
     """From 1."""
     role: Role = ""
+    stated: int | None = None
+    """What the user says it is: 0 running text, 1 to 6 a heading of that level, 9 a heading; None where nothing."""
 
 
 @dataclass(slots=True)
@@ -37,22 +39,34 @@ _CREDIT = re.compile(
 )
 _PAGE_FOOT = re.compile(r"^.{0,200}\[Page \d{1,4}\]$")
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-–—\[(]\s{0,3})?(?:page\s+)?\d{1,4}(?:\s{0,3}[-–—\])])?$", re.I)
+_STATED = re.compile(r"\s*\[\[(text|heading(?:\s+([1-6]))?)\]\]")
 _DIGITS = re.compile(r"\d+")
 
 
 def split_lines(text: str) -> tuple[list[Line], Header]:
     """Lines of `text` with the roles of those that are not the author's, and the catalogue header's fields."""
     raw = text.split("\n")
-    lines: list[Line] = []
-    feeds: set[int] = set()
-    for number, line in enumerate(raw, 1):
-        if "\x0c" in line:
-            feeds.add(len(lines))
-        lines.append(Line(line.replace("\x0c", "").expandtabs(8).rstrip(), number))
+    lines = _stated([Line(line.replace("\x0c", "").expandtabs(8).rstrip(), n) for n, line in enumerate(raw, 1)])
+    feeds = {n for n, line in enumerate(lines) if "\x0c" in raw[line.number - 1]} if "\x0c" in text else set()
     header = _gutenberg(lines)
     _page_feet(lines)
     _around_feeds(lines, feeds)
     return lines, header
+
+
+def _stated(lines: list[Line]) -> list[Line]:
+    """Take out the lines that say what the next one is: `[[heading 2]]`, `[[heading]]`, `[[text]]`."""
+    kept: list[Line] = []
+    pending: int | None = None
+    for line in lines:
+        found = _STATED.fullmatch(line.text) if line.text.lstrip().startswith("[[") else None
+        if found:
+            pending = 0 if found[1] == "text" else int(found[2] or 9)
+            continue
+        if line.text and pending is not None:
+            line.stated, pending = pending, None
+        kept.append(line)
+    return kept
 
 
 def _gutenberg(lines: list[Line]) -> Header:

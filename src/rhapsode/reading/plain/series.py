@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rhapsode.reading.plain import signals
 from rhapsode.reading.plain.chunks import Chunk
-from rhapsode.reading.plain.words import LETTERED, NUMBERED, ROMAN, roman
+from rhapsode.reading.plain.words import APPENDED, LETTERED, NUMBERED, ROMAN, roman
 
 _LONGEST = 120
 _ENOUGH_TEXT = 60
@@ -47,6 +47,10 @@ def member_of(n: int, chunk: Chunk) -> Member | None:
         path = tuple(int(part) for part in dotted["number"].split("."))
         if dotted["dot"] or len(path) > 1 or _bare(dotted["rest"], path):
             return Member(n, f"{len(path)}{dotted['dot']}@{chunk.indent}", path)
+    found = APPENDED.fullmatch(text)
+    if found and _looks_like_title(found["rest"]):
+        letter, *parts = found["number"].split(".")
+        return Member(n, f"{len(parts) + 1}.@{chunk.indent}a", (ord(letter), *map(int, parts)))
     found = ROMAN.fullmatch(text)
     if found and (found["rest"] is None or _looks_like_title(found["rest"])):
         return Member(n, f"roman@{chunk.indent if not found['rest'] else ''}", (roman(found["number"]),))

@@ -1,0 +1,75 @@
+"""Settling the one gain where the limiter has much to do: what it takes away must be heard before it can be made up."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from functools import partial
+
+from rhapsode.mixing import converter
+from rhapsode.mixing.encoding import HEADROOM_DB, Work
+from rhapsode.mixing.jobs import batches, results, start
+from rhapsode.mixing.loudness import STEP_DB, gain_db, integrated
+from rhapsode.mixing.pieces import Piece
+from rhapsode.mixing.survey import Survey, meter
+from rhapsode.store import Store, key_of
+
+TRIALS = 3
+NOTICEABLE_DB = 0.3
+"""Mean excess of the loudest samples over the limit, above which the limiter is tried out."""
+
+
+def settled(
+    cut: Sequence[Piece], surveys: Sequence[Survey], target: float, ceiling: float, store: Store, executor: Executor
+) -> tuple[float, float | None]:
+    """The gain in dB that brings the programme to `target` LUFS under `ceiling` dBTP, and the loudness it then has.
+
+    Loudness is what the blocks say; where the limiter works hard, what it leaves is metered, and the gain corrected.
+    """
+    measured = integrated(known.levels for known in surveys)
+    gain = gain_db(measured, target)
+    if measured is None or excess_db(surveys, gain - ceiling + HEADROOM_DB) < NOTICEABLE_DB:
+        return gain, None if measured is None else measured + gain
+    heard = measured + gain
+    for _ in range(TRIALS):
+        heard = integrated(_tried([Work(piece, gain, ceiling, 0) for piece in cut], store, executor)) or heard
+        if abs(target - heard) <= STEP_DB:
+            break
+        gain = round(gain + gain_db(heard, target), 1)
+    return gain, heard
+
+
+def excess_db(surveys: Sequence[Survey], over_db: float) -> float:
+    """By how much, in the mean, the loudest sample of each 100 ms with sound is above the limit; `over_db` louder."""
+    from math import log10
+
+    loudest = [
+        max(-low, high)
+        for known in surveys
+        for low, high in zip(known.peaks[::2], known.peaks[1::2], strict=True)
+        if low < high
+    ]
+    excess = [max(0.0, 20 * log10(peak / 32_767) + over_db) for peak in loudest if peak > 0]
+    return sum(excess) / len(excess) if excess else 0.0
+
+
+def _key(work: Work) -> str:
+    done = [work.gain_db, work.ceiling_dbtp]
+    return key_of({"kind": "trial", "piece": work.piece.identity(), "master": done, "meter": converter.identity()})
+
+
+def _tried(works: Sequence[Work], store: Store, executor: Executor) -> list[array[int]]:
+    missing = [work for work in works if _key(work) not in store]
+    runs = batches(missing, lambda work: len(work.piece.parts))
+    for _ in results(start(executor, [partial(trial, store, run) for run in runs])):
+        pass
+    return [array("h", store.get(_key(work)) or b"") for work in works]
+
+
+def trial(store: Store, batch: Sequence[Work]) -> int:
+    """Master and meter the pieces of `batch` into the store; a job for a worker process. Returns how many they are."""
+    sounds = [work.sound(store) for work in batch]
+    for work, levels in zip(batch, meter(sounds, batch[0].piece.rate_hz), strict=True):
+        store.put(_key(work), array("h", levels).tobytes())
+    return len(batch)
