@@ -25,18 +25,18 @@ _LARGE = {
     "\\min": "the minimum", "\\oint": "the integral", "∑": "the sum", "∏": "the product", "∫": "the integral",
 }  # fmt: skip
 _SIGNS = {
-    "=": "equals", "+": "plus", "-": "minus", "−": "minus", "*": "times", "/": "over",
-    "<": "is less than",    ">": "is greater than", "!": "factorial", "'": "prime", ":": "such that", "\\times": "times", "\\cdot": "times",
-    "\\div": "divided by", "\\pm": "plus or minus", "\\mp": "minus or plus", "\\leq": "is at most", "\\le": "is at most",
-    "\\geq": "is at least", "\\ge": "is at least", "\\neq": "is not equal to", "\\ne": "is not equal to",
-    "\\approx": "is about", "\\equiv": "is equivalent to", "\\sim": "is similar to", "\\propto": "is proportional to",
-    "\\to": "to", "\\rightarrow": "to", "\\mapsto": "maps to", "\\Rightarrow": "implies", "\\implies": "implies",
-    "\\iff": "if and only if",
-    "\\infty": "infinity", "\\in": "in", "\\notin": "not in", "\\subset": "is a subset of",
-    "\\cup": "union", "\\cap": "intersection", "\\forall": "for all", "\\exists": "there exists", "\\partial": "partial",
-    "\\nabla": "del", "\\ldots": "and so on", "\\cdots": "and so on", "\\dots": "and so on", "\\circ": "degrees",
-    "\\mid": "given", "\\land": "and", "\\lor": "or", "\\neg": "not", "\\\\": ",", ",": ",", "\\%": "percent",
-    "a": "eigh", "A": "eigh",
+    "=": "equals", "+": "plus", "-": "minus", "−": "minus", "*": "times", "/": "over", "<": "is less than",
+    ">": "is greater than", "!": "factorial", "'": "prime", ":": "such that", "\\times": "times", "\\cdot": "times",
+    "\\div": "divided by", "\\pm": "plus or minus", "\\mp": "minus or plus", "\\leq": "is at most",
+    "\\le": "is at most", "\\geq": "is at least", "\\ge": "is at least", "\\neq": "is not equal to",
+    "\\ne": "is not equal to", "\\approx": "is about", "\\equiv": "is equivalent to", "\\sim": "is similar to",
+    "\\propto": "is proportional to", "\\to": "to", "\\rightarrow": "to", "\\mapsto": "maps to",
+    "\\Rightarrow": "implies", "\\implies": "implies", "\\iff": "if and only if", "\\infty": "infinity",
+    "\\in": "in", "\\notin": "not in", "\\subset": "is a subset of", "\\cup": "union", "\\cap": "intersection",
+    "\\forall": "for all", "\\exists": "there exists", "\\partial": "partial", "\\nabla": "del",
+    "\\ldots": "and so on", "\\cdots": "and so on", "\\dots": "and so on", "\\circ": "degrees", "\\mid": "given",
+    "\\land": "and", "\\lor": "or", "\\neg": "not", "\\\\": ",", ",": ",", "\\%": "percent", "a": "eigh",
+    "A": "eigh",
 }  # fmt: skip
 
 
@@ -136,4 +136,5 @@ def _plain(token: str) -> str:
         return ""
     if token.isdecimal() and token.isascii() and len(token) < 16:
         return cardinal(int(token))
-    return _SIGNS.get(token) or token.lstrip("\\")
+    bare = token.lstrip("\\")
+    return _SIGNS.get(token) or ("" if bare in _MARKS else bare)
