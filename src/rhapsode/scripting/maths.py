@@ -108,7 +108,7 @@ def _root(row: _Row, depth: int) -> str:
     degree = ""
     if row.skip("["):
         while (token := row.take()) not in ("]", ""):
-            degree += token
+            degree += token if token.isalnum() else ""
     names = {"": "square", "2": "square", "3": "cube"}
     named = names.get(degree) or (ordinal(int(degree)) if degree.isdecimal() else f"{degree} th")
     return f"the {named} root of {_group(row, depth)}"
