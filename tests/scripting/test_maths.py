@@ -56,5 +56,13 @@ def test_a_formula_by_itself():
     ]
 
 
+def test_formulas_between_dollars_and_prices():
+    text = r"Then $x^2$ holds. It cost $5 and $6, or a_b for $7."
+    assert spoken(write_script(document(block("paragraph", text), title="t")))[1:] == [
+        "Then x squared holds.",
+        "It cost five dollars and six dollars, or a_b for seven dollars.",
+    ]
+
+
 def test_other_languages_read_it_as_it_is_written():
     assert spoken(write_script(document(block("math", "x^2"), title="t", language="de")))[1:] == ["x^2"]
