@@ -40,6 +40,14 @@ def test_a_title_in_several_pieces_is_put_together() -> None:
     ]  # fmt: skip
 
 
+def test_roman_and_arabic_numbers_are_one() -> None:
+    assert placed([heading("1. The Sea"), paragraph("t")], (0, "I. The Sea", 2)) == [
+        ("heading", 2, "I. The Sea"),
+        ("paragraph", 0, "t"),
+    ]
+    assert len(placed([heading("2. The Sea"), paragraph("t")], (0, "I. The Sea", 2))) == 3
+
+
 def test_page_numbers_and_pictures_may_stand_before_the_title() -> None:
     blocks = [Block("", "page_furniture", "12"), Block("", "figure", "cat"), heading("Two"), paragraph("t")]
     assert [text for kind, _, text in placed(blocks, (0, "Two", 1)) if kind == "heading"] == ["Two"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,9 +10,11 @@ from rhapsode.model import Block, Mark
 from rhapsode.reading.blocks import joined
 from rhapsode.reading.book.navigation import Entry
 from rhapsode.reading.matter import plain
+from rhapsode.reading.plain.words import roman
 
 _PASSED = frozenset(("page_furniture", "figure", "break", "contents", "imprint"))
 _SAID = frozenset(("phonemes", "language", "note_reference", "citation"))
+_ROMAN = re.compile(r"[IVXLC]{1,8}")
 _MOST_PIECES = 4
 _FEW_WORDS = 30
 
@@ -19,6 +22,13 @@ _FEW_WORDS = 30
 def norm(text: str) -> str:
     """Letters and digits alone, case folded."""
     return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def key(text: str) -> str:
+    """`norm`, with a Roman number at the head as digits: equal for `I. The Sea` and `1. The Sea`."""
+    head, _, rest = text.strip().partition(" ")
+    number = head.rstrip(".:)")
+    return norm(f"{roman(number)} {rest}") if rest and _ROMAN.fullmatch(number) else norm(text)
 
 
 def put_titles(blocks: Sequence[Block], places: Sequence[tuple[int, Entry]]) -> list[Block]:
@@ -44,13 +54,13 @@ def put_titles(blocks: Sequence[Block], places: Sequence[tuple[int, Entry]]) -> 
 def _heading(blocks: Sequence[Block], at: int, limit: int, entry: Entry) -> tuple[int, list[Block], int, list[Block]]:
     """How many blocks stand before the title, the title, how many blocks it used up, and what was left of them."""
     passed = 0
-    whole = norm(entry.title)
-    while at + passed < limit and blocks[at + passed].kind in _PASSED and norm(plain(blocks[at + passed])) != whole:
+    whole = key(entry.title)
+    while at + passed < limit and blocks[at + passed].kind in _PASSED and key(plain(blocks[at + passed])) != whole:
         passed += 1
     first = at + passed
     near = blocks[first : min(limit, first + _MOST_PIECES)]
     for size in range(1, len(near) + 1):
-        if norm("".join(plain(block) for block in near[:size])) == whole:
+        if key(" ".join(plain(block) for block in near[:size])) == whole:
             return passed, [_made(near[:size], entry)], size, []
     if near and near[0].kind == "heading":
         said = _subsumed(near, entry)
