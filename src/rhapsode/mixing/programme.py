@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from rhapsode.errors import RhapsodeError
 from rhapsode.mixing import music
@@ -28,8 +28,7 @@ BUCKETS = 1_600
 """Most buckets in a track's waveform."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reel:
+class Reel(NamedTuple):
     """What goes into one file: some of the pieces, placed."""
 
     pieces: Sequence[Piece]
@@ -44,8 +43,7 @@ class Reel:
                 yield Placed(offset + begin + at, sound)
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(NamedTuple):
     """Every reel, and what is the same for all."""
 
     reels: Sequence[Reel]
