@@ -94,7 +94,8 @@ def _surveys(cut: Sequence[Piece], store: Store, executor: Executor, *, metered:
     keys = [survey_key(piece, metered=metered) for piece in cut]
     missing = [piece for piece, key in zip(cut, keys, strict=True) if key not in store]
     calls = [
-        partial(survey, store, batch, metered=metered) for batch in batches(missing, lambda p: len(p.parts), METERS)
+        partial(survey, store, batch, metered=metered)
+        for batch in batches(missing, lambda p: len(p.parts), METERS, METERED_PARTS)
     ]
     for _ in results(start(executor, calls)):
         pass
