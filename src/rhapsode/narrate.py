@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rhapsode import mixing, reading, scripting, speaking
+from rhapsode import mixing, plugins, reading, scripting, speaking
 from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
 from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
@@ -82,7 +82,12 @@ def script(document: Document, request: Request) -> Script:
         lexicons=request.lexicons,
     )
     return scripting.write_script(
-        document, style, depth=request.depth, normalize=request.normalize, announce_skips=request.announce_skips
+        document,
+        style,
+        depth=request.depth,
+        handles=plugins.engine(request.engine).handles,
+        normalize=request.normalize,
+        announce_skips=request.announce_skips,
     )
 
 
