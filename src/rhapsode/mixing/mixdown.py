@@ -90,7 +90,8 @@ def mix(
         files.append(track.path)
     if master.split:
         return _listed(whole, words, tracks)
-    return replace(whole, files=tuple(files), **_digest(target))
+    finished = replace(whole, files=tuple(files), **_digest(target))
+    return _measured(finished) if master.measure else finished
 
 
 def _track(script: Script, speech: Speech, target: Path, reels: Sequence[Reel], *, gain_db: float) -> MixedTrack:
@@ -138,6 +139,13 @@ def file_name(title: str) -> str:
     """`title` as a file may be called on every system; at most 60 characters."""
     plain = re.sub(r'[<>:"/\\|?*]+', " ", one_line(title))
     return " ".join(plain[:60].split()).strip(". ") or "section"
+
+
+def _measured(track: MixedTrack) -> MixedTrack:
+    from rhapsode.mixing.inspection import inspect
+
+    found = inspect(track.path)
+    return replace(track, loudness_lufs=found.loudness_lufs, true_peak_dbtp=found.true_peak_dbtp)
 
 
 def _listed(whole: MixedTrack, words: Labels, tracks: Sequence[MixedTrack]) -> MixedTrack:
