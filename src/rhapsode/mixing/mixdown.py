@@ -69,11 +69,11 @@ def mix(
     form = coding(choose(target, master), master, speech.rate_hz)
     made = programme(script, speech, store, executor, master=master, coding=form)
     works = [work for reel in made.reels for work in reel.works]
-    whole = _track(script, speech, target, made.reels, gain_db=made.gain_db)
-    whole = replace(whole, format=form.format, loudness_lufs=made.loudness_lufs)
-    say = _reporter(script, progress, whole.frames)
+    say = _reporter(script, progress, sum(reel.plan.frames for reel in made.reels))
     # What a file is made of besides sound is made here while the workers encode.
     with encoding([] if form.format == "wav" else works, form, store, executor) as done:
+        whole = _track(script, speech, target, made.reels, gain_db=made.gain_db)
+        whole = replace(whole, format=form.format, loudness_lufs=made.loudness_lufs)
         words = labels(script, master, speech.engine, _cover(script, master, whole, store))
         tracks = _sections(whole, script, speech, made) if master.split else [whole]
         capsules = [to_bytes(track) for track in tracks]
