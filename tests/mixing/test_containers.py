@@ -67,7 +67,7 @@ def test_a_track_reads_its_timeline_back(finished: Finished, suffix: str) -> Non
     from rhapsode.mixing import read_track
 
     track = finished(suffix)
-    assert read_track(track.path) == replace(track, sha256="", bytes=track.path.stat().st_size)
+    assert read_track(track.path) == replace(track, sha256="", true_peak_dbtp=None)
 
 
 @pytest.mark.filterwarnings(EYED3_ON_313)

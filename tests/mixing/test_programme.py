@@ -45,7 +45,7 @@ def test_one_sentence_changed_encodes_one_piece(tmp_path: Path) -> None:
     made.store.put("f" * 64, pack(other))
     keys = {**made.speech.keys, "u20": "f" * 64}
     mixed(replace(made, speech=replace(made.speech, keys=keys)), tmp_path / "x.mp3", generate_cover=False)
-    assert len(set(made.store.folder.glob("??/*")) - before) == 3, "the clip, its piece surveyed and encoded"
+    assert len(set(made.store.folder.glob("??/*")) - before) == 4, "the clip, its piece surveyed and encoded, the peak"
 
 
 def test_nothing_changed_does_no_work(tmp_path: Path) -> None:
@@ -217,3 +217,11 @@ def test_no_click_stands_in_a_silence(tmp_path: Path, suffix: str) -> None:
     for one, following in pairwise(track.utterances):
         silence = sound[one.end_frame + near : following.start_frame - near]
         assert silence.max(initial=0) < 100
+
+
+@pytest.mark.parametrize("suffix", ["mp3", "m4b", "opus", "flac", "wav"])
+def test_the_true_peak_reported_is_the_files(tmp_path: Path, suffix: str) -> None:
+    made = bench(script(LONG), tmp_path / "store", frames_per_character=500)
+    made.store.put(made.speech.keys["u40"], pack(Clip(tone(20_000, 500, level=20_000), RATE)))
+    track = mixed(made, tmp_path / f"x.{suffix}", generate_cover=False)
+    assert track.true_peak_dbtp == pytest.approx(inspect(track.path).true_peak_dbtp, abs=0.3)

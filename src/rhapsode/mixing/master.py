@@ -70,7 +70,7 @@ class Master:
     """Whether the words go into the file's lyrics tag."""
     measure: bool = False
     """Whether the finished file is decoded and measured: a second for every seven minutes. Without it the loudness
-    reported is what gain and blocks come to, and the true peak is not known. Not with `split`."""
+    reported is what gain and blocks come to, and the true peak that of the loudest moments. Not with `split`."""
 
     @property
     def effective_loudness(self) -> str:

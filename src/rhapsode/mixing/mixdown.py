@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -23,7 +22,8 @@ from rhapsode.mixing.cover import Cover, cover_from, cover_of, drawn
 from rhapsode.mixing.formats import check, choose, coding
 from rhapsode.mixing.labels import Labels, for_section, labels
 from rhapsode.mixing.master import Master
-from rhapsode.mixing.programme import Programme, Reel, programme, waveform
+from rhapsode.mixing.peak import true_peak
+from rhapsode.mixing.programme import Programme, Reel, fine_peaks, programme, waveform
 from rhapsode.mixing.sheets import Entry, cue, m3u8
 from rhapsode.mixing.timeline import timed_sections, timed_utterances
 from rhapsode.mixing.track import MixedTrack
@@ -91,16 +91,15 @@ def mix(
     if master.split:
         return _listed(whole, words, tracks)
     finished = replace(whole, files=tuple(files), **_digest(target))
-    return _measured(finished) if master.measure else finished
+    if master.measure:
+        return _measured(finished)
+    seconds = finished.frames / finished.rate_hz
+    return replace(finished, true_peak_dbtp=true_peak(target, fine_peaks(made.reels), seconds, finished.sha256, store))
 
 
 def _track(script: Script, speech: Speech, target: Path, reels: Sequence[Reel], *, gain_db: float) -> MixedTrack:
     """The timeline of the files that `reels` become, one after another."""
     offsets = [0, *accumulate(reel.plan.frames for reel in reels)]
-    fine = array("h")
-    for reel in reels:
-        for known in reel.surveys:
-            fine.extend(known.peaks)
     placed = chain.from_iterable(map(Reel.placed, reels, offsets))
     timed = tuple(timed_utterances(script, placed))
     sections = timed_sections(script.sections, timed, rate_hz=speech.rate_hz, frames=offsets[-1])
@@ -112,7 +111,7 @@ def _track(script: Script, speech: Speech, target: Path, reels: Sequence[Reel], 
         sections=sections,
         utterances=timed,
         ledger=script.ledger,
-        peaks=waveform(fine, gain_db),
+        peaks=waveform(fine_peaks(reels), gain_db),
         files=(target,),
         hits=speech.hits,
         misses=speech.misses,
