@@ -13,11 +13,8 @@ from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
 from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.model import Document, Progress, Script
-from rhapsode.pool import ahead, process_pool, usable_processors
+from rhapsode.pool import process_pool, usable_processors, warm_up
 from rhapsode.store import Store, default_folder
-
-READY = "rhapsode.speaking.work:warm"
-"""What workers do while the caller still reads (see `pool.ahead`)."""
 
 TITLE_WORDS = 8
 """Of a text without a title of its own."""
@@ -121,7 +118,7 @@ def narrate(
     try:
         with _executor(executor, workers) as pool:
             if executor is None:
-                ahead(pool, workers, READY, request.engine)
+                warm_up(pool, workers, request.engine)
             track = _through_the_rooms(request, target, finish, kept, pool, progress)
         return replace(track, files=_published(track, views))
     except OSError as fault:
@@ -147,11 +144,11 @@ def check(request: Request, target: Path, master: Master, views: Collection[str]
 def _through_the_rooms(
     request: Request, target: Path, master: Master, store: Store, pool: Executor, progress: Watcher | None
 ) -> MixedTrack:
+    voices = pool.submit(speaking.list_voices, request.engine, store)  # they are looked up while this process reads
     written = write(request)
     if not written.utterances:
         raise SourceUnreadable(f"{request.source} has no word to speak", "see `rhapsode sections` for what it skips")
-    voices = pool.submit(speaking.list_voices, request.engine, store).result()
-    plan = speaking.plan(written, request.engine, store, voices)
+    plan = speaking.plan(written, request.engine, store, voices.result())
     speech = speaking.speak(plan, store, pool, progress)
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if plan.missing:
