@@ -7,7 +7,7 @@ from scripts import block, document, spoken
 
 from rhapsode.model import Lexeme, Mark, Voice
 from rhapsode.scripting import Style, load_style, write_script
-from rhapsode.scripting.style import Delivery
+from rhapsode.scripting.delivery import Delivery
 
 
 @pytest.fixture(autouse=True)
