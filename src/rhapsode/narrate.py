@@ -166,10 +166,13 @@ def _published(track: MixedTrack, views: Collection[str]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((*files, *listening.publish([track], track.path.parent, views=views))))
 
 
-def say(request: Request, target: Path, *, store: Store | None = None) -> MixedTrack:
-    """Speak the short text of `request.stdin` into `target`, in one worker: no title, no cover."""
+def say(request: Request, target: Path, *, title: str = "", store: Store | None = None) -> MixedTrack:
+    """Speak the short text of `request.stdin` into `target`, in one worker: no cover, and no title spoken.
+
+    `title` is for the tags; empty: the text's first words.
+    """
     spoken = replace(request, reader="text")
-    title = " ".join((request.stdin or b"").decode(errors="replace").split()[:TITLE_WORDS])
+    title = title or " ".join((request.stdin or b"").decode(errors="replace").split()[:TITLE_WORDS])
     return narrate(spoken, target, master=Master(generate_cover=False, title=title), store=store, jobs=1)
 
 

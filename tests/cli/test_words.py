@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from rhapsode.cli.words import command
-from rhapsode.errors import UsageError
+from rhapsode.errors import StyleError, UsageError
+from rhapsode.mixing import inspect
 
 
 @pytest.fixture
@@ -59,3 +60,21 @@ def test_the_words_can_be_heard(article, tmp_path):
     heard = tmp_path / "words.wav"
     run(article, "--engine", "tone", "--say", heard)
     assert heard.stat().st_size > 10_000
+    tags = inspect(heard).tags
+    assert (tags["title"], tags["album"]) == ("Words to check: Names",) * 2
+
+
+def test_a_respelled_word_sounds_as_it_is_respelled(article, tmp_path):
+    lexicon = tmp_path / "names.toml"
+    lexicon.write_text('[words]\nXanthippe = "wind"\n')
+    line = run(article, "--engine", "espeak", "--kind", "name", "--lexicon", lexicon).stdout
+    assert "wˈɪnd" in line
+
+
+def test_a_lexicon_that_cannot_be_added_to_is_left_as_it_is(article, tmp_path):
+    lexicon = tmp_path / "names.toml"
+    lexicon.write_text('phonemes = { Qin = "tʃɪn" }\n', "utf-8")
+    before = lexicon.read_bytes()
+    with pytest.raises(StyleError, match=r"names\.toml:1: no word can be added to 'phonemes'"):
+        run(article, "--engine", "espeak", "--kind", "name", "--lexicon", lexicon, "--add")
+    assert lexicon.read_bytes() == before

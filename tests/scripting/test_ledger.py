@@ -41,6 +41,21 @@ def test_a_mark_inside_a_word_takes_none():
 
 
 @pytest.mark.parametrize(
+    ("lines", "order"),
+    [((2, 9, 5), [2, 5, 9]), ((2, 2, 2), [2, 2, 2]), ((0, 0, 0), [0, 0, 0]), ((7, 0, 5), [5, 7, 0])],
+)
+def test_what_is_skipped_stands_in_the_order_of_the_source(lines, order):
+    """A block without a line stays behind the one before it; a note whose reader moved it to the end goes back."""
+    blocks = [block("code", f"x{n} [1]", n, line=line) for n, line in enumerate(lines)]
+    gone = {one.id: [Cut(0, 2, "code", "why"), Cut(3, 6, "citation", "why")] for one in blocks}
+    skipped = tally(blocks, [], gone).skipped
+    assert [skip.line for skip in skipped[::2]] == order
+    assert [skip.kind for skip in skipped] == ["code", "citation"] * 3
+    if len(set(lines)) == 1:
+        assert [skip.block_id for skip in skipped] == [one.id for one in blocks for _ in range(2)]
+
+
+@pytest.mark.parametrize(
     ("spans", "complaint"),
     [
         ([(0, 4, 0, 4)], "'this' .* neither spoken nor skipped"),

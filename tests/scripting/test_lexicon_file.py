@@ -101,3 +101,38 @@ def test_words_found_start_a_lexicon_and_later_ones_are_added(tmp_path):
     said = {one.grapheme: one.phoneme for one in read_lexicon(file).lexemes if one.phoneme}
     assert said == {"Xu": "ʃyː", "Qin": "tʃɪn"}
     assert add_words(file, []) == 0
+
+
+@pytest.mark.parametrize("header", ["[ phonemes ]", "  [phonemes] # said", '["phonemes"]', "[ 'phonemes' ]"])
+def test_a_table_is_found_however_its_header_is_written(tmp_path, header):
+    file = written(tmp_path, f'{header}\nXu = "ʃuː"\n\n[words]\nsql = "sequel"\n')
+    assert add_words(file, [("Qin", "tʃɪn"), ("SQL", "ɛs")]) == 1, "a word in lower case stands for every case"
+    assert {one.grapheme: one.phoneme or one.alias for one in read_lexicon(file).lexemes} == {
+        "Xu": "ʃuː",
+        "Qin": "tʃɪn",
+        "sql": "sequel",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('language = "en"\nphonemes = { Xu = "ʃuː" }\n', "words.toml:2: "),
+        ('phonemes.Xu = "ʃuː"\n', "words.toml:1: "),
+        ('[words]\na = """\n[phonemes]\n"""\n', "words.toml:3: "),
+        ("[phonemes]\nXu = ʃuː\n", "words.toml:2: not TOML"),
+        ("[phonemes]\n[phonemes]\n", "words.toml:2: not TOML"),
+    ],
+)
+def test_a_lexicon_that_cannot_be_added_to_is_left_as_it_is(tmp_path, text, place):
+    file = written(tmp_path, text)
+    with pytest.raises(StyleError, match=place):
+        add_words(file, [("Qin", "tʃɪn")])
+    assert file.read_text("utf-8") == text
+
+
+def test_a_lexicon_that_is_no_text_is_left_as_it_is(tmp_path):
+    file = tmp_path / "words.toml"
+    file.write_bytes("[words]".encode("utf-16"))
+    with pytest.raises(StyleError, match="not UTF-8"):
+        add_words(file, [("Qin", "tʃɪn")])

@@ -46,6 +46,14 @@ def test_claims_ascend_and_never_overlap(language, text):
     assert all(0 <= one.start <= one.end <= len(text) for one in made)
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("http://0/*", "0"), ("[`a` key](x)", "a key"), ("see www.x.org/*a", "see x dot org slash a")],
+)
+def test_a_rule_waits_for_what_another_has_claimed(written, said):
+    assert normalize(written, "en") == said
+
+
 def test_a_class_of_rules_can_be_left_out():
     assert normalize("$5 in 1999", "en", frozenset({"money"})) == "$5 in nineteen ninety nine"
 

@@ -7,7 +7,7 @@ from scripts import block, document, spoken
 
 from rhapsode.model import Lexeme, Mark, Voice
 from rhapsode.scripting import Style, load_style, write_script
-from rhapsode.scripting.style import Delivery
+from rhapsode.scripting.delivery import Delivery
 
 
 @pytest.fixture(autouse=True)
@@ -143,6 +143,15 @@ def test_reference_marks_inside_a_sentence_are_skipped():
     script = write_script(document(block("paragraph", text, marks=[(22, 23, "note_reference", "2")]), title="x"))
     assert spoken(script)[1:] == ["It is known.", "And so on."]
     assert [(s.text, s.words) for s in script.ledger.skipped] == [("[4]", 0), ("2", 0), ("[edit]", 1)]
+
+
+def test_a_heading_keeps_its_mark_as_a_title_and_is_said_without_it():
+    marked = block("heading", "History[edit]", level=2, marks=[(7, 13, "citation")])
+    plain = block("heading", "Later years[edit source]", level=2)
+    script = write_script(document(marked, block("paragraph", "Words."), plain, title="x"))
+    assert [s.title for s in script.sections] == ["History[edit]", "Later years[edit source]"]
+    assert spoken(script)[1:] == ["History", "Words.", "Later years"]
+    assert [s.text for s in script.ledger.skipped] == ["[edit]", "[edit source]"]
 
 
 def test_the_style_can_have_them_spoken(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from rhapsode.errors import StyleError
 from rhapsode.scripting import Style, load_style
 from rhapsode.scripting import style_values as values
-from rhapsode.scripting.style import Delivery
+from rhapsode.scripting.delivery import Delivery
 
 
 @pytest.fixture(autouse=True)

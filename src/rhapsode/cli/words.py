@@ -48,7 +48,8 @@ def command(
     warn([*script.document.warnings, *script.warnings])
     click.echo(_json(entries) if as_json else "\n".join(_lines(entries)))
     if say_to and entries:
-        said = narrate.say(replace(asked, source="-", stdin=_aloud(entries)), say_to)
+        aloud = replace(asked, source="-", stdin=_aloud(entries), language=script.document.language)
+        said = narrate.say(aloud, say_to, title=f"Words to check: {script.document.title}")
         click.echo(f"{said.path}: {clock(said.seconds(said.frames))}", err=True)
     if lexicon:
         from rhapsode.scripting.lexicon_start import add_words

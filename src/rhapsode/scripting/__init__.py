@@ -2,6 +2,6 @@
 
 from rhapsode.scripting.script import write_script
 from rhapsode.scripting.style import Style
-from rhapsode.scripting.style_file import load_style
+from rhapsode.scripting.style_layers import load_style
 
 __all__ = ["Style", "load_style", "write_script"]

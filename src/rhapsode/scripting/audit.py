@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rhapsode.model import Script, Utterance
 from rhapsode.scripting.abbreviations import habits
 from rhapsode.scripting.data import load_table
+from rhapsode.scripting.line import Line
 
 Pronounce = Callable[[Sequence[str]], Sequence[str]]
 """The IPA of each of some words, as an engine would say them."""
@@ -45,7 +46,8 @@ class Entry:
     line: int = 0
     """Line of that place in the source; 0 where lines mean nothing."""
     ipa: str = ""
-    """How the engine says it by itself; the lexicon's phonemes where it has them; empty where nobody can tell."""
+    """How the engine says it by itself, respelled where a lexicon or a rule does; the lexicon's phonemes where it has
+    them; empty where nobody can tell."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,8 @@ class _Seen:
     """How often in the middle of a sentence."""
     first: Utterance | None = None
     phonemes: str = ""
+    spoken: str = ""
+    """What the engine is given for it where it stands first."""
     kinds: set[str] = field(default_factory=set)
 
 
@@ -69,36 +73,49 @@ def audit(script: Script, pronounce: Pronounce | None = None) -> list[Entry]:
     for word, one in seen.items():
         one.kinds.update(_kinds(word, one, lower, language))
     listed = sorted((w for w in seen if seen[w].kinds), key=lambda w: (_rank(seen[w]), -seen[w].count, w.lower()))
-    spoken = _spoken(listed, pronounce) if pronounce else {}
+    spoken = _spoken({word: seen[word].spoken or word for word in listed}, pronounce) if pronounce else {}
     lines = {block.id: block.line for block in script.document.blocks}
     return [_entry(word, seen[word], spoken.get(word, ""), lines) for word in listed]
 
 
-def _spoken(listed: Sequence[str], pronounce: Pronounce) -> dict[str, str]:
-    """The IPA of each word; one in capitals is asked for between small words, as a text all
-    in capitals is not spelled."""
-    asked = [f"{_CARRIER} {word} {_CARRIER}" if word.isupper() else word for word in listed]
+def _spoken(listed: Mapping[str, str], pronounce: Pronounce) -> dict[str, str]:
+    """The IPA of each word, by what the engine is given for it; capitals are asked for between small words, as a text
+    all in capitals is not spelled."""
+    asked = [f"{_CARRIER} {given} {_CARRIER}" if given.isupper() else given for given in listed.values()]
     said = [ipa.split() for ipa in pronounce(asked)] if listed else []
     return {
-        word: " ".join(ipa[1:-1] if word.isupper() and len(ipa) > 2 else ipa)
-        for word, ipa in zip(listed, said, strict=True)
+        word: " ".join(ipa[1:-1] if given.isupper() and len(ipa) > 2 else ipa)
+        for (word, given), ipa in zip(listed.items(), said, strict=True)
     }
 
 
 def _seen(script: Script) -> dict[str, _Seen]:
     seen: defaultdict[str, _Seen] = defaultdict(_Seen)
+    texts = {block.id: block.text for block in script.document.blocks}
     for utterance in script.utterances:
         said = {
             utterance.text[mark.start : mark.end]: mark.value for mark in utterance.marks if mark.kind == "phonemes"
         }
+        line = Line(utterance.text, utterance.alignment)
+        places = _places(utterance, texts.get(utterance.block_id, ""))
         for match in _WORD.finditer(utterance.source_text):
             word = re.sub(r"['’]s$", "", match.group())
             one = seen[word]
+            if one.first is None and places:
+                one.spoken = line.said_for(places[match.start()], places[match.start() + len(word) - 1] + 1)
             one.count += 1
             one.inside += bool(match.start() and utterance.role not in {"title", "heading"})
             one.first = one.first or utterance
             one.phonemes = one.phonemes or said.get(match.group(), "")
     return seen
+
+
+def _places(utterance: Utterance, text: str) -> list[int]:
+    """Where in its block's `text` each character of the utterance's source text stands."""
+    said = [span for span in utterance.alignment if span.spoken_end > span.spoken_start]
+    places = [at for span in said for at in range(span.source_start, span.source_end)]
+    kept = [at for n, at in enumerate(places) if not (text[at].isspace() and n and text[places[n - 1]].isspace())]
+    return kept[1:] if kept and text[kept[0]].isspace() else kept
 
 
 def _kinds(word: str, one: _Seen, lower: Counter[str], language: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from rhapsode.errors import LossError
@@ -26,14 +27,15 @@ class Cut(NamedTuple):
 def tally(blocks: Iterable[Block], utterances: Iterable[Utterance], cuts: dict[str, list[Cut]]) -> Ledger:
     """Count the words of `blocks` and prove that each is accounted for. `cuts` is by block id, ascending.
 
-    A word is spoken when one of its letters or digits is, else skipped, under the first cut that touches it.
+    A word is spoken when one of its letters or digits is, else skipped, under the first cut that touches it. What is
+    skipped stands in the order of the source: by line, where a reader has moved a note to the end, else by block.
     Raises LossError for a letter or digit that is neither spoken nor cut, or is spoken twice.
     """
     said: defaultdict[str, list[Utterance]] = defaultdict(list)
     for utterance in utterances:
         said[utterance.block_id].append(utterance)
-    source = spoken = 0
-    skips: list[Skip] = []
+    source = spoken = line = 0
+    skips: list[tuple[int, Skip]] = []
     for block in blocks:
         gone = cuts.get(block.id, [])
         fate = _fates(block, said[block.id], gone)
@@ -41,8 +43,9 @@ def tally(blocks: Iterable[Block], utterances: Iterable[Utterance], cuts: dict[s
         count = count_words(block.text)
         source += count
         spoken += count - len(lost)
-        skips.extend(_skips(block, gone, lost))
-    ledger = Ledger(source, spoken, tuple(skips))
+        line = block.line or line
+        skips.extend((line, skip) for skip in _skips(block, gone, lost))
+    ledger = Ledger(source, spoken, tuple(skip for _, skip in sorted(skips, key=itemgetter(0))))
     if not ledger.balanced:
         raise LossError(f"{source} words are written but {spoken} + {ledger.skipped_words} are accounted for", _REPORT)
     return ledger

@@ -29,12 +29,21 @@ class Line:
     alignment: Alignment
     """Onto the source's characters: see `rhapsode.model.Span`."""
 
-    def source_of(self, start: int, end: int) -> tuple[int, int]:
-        """The source range that `text[start:end]` stands for; linear in the number of spans."""
-        spans = [span for span in _slices(self.alignment, start, end) if span.source_end > span.source_start]
-        if not spans:
-            return (0, 0)
-        return spans[0].source_start, spans[-1].source_end
+    def said_for(self, start: int, end: int) -> str:
+        """How the source's `[start, end)` is said; empty where it is said together with what stands beside it."""
+        said: list[str] = []
+        for span in self.alignment:
+            low, high = max(span.source_start, start), min(span.source_end, end)
+            if low >= high:
+                continue
+            if _flat(span):
+                shift = span.spoken_start - span.source_start
+                said.append(self.text[low + shift : high + shift])
+            elif (low, high) == (span.source_start, span.source_end):
+                said.append(self.text[span.spoken_start : span.spoken_end])
+            else:
+                return ""
+        return "".join(said).strip()
 
     def source_text(self, source: str) -> str:
         """What of `source` the line says, as it is written there, each run of white space as one space."""

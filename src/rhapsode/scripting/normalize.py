@@ -65,7 +65,7 @@ def claims(text: str, rules: Table, off: frozenset[str], held: Iterable[Claim] =
         lacks = rule.needs and rule.needs.isdisjoint(present)
         if lacks or rule.kind in off or (rule.also and rule.also.isdisjoint(present)):
             continue
-        new = [Claim(*found) for found in rule.finds(free)]
+        new = [Claim(*found) for found in rule.finds(free) if TAKEN not in free[found[0] : found[1]]]
         if new:
             made += new
             free = _masked(free, new)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from rhapsode.model import Block, Mark
 from rhapsode.scripting import phrases
 from rhapsode.scripting.clean import blank_entities
+from rhapsode.scripting.delivery import Delivery, Speak
 from rhapsode.scripting.ledger import Cut
 from rhapsode.scripting.line import Edit
 from rhapsode.scripting.rules.neutral import EMOJI
-from rhapsode.scripting.style import Delivery, Speak, Style
+from rhapsode.scripting.style import Style
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from rhapsode.model import Block, Document, Role, Script, Section, Utterance
 from rhapsode.scripting import phrases, policy
+from rhapsode.scripting.delivery import Delivery, voice
 from rhapsode.scripting.languages import DEFAULT, detect, unreadable
 from rhapsode.scripting.ledger import Cut, tally
 from rhapsode.scripting.lexicon import lexicon_for
 from rhapsode.scripting.line import announcement
 from rhapsode.scripting.outline import outline
-from rhapsode.scripting.style import Delivery, Style, voice
+from rhapsode.scripting.style import Style
 from rhapsode.scripting.wording import Sentence, Words, sentences
 
 _CLAUSE_MS = 170

@@ -1,28 +1,20 @@
-"""Reading styles, layer by layer: the nearest to the document wins.
-
-Package default < user < project (`rhapsode.toml` beside the source or above it, or `[tool.rhapsode]` in a
-`pyproject.toml` there) < front matter < the file named by the user < what the command line says.
-"""
+"""Reading one style file: its tables and properties, each checked, with the line in every error."""
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from rhapsode.errors import StyleError
-from rhapsode.model import Lexeme
 from rhapsode.scripting import style_values as values
 from rhapsode.scripting.data import read_text, word_list
-from rhapsode.scripting.lexicon import Pattern
-from rhapsode.scripting.lexicon_file import read_lexicon
+from rhapsode.scripting.delivery import Delivery
 from rhapsode.scripting.rules import KINDS
-from rhapsode.scripting.style import Delivery, Style
-from rhapsode.scripting.toml_file import Lines, parse_toml, read_toml
+from rhapsode.scripting.toml_file import Lines, parse_toml
 
 SPOKEN_ROLES = frozenset(
     word_list(
@@ -54,96 +46,14 @@ class Layer:
 def default_layer() -> Layer:
     """The package's own."""
     table, lines = parse_toml(read_text("style"), "the default style")
-    return _layer(table, lines, None)
+    return layer(table, lines, None)
 
 
-def load_style(
-    *,
-    source: Path | None = None,
-    settings: Mapping[str, object] | None = None,
-    file: Path | None = None,
-    voice: str = "",
-    rate_wpm: int | None = None,
-    language: str = "",
-    lexicons: Sequence[Path] = (),
-    rules_off: Iterable[str] = (),
-) -> Style:
-    """The style for one document, all layers together.
+def layer(table: Mapping[str, Any], lines: Lines, folder: Path | None) -> Layer:
+    """What the table of one file says; its paths count from `folder` (None: it may name no files).
 
-    `source` is the document's file, beside which `rhapsode.toml` is looked for (None: the current folder);
-    `settings` its front matter (`Document.settings`); `file` a style file named by the user; the rest is what the
-    command line says: a voice id or language tag, words per minute, the language of the text (BCP 47), lexicons
-    (PLS or TOML), and classes of normalising rules to leave out.
-
-    Raises StyleError, with file and line, for what cannot be used.
+    Raises StyleError, with the line, for what cannot be used.
     """
-    folder = source.absolute().parent if source else None
-    layers = [default_layer(), *_user(), *_project(folder or Path.cwd())]
-    if settings:
-        layers.append(_layer(dict(settings), Lines("front matter", {}), folder))
-    if file:
-        table, lines = read_toml(file, "style")
-        layers.append(_layer(table, lines, file.absolute().parent))
-    said = Delivery(voice_family=voice or None, rate_wpm=rate_wpm)
-    layers.append(Layer({"document": said}, language=language, rules_off=_kinds(rules_off), lexicons=tuple(lexicons)))
-    return _merged(layers)
-
-
-def _merged(layers: Sequence[Layer]) -> Style:
-    roles: dict[str, Delivery] = {}
-    speakers: dict[str, Delivery] = {}
-    for layer in layers:
-        for table, own in ((roles, layer.roles), (speakers, layer.speakers)):
-            for name, delivery in own.items():
-                table[name] = delivery.over(table.get(name, Delivery()))
-    read = [read_lexicon(path) for layer in layers for path in layer.lexicons]
-    lexemes: tuple[Lexeme, ...] = tuple(one for lexicon in read for one in lexicon.lexemes)
-    patterns: tuple[Pattern, ...] = tuple(one for lexicon in reversed(read) for one in lexicon.patterns)
-    return Style(
-        roles,
-        tuple(section for layer in reversed(layers) for section in layer.sections),
-        speakers,
-        next((layer.language for layer in reversed(layers) if layer.language), ""),
-        lexemes,
-        patterns,
-        frozenset().union(*(layer.rules_off for layer in layers)),
-        tuple(warning for lexicon in read for warning in lexicon.warnings),
-    )
-
-
-def user_folder() -> Path:
-    """Where the user's own `style.toml`, `lexicon.toml` and `lexicon.pls` are: `RHAPSODE_CONFIG` or the usual place."""
-    if named := os.environ.get("RHAPSODE_CONFIG"):
-        return Path(named)
-    from platformdirs import user_config_path
-
-    return user_config_path("rhapsode", appauthor=False)
-
-
-def _user() -> list[Layer]:
-    folder = user_folder()
-    layers: list[Layer] = []
-    if (style := folder / "style.toml").is_file():
-        table, lines = read_toml(style, "style")
-        layers.append(_layer(table, lines, folder))
-    found = tuple(path for name in ("lexicon.pls", "lexicon.toml") if (path := folder / name).is_file())
-    return [*layers, Layer(lexicons=found)] if found else layers
-
-
-def _project(folder: Path) -> list[Layer]:
-    for place in (folder, *folder.parents):
-        if (style := place / "rhapsode.toml").is_file():
-            table, lines = read_toml(style, "style")
-            return [_layer(table, lines, place)]
-        if (project := place / "pyproject.toml").is_file() and "[tool.rhapsode" in project.read_text(
-            "utf-8", "replace"
-        ):
-            table, lines = read_toml(project, "style", ("tool", "rhapsode"))
-            return [_layer(table, lines, place)]
-    return []
-
-
-def _layer(table: Mapping[str, Any], lines: Lines, folder: Path | None) -> Layer:
     unknown = [name for name in table if name not in _TOP | SPOKEN_ROLES | INLINE_ROLES]
     if unknown:
         raise lines.error((unknown[0],), f"unknown key or role {unknown[0]!r}", _near(unknown[0], _TOP | SPOKEN_ROLES))
@@ -162,7 +72,7 @@ def _layer(table: Mapping[str, Any], lines: Lines, folder: Path | None) -> Layer
         tuple((_expression(name, lines), d) for name, d in _group(table, "sections", lines, folder).items()),
         _group(table, "speakers", lines, folder),
         _text(table.get("language", ""), ("language",), lines),
-        _kinds(_texts(table, "rules-off", lines), lines),
+        known_kinds(_texts(table, "rules-off", lines), lines),
         tuple(_path(name, ("lexicons",), lines, folder) for name in _texts(table, "lexicons", lines)),
     )
 
@@ -258,7 +168,8 @@ def _expression(name: str, lines: Lines) -> str:
     return name
 
 
-def _kinds(names: Iterable[str], lines: Lines | None = None) -> frozenset[str]:
+def known_kinds(names: Iterable[str], lines: Lines | None = None) -> frozenset[str]:
+    """`names` as classes of normalising rules; raises StyleError for one that there is not."""
     kinds = frozenset(names)
     if unknown := sorted(kinds - KINDS):
         what, cure = f"there is no class of rules {unknown[0]!r}", f"choose from {', '.join(sorted(KINDS))}"

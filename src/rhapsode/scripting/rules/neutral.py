@@ -16,10 +16,6 @@ EMOJI = re.compile(_EMOJI + "+")
 """Pictographs (Unicode emoji blocks), without the arrows and signs that are words."""
 
 
-def _dash(match: re.Match[str]) -> str:
-    return "," if match.group(1) else ", "
-
-
 FIRST: tuple[Rule, ...] = (
     Rule("emoji", f"\\s?{_EMOJI}+", ""),
     Rule("markup", r"^\s?#{1,6} (?=\S)", "", frozenset("#")),

@@ -1,0 +1,54 @@
+"""How one role is said: W3C CSS Speech Module properties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+
+from rhapsode.model import Voice
+
+BASE_RATE_WPM = 175
+"""`voice-rate: medium`, and the rate at which the pauses are as written."""
+
+Speak = Literal["auto", "announce", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The properties of one role; None leaves the matter to the wider role (heading-2, heading, document)."""
+
+    speak: Speak | None = None
+    """`auto` says it, `announce` only names it, `never` passes over it; the ledger lists the last two."""
+    speak_as: str | None = None
+    """`normal`, `spell-out` or `digits`."""
+    pause_before_ms: int | None = None
+    pause_after_ms: int | None = None
+    voice_family: str | None = None
+    """A voice id or a language tag."""
+    rate_wpm: int | None = None
+    """Words per minute."""
+    rate_scale: float | None = None
+    """Multiplies the wider role's rate."""
+    pitch_st: float | None = None
+    """Semitones above the voice's own."""
+    volume_db: float | None = None
+    cue_before: str | None = None
+    """Path of a sound file."""
+    cue_after: str | None = None
+    """Path of a sound file."""
+
+    def over(self, wider: Delivery) -> Delivery:
+        """This delivery, with what it leaves open taken from `wider`."""
+        own = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
+        made = replace(wider, **own)
+        if self.rate_wpm is not None and self.rate_scale is None:
+            made = replace(made, rate_scale=None)
+        elif self.rate_scale is not None and self.rate_wpm is None:
+            made = replace(made, rate_scale=self.rate_scale * (wider.rate_scale or 1.0))
+        return made
+
+
+def voice(delivery: Delivery, language: str) -> Voice:
+    """The voice that `delivery` asks for, for a text in `language`."""
+    rate = round((delivery.rate_wpm or BASE_RATE_WPM) * (delivery.rate_scale or 1.0))
+    return Voice(delivery.voice_family or "", language, rate, delivery.pitch_st or 0.0, delivery.volume_db or 0.0)
