@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from rhapsode.errors import UsageError
 from rhapsode.files import replacing, write_atomically
 
 
@@ -54,3 +55,18 @@ def test_a_name_with_brackets_is_no_pattern(tmp_path):
         half.touch()
     assert target.exists()
     assert not dead.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes in folders")
+def test_a_folder_or_a_device_is_never_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for target in (tmp_path, tmp_path / "pipe"):
+        with pytest.raises(UsageError):
+            write_atomically(target, b"")
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize("stem", ["n" * 245, "ü" * 122])
+def test_the_longest_name_a_file_may_have_is_no_trouble(tmp_path, stem):
+    write_atomically(tmp_path / f"{stem}.mp3", b"x")
+    assert [path.name for path in tmp_path.iterdir()] == [f"{stem}.mp3"]

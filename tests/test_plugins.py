@@ -17,7 +17,9 @@ def test_an_engine_by_name_or_by_where_it_lies():
     assert isinstance(plugins.engine("rhapsode.speaking.tone:ToneEngine"), ToneEngine)
 
 
-@pytest.mark.parametrize("name", ["nonesuch", "rhapsode.nonesuch:Engine", "rhapsode.speaking.tone:Nonesuch"])
+@pytest.mark.parametrize(
+    "name", ["nonesuch", "rhapsode.nonesuch:Engine", "rhapsode.speaking.tone:Nonesuch", "os:path", "os:getcwd"]
+)
 def test_what_is_not_there_is_an_engine_error(name):
     with pytest.raises(EngineError):
         plugins.engine(name)

@@ -54,3 +54,19 @@ def test_a_small_store_never_loses_what_a_render_may_be_using(store, monkeypatch
     store.keep_small()
     assert old not in store
     assert new in store
+
+
+def test_what_is_not_the_stores_is_never_removed(store):
+    kept = [
+        store.folder / "ab" / "thesis.txt",
+        store.folder / "12" / "0123.txt",
+        store.folder / "ab" / "cd" / "deep.txt",
+    ]
+    for file in kept:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("mine")
+    store.put(key_of({"n": 1}), b"value")
+    left = store.path(key_of({"n": 1})).parent / f".{'a' * 62}.999999999.tmp.part"
+    left.touch()
+    assert store.trim(-1) == 2
+    assert all(file.exists() for file in kept)

@@ -20,9 +20,9 @@ def find() -> str:
     Never one from the current folder. Raises EncoderError where there is none.
     """
     if named := os.environ.get("RHAPSODE_FFMPEG"):
-        if Path(named).is_file():
+        if Path(named).is_file() and os.access(named, os.X_OK):
             return str(Path(named).resolve())
-        raise EncoderError(f"RHAPSODE_FFMPEG names {named!r}, which is no file", CURE)
+        raise EncoderError(f"RHAPSODE_FFMPEG names {named!r}, which is no program", CURE)
     if brought := _from_pip():
         return brought
     path = os.pathsep.join(part for part in os.environ.get("PATH", "").split(os.pathsep) if Path(part).is_absolute())

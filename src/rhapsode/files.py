@@ -8,21 +8,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rhapsode.errors import UsageError
+
+MOST_STEM_BYTES = 180
+"""File systems allow 255 bytes in a name; the rest is for the process, the chance and the suffix."""
+
 
 @contextmanager
 def replacing(target: Path, *, sweep: bool = True) -> Iterator[Path]:
     """Yield a path beside `target` to write to; on success it takes the target's place in one step.
 
-    On any error the half file is removed and the old target stays as it was. Missing folders are made.
+    On any error the half file is removed and the old target stays as it was. Missing folders are made. Raises
+    UsageError where `target` is a folder, a device or a pipe.
+
     The name starts with a dot and ends in `.part` plus the target's own suffix (encoders go by it); what a killed
     run left behind for the same target is removed first, where `sweep` says so.
     """
+    if target.exists() and not target.is_file():
+        raise UsageError(f"{target} is no file that could be replaced", "name another")
     target.parent.mkdir(parents=True, exist_ok=True)
     if sweep:
         _sweep(target)
-    handle, name = tempfile.mkstemp(
-        dir=target.parent, prefix=f".{target.stem}.{os.getpid()}.", suffix=f".part{target.suffix}"
-    )
+    prefix = f".{_short(target.stem)}.{os.getpid()}."
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=f".part{target.suffix}")
     os.close(handle)
     half = Path(name)
     try:
@@ -46,10 +54,16 @@ def _umask() -> int:
 
 
 def _sweep(target: Path) -> None:
-    for left in target.parent.glob(f".{_literal(target.stem)}.*.part{_literal(target.suffix)}"):
-        owner = left.name.removeprefix(f".{target.stem}.").split(".")[0]
+    stem = _short(target.stem)
+    for left in target.parent.glob(f".{_literal(stem)}.*.part{_literal(target.suffix)}"):
+        owner = left.name.removeprefix(f".{stem}.").split(".")[0]
         if owner.isdigit() and not _alive(int(owner)):
             left.unlink(missing_ok=True)
+
+
+def _short(stem: str) -> str:
+    """`stem`, cut so that the name of the half file is not too long where the target's just fits."""
+    return os.fsencode(stem)[:MOST_STEM_BYTES].decode("utf-8", "ignore")
 
 
 def _literal(text: str) -> str:

@@ -8,18 +8,16 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rhapsode import mixing, reading, scripting, speaking
-from rhapsode.errors import RhapsodeError
+from rhapsode import mixing, plugins, reading, scripting, speaking
+from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
+from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
-from rhapsode.model import Document, Progress, Script, Utterance
-from rhapsode.pool import ahead, process_pool, usable_processors
+from rhapsode.model import Document, Progress, Script
+from rhapsode.pool import process_pool, usable_processors, warm_up
 from rhapsode.store import Store, default_folder
 
-SPEECH_MS_PER_CHARACTER = 50.5
-"""espeak-ng at 175 words per minute, measured over English articles; other rates scale it."""
-
-READY = "rhapsode.speaking.work:warm"
-"""What workers do while the caller still reads (see `pool.ahead`)."""
+TITLE_WORDS = 8
+"""Of a text without a title of its own."""
 
 Watcher = Callable[[Progress], None]
 
@@ -81,7 +79,12 @@ def script(document: Document, request: Request) -> Script:
         lexicons=request.lexicons,
     )
     return scripting.write_script(
-        document, style, depth=request.depth, normalize=request.normalize, announce_skips=request.announce_skips
+        document,
+        style,
+        depth=request.depth,
+        handles=plugins.engine(request.engine).handles,
+        normalize=request.normalize,
+        announce_skips=request.announce_skips,
     )
 
 
@@ -109,25 +112,43 @@ def narrate(
     `executor` may be any `concurrent.futures.Executor`; without one, `jobs` worker processes (default: one per
     processor) are started and ended. Raises RhapsodeError; then `target` is as it was, and what was spoken is kept.
     """
-    kept = store or Store(default_folder())
+    kept, finish = store or Store(default_folder()), master or Master()
     workers = jobs or usable_processors()
+    check(request, target, finish, views)
     try:
         with _executor(executor, workers) as pool:
             if executor is None:
-                ahead(pool, workers, READY, request.engine)
-            track = _through_the_rooms(request, target, master or Master(), kept, pool, progress)
+                warm_up(pool, workers, request.engine)
+            track = _through_the_rooms(request, target, finish, kept, pool, progress)
         return replace(track, files=_published(track, views))
     except OSError as fault:
         what = f"{fault.strerror or fault}: {fault.filename or target}"
         raise RhapsodeError(what, "check the folder, its permissions and the space left on the disk") from fault
 
 
+def check(request: Request, target: Path, master: Master, views: Collection[str] = ()) -> None:
+    """Raise the UsageError that a render would end in for its options alone, before anything is read or spoken.
+
+    No file that the render reads is ever written over, be it by the track or by a view beside it.
+    """
+    mixing.check(target, master)
+    if target.exists() and not target.is_file():
+        raise UsageError(f"{target} is no file that could be replaced", "name another with -o")
+    inputs = (Path(request.source), master.cover, master.intro, master.outro, master.section_cue, *request.lexicons)
+    for path in inputs:
+        beside = bool(views) and path is not None and path.with_suffix("") == target.with_suffix("")
+        if path is not None and (path.resolve() == target.resolve() or (beside and path.is_file())):
+            raise UsageError(f"{target} or what comes with it would take the place of {path}", "name another with -o")
+
+
 def _through_the_rooms(
     request: Request, target: Path, master: Master, store: Store, pool: Executor, progress: Watcher | None
 ) -> MixedTrack:
+    voices = pool.submit(speaking.list_voices, request.engine, store)  # they are looked up while this process reads
     written = write(request)
-    voices = pool.submit(speaking.list_voices, request.engine, store).result()
-    plan = speaking.plan(written, request.engine, store, voices)
+    if not written.utterances:
+        raise SourceUnreadable(f"{request.source} has no word to speak", "see `rhapsode sections` for what it skips")
+    plan = speaking.plan(written, request.engine, store, voices.result())
     speech = speaking.speak(plan, store, pool, progress)
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if plan.missing:
@@ -148,7 +169,8 @@ def _published(track: MixedTrack, views: Collection[str]) -> tuple[Path, ...]:
 def say(request: Request, target: Path, *, store: Store | None = None) -> MixedTrack:
     """Speak the short text of `request.stdin` into `target`, in one worker: no title, no cover."""
     spoken = replace(request, reader="text")
-    return narrate(spoken, target, master=Master(generate_cover=False), store=store, jobs=1)
+    title = " ".join((request.stdin or b"").decode(errors="replace").split()[:TITLE_WORDS])
+    return narrate(spoken, target, master=Master(generate_cover=False, title=title), store=store, jobs=1)
 
 
 def _executor(given: Executor | None, workers: int) -> AbstractContextManager[Executor]:
@@ -161,19 +183,17 @@ def _section_seconds(written: Script, plan: speaking.Plan, store: Store) -> tupl
     before = 0
     for utterance in written.utterances:
         key = plan.keys[utterance.id]
-        speech_ms = (
-            _spoken_ms(utterance) if key in missing else store.path(key).stat().st_size / 2 * 1000 / plan.rate_hz
-        )
-        milliseconds[utterance.section_id] += max(before, utterance.before_ms) + speech_ms
+        pause_ms = max(before, utterance.before_ms)
+        if key in missing:
+            said_ms = speech_ms(utterance.text, utterance.voice.rate_wpm)
+        else:
+            said_ms = store.path(key).stat().st_size / 2 * 1000 / plan.rate_hz
+        milliseconds[utterance.section_id] += pause_ms + said_ms
         before = utterance.after_ms
         last = utterance.section_id
     if written.utterances:
         milliseconds[last] += before
     return tuple(milliseconds[section.id] / 1000 for section in written.sections)
-
-
-def _spoken_ms(utterance: Utterance) -> float:
-    return len(utterance.text) * SPEECH_MS_PER_CHARACTER * 175 / utterance.voice.rate_wpm
 
 
 def sources(locations: Sequence[str]) -> list[str]:

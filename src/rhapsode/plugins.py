@@ -114,7 +114,11 @@ def engine(name: str) -> Engine:
     point = _found("rhapsode.engines").get(name, written)
     if point is None:
         raise EngineError(f"no engine named {name!r}", f"choose one of {', '.join(engine_names())}")
-    made: Engine = _load(point)()
+    try:
+        made: Engine = _load(point)()
+        made.fingerprint  # noqa: B018  # whatever has none of an engine's methods is none
+    except (TypeError, AttributeError) as fault:
+        raise EngineError(f"{name} is no engine ({fault})", f"choose one of {', '.join(engine_names())}") from fault
     return made
 
 

@@ -9,17 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from rhapsode.errors import UsageError
-from rhapsode.files import write_atomically
 
 SCHEMA = 1
 """Part of every key: raised when a stored value's form or making changes, so that old values are simply not found."""
 
+OWN_NAME = re.compile(r"[0-9a-f]{62}|\.[0-9a-f]{62}\.\d+\.\w+\.part")
+"""A value, or what a killed writer left of one."""
 MOST_MB = 5_000
 DAY_S = 86_400.0
 
@@ -64,13 +68,22 @@ class Store:
             return None
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep `value` under `key`."""
-        write_atomically(self.path(key), value)
+        """Keep `value` under `key`: whole or not at all, and quickly, since a book has thousands."""
+        target = self.path(key)
+        half = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}.part")
+        try:
+            half.write_bytes(value)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(value)
+        half.replace(target)
 
-    def entries(self) -> Iterator[os.stat_result]:
-        """The status of every value's file."""
-        for file in self.folder.glob("??/*"):
-            yield file.stat()
+    def entries(self) -> Iterator[tuple[Path, os.stat_result]]:
+        """Every value's file and its status; whatever else lies in the folder is not the store's."""
+        for file in self.folder.glob("[0-9a-f][0-9a-f]/*"):
+            if OWN_NAME.fullmatch(file.name):
+                with suppress(FileNotFoundError):
+                    yield file, file.stat()
 
     def trim(self, most_bytes: int, unused_s: float = 0.0) -> int:
         """Remove the values longest unused until at most `most_bytes` are left, none used in the last `unused_s`.
@@ -78,7 +91,7 @@ class Store:
         Returns how many went.
         """
         newest_ns = time.time_ns() - round(unused_s * 1e9)
-        files = sorted((file.stat().st_mtime_ns, file.stat().st_size, file) for file in self.folder.glob("??/*"))
+        files = sorted((status.st_mtime_ns, status.st_size, file) for file, status in self.entries())
         excess = sum(size for _, size, _ in files) - most_bytes
         gone = 0
         for used_ns, size, file in files:

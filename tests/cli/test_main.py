@@ -74,7 +74,15 @@ FAILURES = {
     "no source": (["render"], 2),
     "an unknown option": (["render", "article.txt", "--nonesuch"], 2),
     "a missing encoder": (["render", "article.txt", "--engine", "tone", "-o", "x.mp3"], 5),
-    "a style that is none": (["render", "article.txt", "--style", "empty.txt", "--rate", "9999"], 2),
+    "a rate beyond hearing": (["render", "article.txt", "--rate", "9999"], 2),
+    "a style that is none": (["render", "article.txt", "--style", "style.toml"], 2),
+    "the source as the target": (["render", "article.txt", "--engine", "tone", "-o", "article.txt"], 2),
+    "a page in the source's place": (["render", "page.html", "--engine", "tone", "-o", "page.mp3", "--page"], 2),
+    "standard output": (["render", "article.txt", "-o", "-"], 2),
+    "nothing but punctuation": (["render", "dots.txt", "--engine", "tone"], 3),
+    "an engine that is none": (["render", "article.txt", "--engine", "os:path"], 4),
+    "nothing to say": (["say", " "], 2),
+    "a language without a voice": (["voices", "--language", "xx"], 4),
 }
 
 
@@ -82,6 +90,9 @@ FAILURES = {
 def test_a_failure_is_one_line_with_its_code_and_leaves_nothing(args, code, article):
     folder = article.parent
     (folder / "empty.txt").touch()
+    (folder / "dots.txt").write_text("... !!! ---\n")
+    (folder / "style.toml").write_text("[paragraph]\npause-after = 3\n")
+    (folder / "page.html").write_text("<article><h1>A page</h1><p>Some words stand here, more than one.</p></article>")
     (folder / "void").mkdir()
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
     before = sorted(folder.iterdir())
@@ -90,9 +101,8 @@ def test_a_failure_is_one_line_with_its_code_and_leaves_nothing(args, code, arti
     message = done.stderr.decode()
     assert done.returncode == code, message
     assert "Traceback" not in message
-    if code != 2:
-        assert message.startswith("rhapsode: error: ")
-        assert message.count("\n") == 1
+    assert message.startswith("rhapsode: error: ")
+    assert message.count("\n") == 1
     assert sorted(path for path in folder.iterdir() if path.name != "own-store") == before
 
 

@@ -15,6 +15,8 @@ from rhapsode.errors import UsageError
         (["a/b.txt"], "", "m4b", ["audio/b.m4b"]),
         (["a/b.txt"], "x.wav", "", ["x.wav"]),
         (["a/b.txt"], "out/", "", ["out/b.mp3"]),
+        (["a/b.txt"], "out", "opus", ["out/b.opus"]),
+        (["a/b.txt"], "x.MP3", "mp3", ["x.MP3"]),
         (["a.txt", "b.md"], "out", "", ["out/a.mp3", "out/b.mp3"]),
         (["a/x.txt", "b/x.txt", "c/x.md"], "out/", "opus", ["out/x.opus", "out/x-2.opus", "out/x-3.opus"]),
         (["-"], "", "", ["audio/stdin.mp3"]),
@@ -26,6 +28,12 @@ def test_where_tracks_go(sources, output, suffix, expected):
 
 def test_an_existing_folder_is_a_folder(tmp_path):
     assert targets(["a.txt"], str(tmp_path), "") == [tmp_path / "a.mp3"]
+
+
+@pytest.mark.parametrize(("output", "suffix"), [("x.mp3", "flac"), ("-", "")])
+def test_a_name_that_would_mislead_is_refused(output, suffix):
+    with pytest.raises(UsageError):
+        targets(["a.txt"], output, suffix)
 
 
 def test_several_sources_never_share_one_file():

@@ -40,6 +40,23 @@ def test_a_title_in_several_pieces_is_put_together() -> None:
     ]  # fmt: skip
 
 
+def test_roman_and_arabic_numbers_are_one() -> None:
+    assert placed([heading("1. The Sea"), paragraph("t")], (0, "I. The Sea", 2)) == [
+        ("heading", 2, "I. The Sea"),
+        ("paragraph", 0, "t"),
+    ]
+    assert len(placed([heading("2. The Sea"), paragraph("t")], (0, "I. The Sea", 2))) == 3
+
+
+def test_the_rest_of_a_title_further_down_is_not_said_again() -> None:
+    blocks = [heading("190"), paragraph("About the author."), heading("A CLOVER"), paragraph("t"), heading("A CLOVER")]
+    found = placed(blocks, (0, "190 A Clover", 2))
+    assert found == [
+        ("heading", 2, "190 A Clover"), ("paragraph", 0, "About the author."), ("paragraph", 0, "t"),
+        ("paragraph", 0, "A CLOVER"),
+    ]  # fmt: skip
+
+
 def test_page_numbers_and_pictures_may_stand_before_the_title() -> None:
     blocks = [Block("", "page_furniture", "12"), Block("", "figure", "cat"), heading("Two"), paragraph("t")]
     assert [text for kind, _, text in placed(blocks, (0, "Two", 1)) if kind == "heading"] == ["Two"]

@@ -100,6 +100,15 @@ def test_non_linear_parts_come_last_and_set_aside() -> None:
     assert kinds(document) == [("paragraph", "text"), ("footnote", "An answer")]
 
 
+def test_non_linear_parts_that_the_contents_name_are_read() -> None:
+    data = epub({"n.xhtml*": "<h1>Answers</h1><p>Forty-two</p>", "a.xhtml": "<p>text</p>"}, [("Answers", "n.xhtml")])
+    assert kinds(read_bytes("b.epub", data)) == [
+        ("paragraph", "text"),
+        ("heading", "Answers"),
+        ("paragraph", "Forty-two"),
+    ]
+
+
 def test_text_in_div_and_span_is_text() -> None:
     document = read_bytes("b.epub", epub({"a.xhtml": "<div><div>A line,</div><div><span>another</span></div></div>"}))
     assert [text for _, text in kinds(document)] == ["A line,", "another"]

@@ -59,6 +59,15 @@ def test_a_paragraph_across_a_page_break_is_one() -> None:
     assert any("Salt ...." in text for text in found["contents"])
 
 
+def test_a_verse_that_comes_twice_is_no_table_of_contents() -> None:
+    verse = "The lamp is low,\nthe oil is slow,\nand nobody is here to know."
+    prose = (
+        "It was said again that night, by somebody who had not been asked to say it, and\nwho did not say it well.\n"
+    )
+    document = read_bytes("a.txt", f"{prose}\n{verse}\n\n{prose}\n{verse}\n\n{prose}")
+    assert {b.kind for b in document.blocks} == {"paragraph"}
+
+
 def test_the_bylines_of_an_article() -> None:
     document = read_bytes("unmarked.txt", (GOLDEN / "unmarked.txt").read_bytes())
     assert document.authors == ("Mara Quill",)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from reading_tools import epub, read_bytes
 
-from rhapsode.errors import ReaderMissing, SourceError, SourceMissing, SourceRefused, SourceUnreadable
+from rhapsode.errors import ReaderMissing, SourceError, SourceMissing, SourceRefused, SourceUnreadable, UsageError
 from rhapsode.reading import expand, fetch, read
 from rhapsode.reading.listing import natural
 
@@ -119,3 +119,9 @@ def test_no_library_is_loaded_before_its_kind_is_read() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("location", ["", "  "])
+def test_a_source_without_a_name_is_never_the_current_folder(location: str) -> None:
+    with pytest.raises(UsageError, match="name"):
+        expand([location])

@@ -64,6 +64,15 @@ def test_a_page_without_an_article_is_taken_whole() -> None:
     assert outline(document) == [(1, "Hi")]
 
 
+def test_when_most_of_a_page_is_left_out_it_is_said() -> None:
+    assert not read_bytes("p.html", PAGE).warnings
+    menu = "".join(f'<li><a href="/{n}">Another of the very many other stories here</a></li>' for n in range(200))
+    assert any(
+        "left out" in warning
+        for warning in read_bytes("p.html", PAGE.replace("<nav><ul>", f"<nav><ul>{menu}")).warnings
+    )
+
+
 def test_words_hidden_from_readers_are_not_read() -> None:
     page = PAGE.replace(
         "<h2>The river</h2>", '<h2>The river</h2><p style="display:none">secret</p><p aria-hidden="true">ghost</p>'

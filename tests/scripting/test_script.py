@@ -67,6 +67,11 @@ def test_a_title_that_stands_only_in_the_metadata_is_announced():
     assert script.ledger.source_words == 2
 
 
+def test_a_title_that_a_heading_holds_is_not_said_twice():
+    script = write_script(document(block("heading", "Rome: the early years", level=1), title="Rome"))
+    assert spoken(script) == ["Rome: the early years"]
+
+
 def test_what_would_be_silent_makes_no_section():
     script = write_script(document(block("imprint", "Copyright."), block("heading", "One", level=1), title="One"))
     assert [s.title for s in script.sections] == ["One"]

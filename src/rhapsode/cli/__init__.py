@@ -6,6 +6,7 @@ Each command is a file of its own, imported only when it is called, so that `rha
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -71,11 +72,21 @@ def main() -> NoReturn:
         sys.exit(1)
     except OSError as error:
         fail(f"{error.strerror or error}: {error.filename or 'input or output'}", 1)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second one must not break the message
         fail("interrupted; what was spoken is kept, run it again to go on", 130)
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "rhapsode"
+        fail(f"{' '.join(error.format_message().split())}: see `{path} --help`", error.exit_code)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        fail(error.format_message(), error.exit_code)
+    except Exception as fault:
+        if os.environ.get("RHAPSODE_TRACEBACK"):
+            raise
+        fail(
+            f"a fault of the program ({type(fault).__name__}: {fault}): please report it with RHAPSODE_TRACEBACK=1 set",
+            1,
+        )
 
 
 def fail(message: str, exit_code: int) -> NoReturn:

@@ -106,5 +106,6 @@ def section_words(section: Section) -> int:
 def section_stored(outline: Outline) -> list[bool]:
     """For each section whether every clip of it is in the store."""
     missing = {task.key for task in outline.plan.missing}
+    said = {u.section_id for u in outline.script.utterances}
     unspoken = {u.section_id for u in outline.script.utterances if outline.plan.keys[u.id] in missing}
-    return [section.id not in unspoken for section in outline.script.sections]
+    return [section.id in said and section.id not in unspoken for section in outline.script.sections]

@@ -14,7 +14,7 @@ import click
 from rhapsode import __version__, ffmpeg, narrate, plugins
 from rhapsode.cli.options import default_engine
 from rhapsode.errors import RhapsodeError
-from rhapsode.store import Store, default_folder
+from rhapsode.store import Store, default_folder, key_of
 
 Check = Callable[[str], str]
 
@@ -56,8 +56,9 @@ def _joiner(engine: str) -> str:
 def _store(engine: str) -> str:
     store = Store(default_folder())
     try:
-        store.put("00doctor", b"")
-        store.path("00doctor").unlink()
+        key = key_of({"kind": "doctor"})
+        store.put(key, b"")
+        store.path(key).unlink()
     except OSError as fault:
         raise RhapsodeError(
             f"{store.folder} cannot be written ({fault})", "set RHAPSODE_STORE to a folder that can"

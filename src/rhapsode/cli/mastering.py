@@ -20,6 +20,7 @@ MASTERING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--format",
         default="",
+        type=str.lower,
         metavar="NAME",
         help="mp3, m4b, m4a, opus, flac or wav; else the target's suffix says it.",
     ),
@@ -47,6 +48,7 @@ MASTERING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--preset",
         type=click.Choice(["", "acx"]),
+        metavar="acx",
         default="",
         show_default=False,
         help="acx: 44.1 kHz, 192 kbit/s constant, head and tail room.",

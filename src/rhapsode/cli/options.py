@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,7 +23,7 @@ def default_engine() -> str:
     return "espeak" if sys.platform == "linux" else "system"
 
 
-SAYING: tuple[Callable[[Any], Any], ...] = (
+VOICING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--engine",
         default=default_engine,
@@ -42,13 +42,6 @@ SAYING: tuple[Callable[[Any], Any], ...] = (
         "--language", default="", metavar="TAG", help="The text's language (BCP 47), where it does not say so itself."
     ),
     click.option(
-        "--depth",
-        type=click.IntRange(1, 6),
-        default=6,
-        show_default=True,
-        help="How many heading levels begin a section.",
-    ),
-    click.option(
         "--style",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="A style file: voices, pauses, what to skip.",
@@ -63,6 +56,17 @@ SAYING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--normalize/--no-normalize", default=True, help="Whether numbers, abbreviations and symbols are written out."
     ),
+)
+"""How a text is said."""
+
+READING: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "--depth",
+        type=click.IntRange(1, 6),
+        default=6,
+        show_default=True,
+        help="How many heading levels begin a section.",
+    ),
     click.option("--announce-skips", is_flag=True, help="Say where something is passed over."),
     click.option(
         "--reader",
@@ -72,11 +76,21 @@ SAYING: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option("--allow-private", is_flag=True, help="Let a URL lead to an address of your own network."),
 )
+"""What of a source is said."""
+
+
+def voicing(command: Command) -> Command:
+    """The options that shape how a text is said."""
+    return _with(VOICING, command)
 
 
 def saying(command: Command) -> Command:
-    """The options that shape a Request."""
-    for option in reversed(SAYING):
+    """All the options that shape a Request."""
+    return _with((*VOICING, *READING), command)
+
+
+def _with(options: Sequence[Callable[[Any], Any]], command: Command) -> Command:
+    for option in reversed(options):
         command = option(command)
     return command
 

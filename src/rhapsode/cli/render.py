@@ -15,7 +15,7 @@ from rhapsode.cli.show import clock, progress_bar, size, warn
 from rhapsode.cli.targets import targets
 from rhapsode.cli.views import listening, views
 from rhapsode.errors import RhapsodeError
-from rhapsode.pool import ahead, process_pool, usable_processors
+from rhapsode.pool import process_pool, usable_processors, warm_up
 
 if TYPE_CHECKING:
     from rhapsode.model import Track
@@ -49,7 +49,8 @@ def command(sources: tuple[str, ...], output: str, jobs: int | None, quiet: bool
         if isinstance(result, RhapsodeError):
             failed.append((source, result))
             if not single:
-                click.echo(f"rhapsode: error: {source}: {result}", err=True)
+                named = "" if source in str(result) else f"{source}: "
+                click.echo(f"rhapsode: error: {named}{result}", err=True)
             continue
         tracks.append((source, result))
         warn(result.warnings)
@@ -70,7 +71,7 @@ def _renders(
 ) -> Iterator[tuple[str, Track | RhapsodeError, int]]:
     """Each source with its track, or with what went wrong, and how many sources there are."""
     with process_pool(workers) as pool:
-        ahead(pool, workers, "rhapsode.speaking.work:warm", options["engine"])
+        warm_up(pool, workers, options["engine"])
         from rhapsode import narrate  # now, so that the workers load while this process does
 
         suffix = options["format"]
@@ -85,8 +86,7 @@ def _renders(
                 result = error
             except Exception as fault:
                 if len(wanted) == 1:
-                    raise
-                # A night's batch goes on whatever happens to one source.
+                    raise  # `main` says it; a night's batch, though, goes on whatever happens to one source
                 result = RhapsodeError(f"a fault of the program ({type(fault).__name__}: {fault})", "please report it")
             yield source, result, len(wanted)
 
@@ -100,7 +100,9 @@ def summary(track: Track) -> str:
     skipped = (
         f", {track.ledger.skipped_words} words skipped (see `rhapsode sections`)" if track.ledger.skipped_words else ""
     )
+    others = [file.name for file in track.files if file != track.path]
+    beside = f"; beside it {', '.join(others)}" if others and len(others) < 6 else ""
     return (
         f"{track.path}: {clock(track.seconds(track.frames))}, {len(track.sections)} "
-        f"section{'s' * (len(track.sections) != 1)}, {size(track.bytes)}{loudness}; {spoken}{skipped}"
+        f"section{'s' * (len(track.sections) != 1)}, {size(track.bytes)}{loudness}; {spoken}{skipped}{beside}"
     )

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from rhapsode import narrate
-from rhapsode.cli.options import request, saying
+from rhapsode.cli.options import request, voicing
 from rhapsode.cli.show import clock, warn
+from rhapsode.errors import UsageError
 
 
 @click.command("say")
@@ -22,9 +23,11 @@ from rhapsode.cli.show import clock, warn
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write.",
 )
-@saying
+@voicing
 def command(text: str, output: Path, **options: Any) -> None:
-    """Speak TEXT to a file, as a render would say it."""
-    said = narrate.say(request("-", options, stdin=text.encode()), output)
+    """Speak TEXT (- for standard input) to a file, as a render would say it."""
+    if not text.strip():
+        raise UsageError("there is nothing to say", "give a text")
+    said = narrate.say(request("-", options, stdin=None if text == "-" else text.encode()), output)
     warn(said.warnings)
     click.echo(f"{said.path}: {clock(said.seconds(said.frames))}")

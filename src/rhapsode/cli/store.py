@@ -20,9 +20,9 @@ def command() -> None:
 def info(as_json: bool) -> None:
     """Where the store is, how many values it holds and how large it is."""
     store = Store(default_folder())
-    sizes = [status.st_size for status in store.entries()]
+    sizes = [status.st_size for _, status in store.entries()]
     if as_json:
-        click.echo(json.dumps({"folder": str(store.folder), "values": len(sizes), "bytes": sum(sizes)}))
+        click.echo(json.dumps({"schema": 1, "folder": str(store.folder), "values": len(sizes), "bytes": sum(sizes)}))
     else:
         click.echo(f"{store.folder}: {len(sizes)} values, {size(sum(sizes))}")
 

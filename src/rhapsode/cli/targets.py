@@ -17,15 +17,20 @@ FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 def targets(sources: Sequence[str], output: str, suffix: str) -> list[Path]:
     """The file for each source: `output` itself for a single one, else a file of the source's name in a folder.
 
-    `output` is a folder where it is one already, ends in a separator, or there are several sources. Raises UsageError
-    where several sources would have to share one file.
+    `output` is a folder where it is one already, ends in a separator or has no suffix. Raises UsageError where several
+    sources would have to share one file, and where `suffix` (the format asked for) is not the file's own.
     """
     folder = Path(output) if output else DEFAULT_FOLDER
-    named_file = bool(output) and not folder.is_dir() and not output.endswith(("/", "\\"))
-    if named_file and len(sources) == 1:
+    if output == "-":
+        raise UsageError("a track cannot be written to standard output", "name a file or a folder with -o")
+    if folder.suffix and not folder.is_dir() and not output.endswith(("/", "\\")):
+        if len(sources) != 1:
+            raise UsageError(f"{len(sources)} sources cannot share the one file {output}", "give -o a folder")
+        if suffix and folder.suffix.lower() != f".{suffix}":
+            raise UsageError(
+                f"{output} would be a lie for a file of format {suffix}", f"name it {folder.with_suffix(f'.{suffix}')}"
+            )
         return [folder]
-    if named_file and folder.suffix:
-        raise UsageError(f"{len(sources)} sources cannot share the one file {output}", "give -o a folder")
     found: list[Path] = []
     for source in sources:
         found.append(_free(folder, stem(source), suffix or "mp3", found))

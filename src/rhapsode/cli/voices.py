@@ -9,6 +9,7 @@ import click
 
 from rhapsode import speaking
 from rhapsode.cli.options import default_engine
+from rhapsode.errors import VoiceNotFound
 
 
 @click.command("voices")
@@ -22,13 +23,14 @@ def command(engine: str, language: str, as_json: bool) -> None:
     voices = sorted(speaking.list_voices(engine), key=lambda voice: (voice.languages, voice.id))
     wanted = language.casefold().replace("_", "-")
     voices = [voice for voice in voices if any(_speaks(tag.casefold(), wanted) for tag in voice.languages or ("",))]
+    if language and not voices:
+        raise VoiceNotFound(f"the engine {engine} has no voice for {language!r}", "see `rhapsode voices` for all")
     if as_json:
-        click.echo(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=1))
+        listing = [asdict(voice) for voice in voices]
+        click.echo(json.dumps({"schema": 1, "engine": engine, "voices": listing}, ensure_ascii=False, indent=1))
         return
     for voice in voices:
         click.echo(f"{voice.id:<24} {', '.join(voice.languages):<12} {voice.name}")
-    if not voices:
-        click.echo(f"the engine {engine} has no voice for {language!r}", err=True)
 
 
 def _speaks(tag: str, wanted: str) -> bool:

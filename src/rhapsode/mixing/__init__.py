@@ -1,18 +1,43 @@
 """Mixing: clips and pauses become one mastered, encoded and tagged track with a chapter per section.
 
-    mix(script, speech, store, target, executor=...) -> Track
+    mix(script, speech, store, target, executor=...) -> MixedTrack
 
-`read_track` gets a track back out of its file.
+`check` refuses a target or an option before anything is spoken, `read_track` gets a track back out of its file,
+`inspect` listens to one, `svg` draws its waveform, `warm` loads in a worker what its jobs will need. Each name is
+loaded when it is first used: most calls of the program need few of them.
 """
 
 from __future__ import annotations
 
-from rhapsode.mixing.formats import check
-from rhapsode.mixing.inspection import Inspection, inspect
-from rhapsode.mixing.master import Master
-from rhapsode.mixing.mixdown import mix
-from rhapsode.mixing.reading import read_track
-from rhapsode.mixing.track import MixedTrack
-from rhapsode.mixing.waveform import svg
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = ["Inspection", "Master", "MixedTrack", "check", "inspect", "mix", "read_track", "svg"]
+if TYPE_CHECKING:
+    from rhapsode.mixing.encoding import warm
+    from rhapsode.mixing.formats import check
+    from rhapsode.mixing.inspection import Inspection, inspect
+    from rhapsode.mixing.master import Master
+    from rhapsode.mixing.mixdown import mix
+    from rhapsode.mixing.reading import read_track
+    from rhapsode.mixing.track import MixedTrack
+    from rhapsode.mixing.waveform import svg
+
+__all__ = ["Inspection", "Master", "MixedTrack", "check", "inspect", "mix", "read_track", "svg", "warm"]
+
+_HOMES = {
+    "Inspection": "inspection",
+    "Master": "master",
+    "MixedTrack": "track",
+    "check": "formats",
+    "inspect": "inspection",
+    "mix": "mixdown",
+    "read_track": "reading",
+    "svg": "waveform",
+    "warm": "encoding",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

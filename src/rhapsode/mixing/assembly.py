@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from rhapsode.errors import EncoderError
 from rhapsode.mixing.encoding import Work, encode
@@ -36,8 +36,7 @@ def encoding(works: Sequence[Work], coding: Coding, store: Store, executor: Exec
             future.cancel()
 
 
-@dataclass(frozen=True, slots=True)
-class Assembly:
+class Assembly(NamedTuple):
     """The track with its labels, and the pieces that its sound is made of."""
 
     track: MixedTrack

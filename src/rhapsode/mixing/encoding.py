@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from rhapsode.mixing import converter, packets
-from rhapsode.mixing.formats import LAME_QUALITY, Coding
+from rhapsode.mixing.formats import LAME_QUALITY, LAMEENC, Coding
 from rhapsode.mixing.joining import join
 from rhapsode.mixing.mastering import mastered
 from rhapsode.mixing.pieces import Piece
@@ -29,8 +29,7 @@ SPLIT = {
 """How to take a stream apart into packets, by the form it is in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """A piece and what is done to it."""
 
     piece: Piece
@@ -45,7 +44,7 @@ class Work:
     def key(self, coding: Coding) -> str:
         """Where the store keeps it encoded."""
         master = [self.gain_db, self.makeup_db, self.ceiling_dbtp, self.samples if coding.exact else 0]
-        parts = {"piece": self.piece.identity(), "master": master, "coding": asdict(coding)}
+        parts = {"piece": self.piece.identity(), "master": master, "coding": repr(coding)}
         return key_of({"kind": "packets", "by": "" if coding.in_process else converter.identity(), **parts})
 
     def sound(self, store: Store) -> bytes:
@@ -55,6 +54,13 @@ class Work:
             return samples
         limit_db = self.ceiling_dbtp - HEADROOM_DB + self.makeup_db
         return mastered(samples, self.piece.rate_hz, self.gain_db + self.makeup_db, limit_db)
+
+
+def warm() -> None:
+    """Load what the jobs of this room need, so that the first one need not wait for it; for a worker with time."""
+    for name in ("pydub", LAMEENC, "rhapsode.mixing.survey", "rhapsode.mixing.settling"):
+        with suppress(ImportError):
+            import_module(name)
 
 
 def encode(store: Store, batch: Sequence[Work], coding: Coding) -> int:
@@ -73,7 +79,7 @@ def _flush(rate_hz: int) -> bytes:
 
 def _lame(store: Store, batch: Sequence[Work], coding: Coding) -> Iterator[tuple[int, bytes]]:
     """Length in frames and encoded stream of each piece, by LAME in this process."""
-    lameenc: Any = import_module("lameenc")
+    lameenc: Any = import_module(LAMEENC)
     for work in batch:
         encoder = lameenc.Encoder()
         encoder.set_bit_rate(coding.kbps)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import log10
 from pathlib import Path
+from typing import NamedTuple
 
 from rhapsode.errors import UsageError
 from rhapsode.mixing.master import Master
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One format of the table."""
 
     name: str
@@ -55,8 +54,7 @@ FORMATS = {
 """By name. Delays: LAME 576 and a decoder's 528 + 1 (LAME's technical FAQ)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coding:
+class Coding(NamedTuple):
     """A format with everything decided: part of an encoded piece's key."""
 
     format: str

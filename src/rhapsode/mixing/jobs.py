@@ -17,18 +17,20 @@ MOST_PARTS = 48
 """Sentences in one job at most: its samples must fit in memory together (some 10 MB)."""
 
 
-def batches(items: Sequence[T], weight: Callable[[T], int], least: int = BATCHES) -> list[list[T]]:
+def batches(
+    items: Sequence[T], weight: Callable[[T], int], least: int = BATCHES, most: int = MOST_PARTS
+) -> list[list[T]]:
     """`items` in at least `least` runs (if there are so many) of about equal weight, the heaviest first.
 
     How they are shared out never shows in the result.
     """
-    most = min(MOST_PARTS, -(-sum(map(weight, items)) // least))
+    share = min(most, -(-sum(map(weight, items)) // least))
     runs: list[list[T]] = []
     room = 0
     for item in items:
         if not runs or room < weight(item):
             runs.append([])
-            room = most
+            room = share
         runs[-1].append(item)
         room -= weight(item)
     return sorted(runs, key=lambda run: -sum(map(weight, run)))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from sys import byteorder
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rhapsode.clips import unpack
 from rhapsode.errors import RhapsodeError
@@ -21,8 +20,7 @@ EDGE_MS = 3
 """Fade at each end of a clip: too short to hear, long enough that no edge clicks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """A piece as sound, with where its clips begin."""
 
     segment: AudioSegment

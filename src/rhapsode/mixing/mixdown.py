@@ -28,7 +28,7 @@ from rhapsode.mixing.sheets import Entry, cue, m3u8
 from rhapsode.mixing.timeline import timed_sections, timed_utterances
 from rhapsode.mixing.track import MixedTrack
 from rhapsode.model import Ledger, Progress, Script, Speech
-from rhapsode.store import Store
+from rhapsode.store import Store, key_of
 
 WRITERS = {
     "mp3": mp3file.write,
@@ -74,7 +74,7 @@ def mix(
     say = _reporter(script, progress, whole.frames)
     # What a file is made of besides sound is made here while the workers encode.
     with encoding([] if form.format == "wav" else works, form, store, executor) as done:
-        words = labels(script, master, speech.engine, _cover(script, master, whole))
+        words = labels(script, master, speech.engine, _cover(script, master, whole, store))
         tracks = _sections(whole, script, speech, made) if master.split else [whole]
         capsules = [to_bytes(track) for track in tracks]
         for frames in done:
@@ -153,7 +153,7 @@ def _listed(whole: MixedTrack, words: Labels, tracks: Sequence[MixedTrack]) -> M
     return replace(whole, path=playlist, files=files, **_digest(playlist))
 
 
-def _cover(script: Script, master: Master, track: MixedTrack) -> Cover | None:
+def _cover(script: Script, master: Master, track: MixedTrack, store: Store) -> Cover | None:
     if master.cover:
         return cover_from(master.cover)
     if script.document.cover:
@@ -162,7 +162,12 @@ def _cover(script: Script, master: Master, track: MixedTrack) -> Cover | None:
     if not master.generate_cover:
         return None
     title, authors = master.title or script.document.title, master.authors or script.document.authors
-    return drawn(title, authors, track.peaks)
+    key = key_of({"kind": "cover", "title": title, "authors": authors, "peaks": track.peaks})
+    kept = store.get(key)
+    if kept is None:
+        kept = drawn(title, authors, track.peaks).data
+        store.put(key, kept)
+    return cover_of(kept)
 
 
 def _reporter(script: Script, progress: Report | None, total: int) -> Callable[[int], None]:

@@ -11,6 +11,7 @@ import struct
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from sys import byteorder
 from typing import NamedTuple
@@ -122,6 +123,7 @@ _KBPS = {
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 
 
+@lru_cache(64)
 def mp3_header(four: bytes) -> Mp3Header:
     """Read a frame header. Raises ValueError where it is none."""
     (word,) = struct.unpack(">I", four)

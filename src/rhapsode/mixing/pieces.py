@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
 
 from rhapsode.mixing.master import Rooms
 from rhapsode.mixing.timeline import lead_ms, pauses_ms
 from rhapsode.model import Utterance
+from rhapsode.store import key_of
 
 CUT_MS = 250
 """Shortest pause that a piece may end in: the part before the cut outlasts the delay of every encoder used."""
@@ -28,8 +31,7 @@ MOST = 96
 """Utterances after which a piece ends at the next pause long enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One clip and the silence after it."""
 
     clip: str
@@ -42,8 +44,7 @@ class Part:
     cue_after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What a job needs to make its stretch of the track; small, without sound."""
 
     rate_hz: int
@@ -59,18 +60,22 @@ class Piece:
     opens: bool = False
     """Whether it begins a section; no part of its key."""
 
-    def identity(self) -> dict[str, object]:
-        """What decides its samples."""
-        described = asdict(self)
-        del described["opens"]
-        return described
+    def identity(self) -> str:
+        """What decides its samples, as a digest."""
+        return _identity(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+@lru_cache(16_384)
+def _identity(piece: Piece) -> str:
+    parts = [[part.clip, part.gap, part.volume_db, part.cue_before, part.cue_after] for part in piece.parts]
+    around = [piece.rate_hz, piece.lead, piece.whole, piece.intro, piece.outro]
+    return key_of({"kind": "piece", "parts": parts, "around": around})
+
+
+class Layout(NamedTuple):
     """What besides the script decides where sounds and silences go."""
 
-    cues: Mapping[str, str] = field(default_factory=dict)
+    cues: Mapping[str, str] = MappingProxyType({})
     """Store keys of the script's own cues by path."""
     section_cue: str = ""
     """Store key of the sound before each section but the first."""

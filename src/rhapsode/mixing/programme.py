@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from rhapsode.errors import RhapsodeError
 from rhapsode.mixing import music
@@ -22,14 +22,13 @@ from rhapsode.mixing.timeline import Placed
 from rhapsode.model import Script, Speech
 from rhapsode.store import Store
 
-METERS = 4
-"""How many jobs a short track's surveys are: each starts a program, so fewer than those that encode."""
+METERS, METERED_PARTS = 2, 80
+"""Into how many jobs a short track's surveys are cut, and how many sentences one may have: each starts a program."""
 BUCKETS = 1_600
 """Most buckets in a track's waveform."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reel:
+class Reel(NamedTuple):
     """What goes into one file: some of the pieces, placed."""
 
     pieces: Sequence[Piece]
@@ -44,8 +43,7 @@ class Reel:
                 yield Placed(offset + begin + at, sound)
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(NamedTuple):
     """Every reel, and what is the same for all."""
 
     reels: Sequence[Reel]
@@ -96,7 +94,8 @@ def _surveys(cut: Sequence[Piece], store: Store, executor: Executor, *, metered:
     keys = [survey_key(piece, metered=metered) for piece in cut]
     missing = [piece for piece, key in zip(cut, keys, strict=True) if key not in store]
     calls = [
-        partial(survey, store, batch, metered=metered) for batch in batches(missing, lambda p: len(p.parts), METERS)
+        partial(survey, store, batch, metered=metered)
+        for batch in batches(missing, lambda p: len(p.parts), METERS, METERED_PARTS)
     ]
     for _ in results(start(executor, calls)):
         pass

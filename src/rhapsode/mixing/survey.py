@@ -8,8 +8,8 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from sys import byteorder
+from typing import NamedTuple
 
 from rhapsode.mixing import converter
 from rhapsode.mixing.joining import Joined, join
@@ -27,8 +27,7 @@ FORMS = "IIIIIhh"
 BIQUAD = ("b0", "b1", "b2", "a0", "a1", "a2")
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """What is known of a piece without its samples, in compact rows of numbers: a long track has many."""
 
     frames: int

@@ -31,6 +31,7 @@ def decode(data: bytes, location: str, declared: str = "") -> tuple[str, list[st
     Control characters, lone surrogates and direction overrides are left out, with a warning.
     Raises SourceUnreadable where `data` is empty or not text.
     """
+    location = "standard input" if location == "-" else location
     if not data.strip():
         raise SourceUnreadable(f"{location} is empty", "give a file with text in it")
     warnings: list[str] = []

@@ -57,9 +57,17 @@ def _read_spine(archive: Any, package: Any, entries: list[Any], warnings: list[s
         found, places = _read_item(archive, item, wanted.pop(item.path, []), package.matter.language, warnings)
         made += put_titles(found, places) if entries else found
     for item in package.aside:
-        found, _ = _read_item(archive, item, [], package.matter.language, warnings)
-        made += [replace(b, kind="footnote", level=0, marker="") if b.kind not in _SET_ASIDE else b for b in found]
+        named = wanted.pop(item.path, [])
+        found, places = _read_item(archive, item, named, package.matter.language, warnings)
+        # What the table of contents names is meant to be read, though it has no place in the linear order.
+        made += put_titles(found, places) if named else [_aside(block) for block in found]
+    if wanted:
+        warnings.append(f"the table of contents names {len(wanted)} files that are not in the reading order")
     return made
+
+
+def _aside(block: Block) -> Block:
+    return block if block.kind in _SET_ASIDE else replace(block, kind="footnote", level=0, marker="")
 
 
 _SET_ASIDE = frozenset(("contents", "imprint", "page_furniture", "figure", "break"))

@@ -14,6 +14,7 @@ from rhapsode.reading.matter import Matter, complete, plain
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _TYPES = ("text/html", "application/xhtml+xml")
+_MOST_COUNTED = 5_000_000
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.I)
 _FIRST_TAG = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -48,9 +49,23 @@ class HtmlReader:
         matter.authors = matter.authors or find_byline(root)
         parts, sure = main_content(root)
         blocks = _walk(parts, matter)
-        if not sure or not blocks:
-            warnings.append("no main content was found in the page; all of it was taken")
+        warnings += _doubts(root, blocks, sure=sure)
         return complete(source, _titled(blocks, matter, root), matter, warnings, PurePath(source.name).stem)
+
+
+def _doubts(root: Any, blocks: tuple[Block, ...], *, sure: bool) -> list[str]:
+    """What the user should know about the choice of the main content."""
+    if not sure or not blocks:
+        return ["no main content was found in the page; all of it was taken"]
+    from rhapsode.model import count_words
+    from rhapsode.reading.page.measure import visible_text
+
+    whole = visible_text(root)
+    if len(whole) > _MOST_COUNTED:
+        return []
+    kept = sum(count_words(block.text) for block in blocks)
+    left = count_words(whole) - kept
+    return [f"left out {left} words around the main content (navigation, comments and the like)"] if left > kept else []
 
 
 def _walk(parts: list[Any], matter: Matter) -> tuple[Block, ...]:

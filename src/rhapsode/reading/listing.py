@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from rhapsode.errors import SourceMissing, SourceRefused, SourceUnreadable
+from rhapsode.errors import SourceMissing, SourceRefused, SourceUnreadable, UsageError
 
 SUFFIXES = frozenset(".txt .text .md .markdown .mdown .mkd .html .htm .xhtml .epub .docx .rst .pdf".split())
 """What is taken from a folder; a file named outright is tried whatever it is called."""
@@ -38,6 +38,8 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _one(location: str) -> list[str]:
+    if not location.strip():
+        raise UsageError("a source without a name", "name a file, a folder, an address, or - for standard input")
     if location == "-" or "://" in location:
         return [location]
     if location.startswith("@"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import Any
 
@@ -13,6 +14,8 @@ from rhapsode.reading.matter import Matter, complete
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _DEEPEST = 200
+_MOST_BRACKETS = 5_000
+_BLANK = re.compile(r"\n[ \t]*\n")
 
 
 class MarkdownReader:
@@ -56,6 +59,10 @@ def _render(text: str, first_line: int, warnings: list[str]) -> str:
 
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=True).use(deflist_plugin).use(tasklists_plugin)
+    if max((part.count("[") for part in _BLANK.split(text)), default=0) > _MOST_BRACKETS:
+        # Each bracket is a link to look for the end of: quadratic.
+        parser.disable(["link", "image", "footnote_ref", "footnote_inline"])
+        warnings.append(f"a paragraph has more than {_MOST_BRACKETS:,} brackets; links are not looked for")
     tokens = parser.parse(text)
     for token in tokens:
         _place(token, first_line)

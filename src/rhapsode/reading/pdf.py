@@ -28,7 +28,7 @@ class PdfReader:
         try:
             import pypdf
         except ImportError as fault:
-            raise ReaderMissing("reading PDF needs pypdf", "pip install 'rhapsode[pdf]'") from fault
+            raise ReaderMissing("reading PDF needs pypdf", "pip install pypdf") from fault
         from rhapsode.reading.matter import complete
         from rhapsode.reading.pages.flow import Flow
         from rhapsode.reading.pages.lines import read_pages

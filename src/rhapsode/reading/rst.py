@@ -44,7 +44,7 @@ class RstReader:
         try:
             from docutils import core
         except ImportError as fault:
-            raise ReaderMissing("reading .rst needs docutils", "pip install 'rhapsode[rst]'") from fault
+            raise ReaderMissing("reading .rst needs docutils", "pip install docutils") from fault
         from rhapsode.reading.matter import Matter, complete
         from rhapsode.reading.restructured import to_tree
         from rhapsode.reading.walker import Walker

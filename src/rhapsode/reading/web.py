@@ -35,7 +35,7 @@ def fetch_address(location: str, *, allow_private: bool = False) -> Source:
     try:
         import httpx
     except ImportError as fault:
-        raise ReaderMissing("reading addresses needs httpx", "pip install 'rhapsode[web]'") from fault
+        raise ReaderMissing("reading addresses needs httpx", "pip install httpx") from fault
     deadline = time.monotonic() + LONGEST_S
     address = location
     with httpx.Client(timeout=_SILENCE_S, trust_env=False, follow_redirects=False) as client:

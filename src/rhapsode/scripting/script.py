@@ -210,7 +210,9 @@ def _unsaid_title(document: Document) -> str:
     name = Path(document.source)
     near = [block for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}]
     heard = {_plain(block.text) for block in near if len(block.text) < 2 * len(document.title) + 40}
-    return "" if plain in {*heard, _plain(name.name), _plain(name.stem), "standard input", ""} else document.title
+    within = any(f" {plain} " in f" {_plain(block.text)} " for block in near if block.kind == "heading")
+    unnamed = plain in {_plain(name.name), _plain(name.stem), "standard input", ""}
+    return "" if within or unnamed or plain in heard else document.title
 
 
 def _plain(text: str) -> str:

@@ -63,6 +63,10 @@ def sentences(
     line = clean(rewrite(identity(block.text), without))
     inline = _inline(block, line, words.language)
     inline += [one for one in _spelled(line.text, speak_as) if not any(_meets(one, other) for other in inline)]
+    if words.normalize and words.language.lower().startswith("en"):
+        for one in _formulas(block, line):
+            if not any(_meets(one, other) for other in inline):
+                inline.append(one)
     inline.sort(key=lambda one: one.start)
     held = [claim for claim in inline if claim.kind != "language"]
     edges = [edge for edge in boundaries(line.text, words.language) if not any(c.start < edge < c.end for c in inline)]
@@ -120,6 +124,29 @@ def _spelled(text: str, speak_as: str) -> list[_Inline]:
     pattern = _SPELLED.get(speak_as)
     found = pattern.finditer(text) if pattern else ()
     return [_Inline(*one.span(), "spelled", "", " ".join(one.group().upper())) for one in found]
+
+
+_DOLLARS = re.compile(r"(?<![\\\w$])\$(?=[^\s$])[^$\n]{0,300}?[\\^_][^$\n]{0,300}?(?<=[^\s$])\$(?![\w$])")
+"""LaTeX between dollars; two prices in a sentence hold no backslash, power or index between them."""
+
+
+def _formulas(block: Block, line: Line) -> Iterator[_Inline]:
+    """Each formula written in LaTeX, in words."""
+    if block.kind != "math" and "$" not in line.text and not any(mark.kind == "math" for mark in block.marks):
+        return
+    from rhapsode.scripting.maths import in_words
+
+    ranges = (
+        [(0, len(block.text))] if block.kind == "math" else [(m.start, m.end) for m in block.marks if m.kind == "math"]
+    )
+    for source in ranges:
+        start, end = _spoken_range(line, *source)
+        if re.search(r"[\\^_]", line.text[start:end]) and (said := in_words(line.text[start:end])):
+            yield _Inline(start, end, "formula", "", said)
+    if "$" in line.text:
+        for found in _DOLLARS.finditer(line.text):
+            if said := in_words(found.group()):
+                yield _Inline(*found.span(), "formula", "", said)
 
 
 def _meets(one: _Inline, other: _Inline) -> bool:

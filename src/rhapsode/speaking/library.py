@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from rhapsode.errors import EngineError
+from rhapsode.errors import EngineError, UsageError
 
 LONGEST_PATH_BYTES = 120
 """espeak-ng keeps its data path in a buffer of 160 bytes and ends the process when it overflows; it appends to it."""
@@ -32,7 +32,10 @@ class Library:
 
 def find() -> Library:
     """The espeak-ng that pip brought, or the system's where RHAPSODE_ESPEAK is `system` or pip brought none."""
-    if os.environ.get("RHAPSODE_ESPEAK", "") != "system" and sys.platform == "linux":
+    wish = os.environ.get("RHAPSODE_ESPEAK", "")
+    if wish not in ("", "pip", "system"):
+        raise UsageError(f"RHAPSODE_ESPEAK is {wish!r}", "set it to pip or system")
+    if wish != "system" and sys.platform == "linux":
         try:
             import espeakng_loader
         except ImportError:

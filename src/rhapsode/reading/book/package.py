@@ -16,8 +16,6 @@ from rhapsode.reading.trees import parse_xml
 _FONT_LOCKS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#rc")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _LARGEST_COVER = 10_000_000
-CONTENT_TYPES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
-"""Media types of what can be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from rhapsode.model import Block, Mark
 from rhapsode.reading.blocks import joined
 from rhapsode.reading.book.navigation import Entry
 from rhapsode.reading.matter import plain
+from rhapsode.reading.plain.words import roman
 
 _PASSED = frozenset(("page_furniture", "figure", "break", "contents", "imprint"))
 _SAID = frozenset(("phonemes", "language", "note_reference", "citation"))
+_ROMAN = re.compile(r"[IVXLC]{1,8}")
 _MOST_PIECES = 4
 _FEW_WORDS = 30
 
@@ -21,6 +25,13 @@ def norm(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
+def key(text: str) -> str:
+    """`norm`, with a Roman number at the head as digits: equal for `I. The Sea` and `1. The Sea`."""
+    head, _, rest = text.strip().partition(" ")
+    number = head.rstrip(".:)")
+    return norm(f"{roman(number)} {rest}") if rest and _ROMAN.fullmatch(number) else norm(text)
+
+
 def put_titles(blocks: Sequence[Block], places: Sequence[tuple[int, Entry]]) -> list[Block]:
     """`blocks` with a heading for each entry; `places` says before which block each entry points, in order.
 
@@ -28,39 +39,67 @@ def put_titles(blocks: Sequence[Block], places: Sequence[tuple[int, Entry]]) -> 
     strong paragraphs, so that sections are the navigation's.
     """
     made: list[Block] = []
-    at = 0
-    for number, (place, entry) in enumerate(places):
-        made += [_plain_heading(block) for block in blocks[at:place]]
+    at, later = 0, ""
+    limits = _limits([place for place, _ in places], len(blocks))
+    for (place, entry), limit in zip(places, limits, strict=True):
+        made += _between(blocks[at:place], later)
         at = max(at, place)
-        limit = next((p for p, _ in places[number + 1 :] if p > at), len(blocks))
-        passed, heading, used, rest = _heading(blocks, at, limit, entry)
-        made += [_plain_heading(block) for block in blocks[at : at + passed]]
-        made += [*heading, *rest]
-        at += passed + used
-    made += [_plain_heading(block) for block in blocks[at:]]
-    return made
+        found = _heading(blocks, at, limit, entry)
+        made += _between(blocks[at : at + found.passed], "")
+        made += found.made
+        at += found.passed + found.used
+        later = found.later
+    return made + _between(blocks[at:], later)
 
 
-def _heading(blocks: Sequence[Block], at: int, limit: int, entry: Entry) -> tuple[int, list[Block], int, list[Block]]:
-    """How many blocks stand before the title, the title, how many blocks it used up, and what was left of them."""
+class _Found(NamedTuple):
+    """A title among the blocks."""
+
+    passed: int
+    """Blocks that stand before it."""
+    made: list[Block]
+    """The heading, and what the visible one says besides."""
+    used: int = 0
+    """Blocks that it took up."""
+    later: str = ""
+    """The part of the title, as `norm`, that a heading further down may show once more."""
+
+
+def _limits(places: Sequence[int], end: int) -> list[int]:
+    """For each place the next one after it that is another."""
+    limits: list[int] = []
+    last = following = end
+    for place in reversed(places):
+        if place != last:
+            last, following = place, last
+        limits.append(following)
+    return limits[::-1]
+
+
+def _between(blocks: Sequence[Block], later: str) -> list[Block]:
+    """Blocks that are no titles; the one that repeats the rest of a title already said is left out."""
+    repeat = next((b for b in blocks if later and b.kind == "heading" and norm(plain(b)) == later), None)
+    return [_plain_heading(block) for block in blocks if block is not repeat]
+
+
+def _heading(blocks: Sequence[Block], at: int, limit: int, entry: Entry) -> _Found:
     passed = 0
-    whole = norm(entry.title)
-    while at + passed < limit and blocks[at + passed].kind in _PASSED and norm(plain(blocks[at + passed])) != whole:
+    whole = key(entry.title)
+    while at + passed < limit and blocks[at + passed].kind in _PASSED and key(plain(blocks[at + passed])) != whole:
         passed += 1
     first = at + passed
     near = blocks[first : min(limit, first + _MOST_PIECES)]
     for size in range(1, len(near) + 1):
-        if norm("".join(plain(block) for block in near[:size])) == whole:
-            return passed, [_made(near[:size], entry)], size, []
+        if key(" ".join(plain(block) for block in near[:size])) == whole:
+            return _Found(passed, [_made(near[:size], entry)], size)
     if near and near[0].kind == "heading":
-        said = _subsumed(near, entry)
+        said, later = _subsumed(near, entry)
         if said:
-            return passed, [_stated(entry, near[0])], said, []
+            return _Found(passed, [_stated(entry, near[0])], said, later)
         pieces = _cut(near[0], entry)
         if pieces:
-            before, heading, after = pieces
-            return passed, [*before, heading], 1, after
-    return (passed if passed and first < limit else 0), [_stated(entry, near[0] if near else None)], 0, []
+            return _Found(passed, pieces, 1)
+    return _Found(passed if first < limit else 0, [_stated(entry, near[0] if near else None)])
 
 
 def _made(pieces: Sequence[Block], entry: Entry) -> Block:
@@ -82,8 +121,10 @@ def _stated(entry: Entry, near: Block | None) -> Block:
     )
 
 
-def _subsumed(near: Sequence[Block], entry: Entry) -> int:
-    """How many visible headings say nothing but words of the entry's title, in its order: `1` under `Chapter 1`."""
+def _subsumed(near: Sequence[Block], entry: Entry) -> tuple[int, str]:
+    """How many visible headings say nothing but words of the entry's title, in its order (`1` under `Chapter 1`), and
+    what the title says after those.
+    """
     title = [norm(word) for word in entry.title.split() if norm(word)]
     count = 0
     for block in near:
@@ -93,7 +134,7 @@ def _subsumed(near: Sequence[Block], entry: Entry) -> int:
             break
         title = title[places:]
         count += 1
-    return count
+    return count, "".join(title)
 
 
 def _in_order(wanted: Sequence[str], words: Sequence[str]) -> int | None:
@@ -107,7 +148,7 @@ def _in_order(wanted: Sequence[str], words: Sequence[str]) -> int | None:
     return at
 
 
-def _cut(block: Block, entry: Entry) -> tuple[list[Block], Block, list[Block]] | None:
+def _cut(block: Block, entry: Entry) -> list[Block] | None:
     """The visible heading says more than the title: the title, and what stands before or after it."""
     words = block.text.split(" ")
     if len(words) > _FEW_WORDS:
@@ -121,11 +162,7 @@ def _cut(block: Block, entry: Entry) -> tuple[list[Block], Block, list[Block]] |
                 middle = _part(block, start, end)
                 heading = _made((middle,), entry)
                 before, after = _part(block, 0, start), _part(block, end, len(block.text))
-                return (
-                    [_plain_heading(b) for b in (before,) if b.text],
-                    heading,
-                    [_plain_heading(b) for b in (after,) if b.text],
-                )
+                return [b if b is heading else _plain_heading(b) for b in (before, heading, after) if b.text]
     return None
 
 

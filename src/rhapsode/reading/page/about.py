@@ -19,7 +19,7 @@ _AUTHORS = ("dc:creator", "dcterm:creator", "dcterms:creator", "author", "parsel
             "dc.creator", "citation_author")  # fmt: skip
 _DATES = ("article:published_time", "og:published_time", "parsely-pub-date", "date", "dc.date", "dc:date",
           "dcterms.date",          "citation_publication_date", "datepublished")  # fmt: skip
-_ARTICLE = re.compile(r"Article|BlogPosting|Report|WebPage|APIReference|Posting|Review", re.I)
+_ARTICLE = re.compile(r"\w*Article|Report|\w*Posting|APIReference")
 _SEPARATOR = re.compile(r"\s[|\-–—\\/>»]\s")
 _MOST_JSON = 2_000_000
 
@@ -91,7 +91,7 @@ def _articles(value: Any) -> Iterator[dict[str, Any]]:
             continue
         kinds = one.get("@type")
         kinds = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds):
+        if any(isinstance(kind, str) and _ARTICLE.fullmatch(kind.rpartition("/")[2]) for kind in kinds):
             yield one
         graph = one.get("@graph")
         if isinstance(graph, list):

@@ -18,8 +18,9 @@ def norm(text: str) -> str:
 
 def mark_contents(chunks: Sequence[Chunk]) -> None:
     """Give every chunk of a table of contents the kind `contents`, its heading too."""
+    alone = {norm(chunk.text): n for n, chunk in enumerate(chunks) if not _skipped(chunk)}
     last = {norm(line.text): n for n, chunk in enumerate(chunks) if not _skipped(chunk) for line in chunk.lines}
-    last |= {norm(chunk.text): n for n, chunk in enumerate(chunks) if not _skipped(chunk)}
+    last |= alone
     n = 0
     while n < len(chunks):
         chunk = chunks[n]
@@ -35,7 +36,7 @@ def mark_contents(chunks: Sequence[Chunk]) -> None:
                 _mark(chunks[n:end])
                 n = end
                 continue
-        elif _is_list(chunks, n, last):
+        elif _is_list(chunks, n, alone):
             chunk.kind = "contents"
         n += 1
 
@@ -71,14 +72,14 @@ def _line_is_entry(text: str, n: int, last: dict[str, int]) -> bool:
     return bool(signals.DOTTED.search(text[:_LONGEST_ENTRY])) or last.get(norm(text), n) > n
 
 
-def _is_list(chunks: Sequence[Chunk], n: int, last: dict[str, int]) -> bool:
-    """Chapter headings one under another, each of which comes again."""
+def _is_list(chunks: Sequence[Chunk], n: int, alone: dict[str, int]) -> bool:
+    """Chapter headings one under another, each of which comes again on its own."""
     chunk = chunks[n]
     if chunk.kind != "paragraph" or len(chunk.lines) < 3:
         return False
-    again = sum(
-        last.get(norm(line.text), n) > n
-        or bool(signals.DOTTED.search(line.text[:_LONGEST_ENTRY]) and keyword_rank(line.text))
-        for line in chunk.lines
-    )
+    again = sum(alone.get(norm(line.text), n) > n or _is_dotted_chapter(line.text) for line in chunk.lines)
     return again * 4 >= len(chunk.lines) * 3
+
+
+def _is_dotted_chapter(text: str) -> bool:
+    return bool(signals.DOTTED.search(text[:_LONGEST_ENTRY])) and keyword_rank(text) > 0

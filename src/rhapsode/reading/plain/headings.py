@@ -154,7 +154,10 @@ def _weak(chunks: Sequence[Chunk], n: int, how: Layout) -> bool:
 
 
 def _could_head(text: str) -> bool:
-    if not (text[0].isupper() or text[0].isdigit() or text[0] in _QUOTES + "¿¡") or text[-1] in ".,;—–-":
+    if (
+        not (text[0].isupper() or text[0].isdigit() or text[0] in _QUOTES + "¿¡")
+        or text.rstrip(_QUOTES)[-1:] in ".,;—–-"
+    ):
         return False
     if not any(c.isalpha() for c in text) or re.search(r"\s{3,}|[|=<>{}\\]", text):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 
@@ -17,7 +17,7 @@ def load_table(name: str) -> dict[str, Any]:
 
 def read_text(name: str) -> str:
     """The text of `name`.toml."""
-    return files(__name__).joinpath(f"{name}.toml").read_text("utf-8")
+    return Path(__file__).with_name(f"{name}.toml").read_text("utf-8")
 
 
 def word_list(text: str) -> list[str]:
