@@ -6,7 +6,6 @@ Most kinds can say who made them. Sound and pictures are known by the pages and 
 from __future__ import annotations
 
 import re
-import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -80,6 +79,8 @@ def _is_marked(path: Path) -> bool:
 
 
 def _is_our_book(path: Path) -> bool:
+    import zipfile  # late: few calls meet a book
+
     try:
         with zipfile.ZipFile(path) as book, book.open(BOOK_PACKAGE) as package:
             return bool(BOOK_MARK.search(package.read(HEAD_BYTES)))
