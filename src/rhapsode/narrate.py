@@ -135,10 +135,12 @@ def check(request: Request, target: Path, master: Master, views: Collection[str]
     if target.exists() and not target.is_file():
         raise UsageError(f"{target} is no file that could be replaced", "name another with -o")
     inputs = (Path(request.source), master.cover, master.intro, master.outro, master.section_cue, *request.lexicons)
-    for path in inputs:
-        beside = bool(views) and path is not None and path.with_suffix("") == target.with_suffix("")
-        if path is not None and (path.resolve() == target.resolve() or (beside and path.is_file())):
-            raise UsageError(f"{target} or what comes with it would take the place of {path}", "name another with -o")
+    if any(path is not None and path.resolve() == target.resolve() for path in inputs):
+        raise UsageError(f"{target} is read for this render, so it cannot be written", "name another with -o")
+    if views:
+        from rhapsode import listening  # only where it is asked for: it is the one room that most renders leave out
+
+        listening.check(views, target.with_suffix(".m3u8") if master.split else target)
 
 
 def _through_the_rooms(
@@ -161,7 +163,7 @@ def _published(track: MixedTrack, views: Collection[str]) -> tuple[Path, ...]:
     files = track.files or (track.path,)
     if not views:
         return files
-    from rhapsode import listening  # only where it is asked for: it is the one room that most renders leave out
+    from rhapsode import listening
 
     return tuple(dict.fromkeys((*files, *listening.publish([track], track.path.parent, views=views))))
 

@@ -17,8 +17,8 @@ SHARES = {"speak": (0.0, 0.35), "mix": (0.35, 1.0)}
 
 
 def clock(seconds: float) -> str:
-    """`75` as `1:15`, `3675` as `1:01:15`."""
-    minutes, rest = divmod(round(seconds), 60)
+    """`75.9` as `1:15`, `3675` as `1:01:15`: cut, as players show it."""
+    minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
