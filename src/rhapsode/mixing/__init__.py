@@ -3,8 +3,8 @@
     mix(script, speech, store, target, executor=...) -> MixedTrack
 
 `check` refuses a target or an option before anything is spoken, `read_track` gets a track back out of its file,
-`inspect` listens to one, `svg` draws its waveform, `warm` loads in a worker what its jobs will need. Each name is
-loaded when it is first used: most calls of the program need few of them.
+`inspect` listens to one, `svg` draws its waveform. Each name is loaded when it is first used: most calls of the
+program need few of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rhapsode.mixing.encoding import warm
     from rhapsode.mixing.formats import check
     from rhapsode.mixing.inspection import Inspection, inspect
     from rhapsode.mixing.master import Master
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from rhapsode.mixing.track import MixedTrack
     from rhapsode.mixing.waveform import svg
 
-__all__ = ["Inspection", "Master", "MixedTrack", "check", "inspect", "mix", "read_track", "svg", "warm"]
+__all__ = ["Inspection", "Master", "MixedTrack", "check", "inspect", "mix", "read_track", "svg"]
 
 _HOMES = {
     "Inspection": "inspection",
@@ -33,7 +32,6 @@ _HOMES = {
     "mix": "mixdown",
     "read_track": "reading",
     "svg": "waveform",
-    "warm": "encoding",
 }
 
 

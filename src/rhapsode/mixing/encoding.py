@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,13 +53,6 @@ class Work(NamedTuple):
             return samples
         limit_db = self.ceiling_dbtp - HEADROOM_DB + self.makeup_db
         return mastered(samples, self.piece.rate_hz, self.gain_db + self.makeup_db, limit_db)
-
-
-def warm() -> None:
-    """Load what the jobs of this room need, so that the first one need not wait for it; for a worker with time."""
-    for name in ("pydub", LAMEENC, "rhapsode.mixing.survey", "rhapsode.mixing.settling"):
-        with suppress(ImportError):
-            import_module(name)
 
 
 def encode(store: Store, batch: Sequence[Work], coding: Coding) -> int:
