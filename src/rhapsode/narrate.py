@@ -8,16 +8,13 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rhapsode import mixing, reading, scripting, speaking
+from rhapsode import mixing, plugins, reading, scripting, speaking
 from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
 from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.model import Document, Progress, Script
-from rhapsode.pool import ahead, process_pool, usable_processors
+from rhapsode.pool import process_pool, usable_processors, warm_up
 from rhapsode.store import Store, default_folder
-
-READY = "rhapsode.speaking.work:warm"
-"""What workers do while the caller still reads (see `pool.ahead`)."""
 
 TITLE_WORDS = 8
 """Of a text without a title of its own."""
@@ -82,7 +79,12 @@ def script(document: Document, request: Request) -> Script:
         lexicons=request.lexicons,
     )
     return scripting.write_script(
-        document, style, depth=request.depth, normalize=request.normalize, announce_skips=request.announce_skips
+        document,
+        style,
+        depth=request.depth,
+        handles=plugins.engine(request.engine).handles,
+        normalize=request.normalize,
+        announce_skips=request.announce_skips,
     )
 
 
@@ -116,7 +118,7 @@ def narrate(
     try:
         with _executor(executor, workers) as pool:
             if executor is None:
-                ahead(pool, workers, READY, request.engine)
+                warm_up(pool, workers, request.engine)
             track = _through_the_rooms(request, target, finish, kept, pool, progress)
         return replace(track, files=_published(track, views))
     except OSError as fault:
@@ -142,11 +144,11 @@ def check(request: Request, target: Path, master: Master, views: Collection[str]
 def _through_the_rooms(
     request: Request, target: Path, master: Master, store: Store, pool: Executor, progress: Watcher | None
 ) -> MixedTrack:
+    voices = pool.submit(speaking.list_voices, request.engine, store)  # they are looked up while this process reads
     written = write(request)
     if not written.utterances:
         raise SourceUnreadable(f"{request.source} has no word to speak", "see `rhapsode sections` for what it skips")
-    voices = pool.submit(speaking.list_voices, request.engine, store).result()
-    plan = speaking.plan(written, request.engine, store, voices)
+    plan = speaking.plan(written, request.engine, store, voices.result())
     speech = speaking.speak(plan, store, pool, progress)
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if plan.missing:

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -62,20 +62,27 @@ def _pending(executor: ProcessPoolExecutor) -> list[Any]:
     return list((executor._pending_work_items or {}).values())
 
 
-def ahead(executor: Executor, times: int, function: str, *args: object) -> None:
-    """Have workers call `function` (`package.module:name`), imported there, for what it leaves loaded behind it.
+def warm_up(executor: Executor, workers: int, engine: str) -> None:
+    """Have the workers load what speaking and mixing will need, while the caller still reads."""
+    ahead(executor, workers, ("rhapsode.speaking.work:warm", engine), ("rhapsode.mixing.warmth:warm",))
 
-    What it raises is dropped: it will be raised again where it matters. A full or closed executor is left alone.
+
+def ahead(executor: Executor, times: int, *calls: tuple[str, *tuple[object, ...]]) -> None:
+    """Have workers make `calls`, for what they leave loaded behind them, while the caller does something else.
+
+    Each is `package.module:name`, imported there, and its arguments. What one raises is dropped: it will be raised
+    again where it matters. A closed executor is left alone.
     """
     with suppress(RuntimeError):
         for _ in range(times):
-            executor.submit(_call, function, *args)
+            executor.submit(_call, calls)
 
 
-def _call(function: str, *args: object) -> None:
-    module, _, name = function.partition(":")
-    with suppress(Exception):
-        getattr(import_module(module), name)(*args)
+def _call(calls: Sequence[tuple[str, *tuple[object, ...]]]) -> None:
+    for function, *args in calls:
+        module, _, name = function.partition(":")
+        with suppress(Exception):
+            getattr(import_module(module), name)(*args)
 
 
 def _settle(parent: int) -> None:

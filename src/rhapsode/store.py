@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -17,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rhapsode.errors import UsageError
-from rhapsode.files import write_atomically
 
 SCHEMA = 1
 """Part of every key: raised when a stored value's form or making changes, so that old values are simply not found."""
@@ -68,8 +68,15 @@ class Store:
             return None
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep `value` under `key`."""
-        write_atomically(self.path(key), value)
+        """Keep `value` under `key`: whole or not at all, and quickly, since a book has thousands."""
+        target = self.path(key)
+        half = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}.part")
+        try:
+            half.write_bytes(value)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(value)
+        half.replace(target)
 
     def entries(self) -> Iterator[tuple[Path, os.stat_result]]:
         """Every value's file and its status; whatever else lies in the folder is not the store's."""

@@ -2,8 +2,11 @@
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -87,14 +90,58 @@ def test_serving_what_is_not_there_is_one_line(tmp_path):
     assert b"rhapsode publish" in done.stderr
 
 
-def test_a_port_in_use_is_one_line(tmp_path):
-    import socket
+def test_an_empty_folder_is_one_line(tmp_path):
+    (tmp_path / "shelf").mkdir()
+    done = rhapsode("serve", tmp_path / "shelf")
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"there is nothing in" in done.stderr
 
+
+@pytest.fixture
+def shelf(tmp_path):
     pytest.importorskip("uvicorn", reason="the serve extra is not installed")
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    (folder / "index.html").write_text("<title>x</title>")
+    return folder
+
+
+def test_a_port_in_use_is_one_line(shelf):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = rhapsode("serve", tmp_path, "--port", taken.getsockname()[1])
+        done = rhapsode("serve", shelf, "--port", taken.getsockname()[1])
     assert done.returncode == 1
     assert b"choose another with --port" in done.stderr
-    assert b"Traceback" not in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_folder_is_served_and_ended_with_one_line(shelf):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    call = [sys.executable, "-m", "rhapsode", "serve", str(shelf), "--port", str(port)]
+    with subprocess.Popen(call, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        first = server.stderr.readline()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
+            assert page.read() == b"<title>x</title>"
+        server.send_signal(signal.SIGINT)
+        said, rest = server.communicate(timeout=30)
+    assert f"http://127.0.0.1:{port}/".encode() in first
+    assert (said, rest, server.returncode) == (b"", b"", 0)
+
+
+def test_the_user_s_own_page_is_not_replaced(track, tmp_path):
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("mine")
+    done = rhapsode("publish", track, "--to", site)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"index.html was not made by rhapsode" in done.stderr
+    assert [path.name for path in site.iterdir()] == ["index.html"]
+
+
+def test_a_category_that_apple_does_not_have_is_one_line(track, tmp_path):
+    done = rhapsode("publish", track, "--to", tmp_path / "out", "--category", "Cooking")
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"True Crime" in done.stderr

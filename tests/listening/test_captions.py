@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from made_tracks import ARABIC, HARBOUR, HOSTILE, timeline
 from rhapsode.errors import UsageError
 from rhapsode.listening.captions import FORMATS, captions
-from rhapsode.listening.cues import LINE_COLUMNS, LINES, columns, cues
+from rhapsode.listening.cues import LINES, cues
 from rhapsode.listening.inline import sentences
-from rhapsode.model import Block, Document, Track
+from rhapsode.listening.pieces import LINE_COLUMNS, columns
+from rhapsode.model import Block, Document, TimedWord, Track
 
 
 def shown(track: Track) -> str:
@@ -32,16 +33,16 @@ def test_every_spoken_word_is_in_exactly_one_cue(document):
 def test_times_are_the_timeline_s_own():
     track = timeline(HARBOUR)
     first = cues(track)[0]
-    assert first.start_ms == round(track.utterances[0].start_frame * 1000 / track.rate_hz)
+    assert first.start_ms == track.utterances[0].start_frame * 1000 // track.rate_hz
     assert first.lines == ("The harbour at night",)
 
 
 def test_a_long_sentence_is_cut_and_each_part_starts_with_its_first_word():
     track = timeline(HARBOUR)
     long = next(u for u in track.utterances if u.text.startswith("Their lamps"))
-    parts = [c for c in cues(track) if c.start_ms >= round(long.start_frame * 1000 / track.rate_hz)][:2]
+    parts = [c for c in cues(track) if c.start_ms >= long.start_frame * 1000 // track.rate_hz][:2]
     assert parts[0].lines[0].startswith("Their lamps")
-    starts = {round(w.start_frame * 1000 / track.rate_hz): w.text for w in long.words}
+    starts = {w.start_frame * 1000 // track.rate_hz: w.text for w in long.words}
     assert parts[1].lines[0].startswith(starts[parts[1].start_ms])
 
 
@@ -55,7 +56,7 @@ def test_cues_never_overlap_never_run_past_the_end_and_fit_two_lines(pieces, wor
     blocks = tuple(Block(f"b{i}", "paragraph", text) for i, text in enumerate(pieces, 1))
     track = timeline(Document("T", blocks), word_ms=word_ms, pause_ms=pause_ms)
     made = cues(track)
-    end_ms = round(track.frames * 1000 / track.rate_hz)
+    end_ms = track.frames * 1000 // track.rate_hz
     assert all(a.end_ms <= b.start_ms for a, b in pairwise(made))
     assert all(cue.start_ms < cue.end_ms <= end_ms for cue in made)
     if word_ms >= 2:
@@ -72,6 +73,80 @@ def test_a_chinese_sentence_without_spaces_is_cut_to_fit():
     assert len(made) > 2
 
 
+CHINESE = (
+    "每年秋天，渔船都要在天黑以前回到港口；船上的灯一盏一盏地亮起来，"
+    "码头上的人数着灯光，直到最后一盏也靠了岸，才慢慢走回家去。"
+)
+
+
+def told(text, *spans, frames=90_000):
+    """A block of one sentence, `spans` its words, as long as `frames`."""
+    track = timeline(Document("T", (Block("b1", "paragraph", text),)))
+    timed = tuple(TimedWord(text[a:b], a, b, frames * a // len(text), frames * b // len(text)) for a, b in spans)
+    said = replace(track.utterances[0], text=text, words=timed, start_frame=0, end_frame=frames)
+    return replace(track, utterances=(said,), frames=frames)
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [[], [(0, len(CHINESE))], [(0, 4), (5, 19), (20, 31), (32, 40), (41, 51), (52, len(CHINESE))]],
+    ids=["no words", "one word", "a word a clause"],
+)
+def test_a_sentence_without_spaces_is_cut_after_a_comma_at_its_share_of_the_time(spans):
+    track = told(CHINESE, *spans)
+    made = cues(track)
+    assert "".join("".join(cue.lines) for cue in made) == CHINESE
+    assert len(made) == 2
+    assert made[0].lines[-1][-1] in "，；"
+    heard = len("".join(made[0].lines)) / len(CHINESE)
+    assert made[1].start_ms == pytest.approx(heard * track.frames * 1000 / track.rate_hz, abs=60)
+
+
+def test_no_line_begins_with_closing_or_ends_with_opening_punctuation():
+    text = "他说：「灯塔（一八五一年）还亮着！」" * 6
+    lines = [line for cue in cues(told(text, (0, len(text)))) for line in cue.lines]
+    assert len(lines) > 2
+    assert not any(line[0] in "：」）！" or line[-1] in "「（" for line in lines)
+
+
+def test_foreign_words_in_a_sentence_without_spaces_stay_whole():
+    text = "我们用Raspberry和Python写了一个很长很长的程序" * 4
+    lines = [line for cue in cues(told(text, (0, len(text)))) for line in cue.lines]
+    assert sum(line.count("Raspberry") for line in lines) == sum(line.count("Python") for line in lines) == 4
+
+
+def test_korean_words_are_never_cut():
+    text = "항구의 밤은 조용하고 배들은 어두워진 뒤에 천천히 돌아와 부두에 줄지어 선다 그리고 사람들은 집으로 간다."
+    lines = [line for cue in cues(timeline(Document("T", (Block("b1", "paragraph", text),)))) for line in cue.lines]
+    assert " ".join(lines) == text
+
+
+def test_marks_above_letters_take_no_column_and_are_never_cut_off():
+    assert columns("ที่นี่") == 2
+    text = "ที่นี่" * 60
+    lines = [line for cue in cues(told(text, (0, len(text)))) for line in cue.lines]
+    assert "".join(lines) == text
+    assert all(line[0] in "ทน" for line in lines)
+
+
+def test_a_sentence_with_spaces_but_no_times_is_cut_between_its_words():
+    text = "The lamps were lit one by one along the quay " * 4 + "again."
+    made = cues(told(text))
+    assert " ".join(line for cue in made for line in cue.lines) == text
+    assert len(made) > 1
+
+
+def test_sentences_of_one_run_each_have_their_own_captions():
+    text = "船在天黑以后回来。码头等着它们。"
+    track = timeline(Document("T", (Block("b1", "paragraph", text),)), word_ms=900)
+    words = [TimedWord(u.text, text.index(u.text), text.index(u.text) + len(u.text), u.start_frame, u.end_frame)
+             for u in track.utterances]  # fmt: skip
+    said = tuple(replace(u, words=(word,)) for u, word in zip(track.utterances, words, strict=True))
+    made = cues(replace(track, utterances=said))
+    assert [cue.lines for cue in made] == [("船在天黑以后回来。",), ("码头等着它们。",)]
+    assert [cue.start_ms for cue in made] == [u.start_frame * 1000 // track.rate_hz for u in said]
+
+
 def test_punctuation_between_words_keeps_its_place():
     text = "“Wait” — he said – 5 / 6 ( twice )."
     assert shown(timeline(Document("T", (Block("b1", "paragraph", text),)))) == text
@@ -79,10 +154,10 @@ def test_punctuation_between_words_keeps_its_place():
 
 def test_vtt_escapes_and_its_arrows_only_stand_in_timing_lines():
     text = captions(timeline(HOSTILE), "vtt")
-    assert text.startswith("WEBVTT\n\nNOTE ")
+    assert text.startswith("WEBVTT\n\nNOTE Made by rhapsode\n\nNOTE ")
     timing = re.compile(r"^\d\d:\d\d:\d\d\.\d{3} --> \d\d:\d\d:\d\d\.\d{3}$")
     assert all(timing.match(line) for line in text.splitlines() if "-->" in line)
-    assert "<script>" not in text.split("\n\n", 2)[2]
+    assert "<script>" not in text.split("\n\n", 3)[3]
 
 
 def test_srt_numbers_from_one_with_commas():

@@ -19,8 +19,8 @@ def test_pars_follow_on_one_another_and_fill_their_section():
     track = timeline(HARBOUR)
     for chapter in chapters(track):
         made = chapter.pars
-        assert made[0].start_ms == round(chapter.section.start_frame * 1000 / track.rate_hz)
-        assert made[-1].end_ms == round(chapter.section.end_frame * 1000 / track.rate_hz)
+        assert made[0].start_ms == chapter.section.start_frame * 1000 // track.rate_hz
+        assert made[-1].end_ms == chapter.section.end_frame * 1000 // track.rate_hz
         assert all(a.end_ms == b.start_ms for a, b in pairwise(made))
 
 
@@ -42,7 +42,7 @@ def test_an_announcement_goes_with_the_sentence_it_announces():
     track = announced(track, place, "b3")
     made = chapters(track)[0].pars
     assert [par.target for par in made][1:3] == ["u2", "u4"]
-    assert made[2].start_ms == round(track.utterances[place].start_frame * 1000 / track.rate_hz)
+    assert made[2].start_ms == track.utterances[place].start_frame * 1000 // track.rate_hz
 
 
 def test_an_announcement_that_stands_for_a_block_lights_the_block():

@@ -8,7 +8,7 @@ from mutagen.id3 import APIC
 from mutagen.mp4 import MP4Cover
 
 from made_tracks import HARBOUR, recorded, timeline
-from rhapsode.listening.picture import cover
+from rhapsode.listening.picture import cover, suffix
 from rhapsode.listening.wave import bar_picture
 
 PNG = bar_picture([1.0], 16, 0.1)
@@ -49,11 +49,14 @@ def test_the_picture_in_the_file_is_the_track_s(tmp_path, name, put):
     put(file)
     file.save()
     assert cover(track) == (PNG, ".png")
+    assert suffix(track) == ".png"
 
 
 def test_the_document_s_own_stands_in_for_it(tmp_path):
     track = recorded(timeline(HARBOUR), tmp_path / "t.wav")
-    assert cover(replace(track, document=replace(HARBOUR, cover=JPEG))) == (JPEG, ".jpg")
+    pictured = replace(track, document=replace(HARBOUR, cover=JPEG))
+    assert cover(pictured) == (JPEG, ".jpg")
+    assert suffix(pictured) == ".jpg"
 
 
 @pytest.mark.parametrize("data", [None, b"", b"<svg onload=alert(1)>", b"GIF89a"])

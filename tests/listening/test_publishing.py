@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -112,12 +113,43 @@ def test_an_epub_asked_for_by_name_of_a_wav_is_an_error_else_a_warning(harbour, 
         ({"views": ["vt"]}, "no view 'vt'"),
         ({"base_url": "example.org"}, "no base URL"),
         ({"base_url": "ftp://x/"}, "no base URL"),
+        ({"category": "Cooking"}, "no category 'Cooking'.*Health & Fitness"),
     ],
 )
 def test_a_wrong_call_writes_nothing(harbour, tmp_path, options, message):
     with pytest.raises(UsageError, match=message):
         publish([harbour], tmp_path / "out", **options)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_category_of_apple_s_list_is_in_the_feed(harbour, tmp_path):
+    publish([harbour], tmp_path / "out", views=["feed"], category="TV & Film")
+    assert 'text="TV &amp; Film"' in (tmp_path / "out" / "feed.xml").read_text(encoding="utf-8")
+
+
+def test_the_article_beside_its_track_is_not_replaced_by_its_page(tmp_path):
+    article = tmp_path / "harbour.html"
+    article.write_text("<h1>The harbour at night</h1>")
+    made = recorded(timeline(replace(HARBOUR, source=str(article))), tmp_path / "harbour.wav")
+    with pytest.raises(UsageError, match="the article itself"):
+        publish([made], tmp_path, views=["vtt", "page"])
+    assert article.read_text() == "<h1>The harbour at night</h1>"
+    assert not (tmp_path / "harbour.vtt").exists()
+
+
+def test_every_view_says_the_same_time_of_a_chapter_cut_to_the_millisecond(tmp_path):
+    harbour = recorded(timeline(HARBOUR, word_ms=61), tmp_path / "in" / "harbour.wav")
+    late = harbour.sections[1]
+    cut_ms = late.start_frame * 1000 // harbour.rate_hz
+    assert cut_ms != round(late.start_frame * 1000 / harbour.rate_hz), "or the test could not fail"
+    out = tmp_path / "out"
+    publish([harbour], out)
+    read = {name: json.loads((out / name).read_text(encoding="utf-8")) for name in ("harbour.json", "library.json")}
+    chapters = json.loads((out / "harbour.chapters.json").read_text(encoding="utf-8"))["chapters"]
+    assert read["harbour.json"]["sections"][1]["start"] == cut_ms / 1000
+    assert read["library.json"]["tracks"][0]["chapters"][1][0] == cut_ms / 1000
+    assert chapters[1]["startTime"] == cut_ms / 1000
+    assert f"#t={cut_ms / 1000:.3f}" in (out / "harbour.contents.html").read_text(encoding="utf-8")
 
 
 def test_a_file_that_is_no_track_is_refused(harbour, tmp_path):

@@ -4,7 +4,7 @@ import builtins
 import pytest
 
 from rhapsode.errors import RhapsodeError, UsageError
-from rhapsode.listening.server import application
+from rhapsode.listening.server import application, bound
 
 pytest.importorskip("starlette", reason="the serve extra is not installed")
 pytest.importorskip("httpx", reason="the test client needs httpx")
@@ -72,7 +72,22 @@ def test_a_missing_folder_is_an_error_with_its_cure(tmp_path):
         application(tmp_path / "none")
 
 
-def test_a_missing_extra_is_an_error_with_its_cure(tmp_path, monkeypatch):
+def test_an_empty_folder_is_an_error_with_its_cure(tmp_path):
+    with pytest.raises(UsageError, match=r"there is nothing in .*rhapsode publish"):
+        application(tmp_path)
+
+
+def test_a_port_that_is_taken_is_an_error_with_its_cure():
+    with bound(0) as taken, pytest.raises(RhapsodeError, match="--port"):
+        bound(taken.getsockname()[1])
+
+
+def test_only_this_machine_is_answered():
+    with bound(0) as taken:
+        assert taken.getsockname()[0] == "127.0.0.1"
+
+
+def test_a_missing_library_is_an_error_that_names_what_to_install(client, tmp_path, monkeypatch):
     found = builtins.__import__
 
     def without(name, *rest, **named):
@@ -81,5 +96,5 @@ def test_a_missing_extra_is_an_error_with_its_cure(tmp_path, monkeypatch):
         return found(name, *rest, **named)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(RhapsodeError, match=r"pip install 'rhapsode\[serve\]'"):
+    with pytest.raises(RhapsodeError, match="pip install starlette uvicorn"):
         application(tmp_path)

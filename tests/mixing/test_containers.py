@@ -17,6 +17,8 @@ from rhapsode.mixing import MixedTrack
 from rhapsode.mixing.metadata import metadata
 
 Finished = Callable[[str], MixedTrack]
+EYED3_ON_313 = "ignore:Parsing dates:DeprecationWarning"
+"""eyeD3 0.9.9 reads days without a year, which 3.13 announces the end of."""
 TITLES = [said(title) for title in HOSTILE]
 
 
@@ -65,9 +67,10 @@ def test_a_track_reads_its_timeline_back(finished: Finished, suffix: str) -> Non
     from rhapsode.mixing import read_track
 
     track = finished(suffix)
-    assert read_track(track.path) == replace(track, sha256="", bytes=track.path.stat().st_size)
+    assert read_track(track.path) == replace(track, sha256="", true_peak_dbtp=None)
 
 
+@pytest.mark.filterwarnings(EYED3_ON_313)
 def test_mutagen_and_eyed3_read_the_mp3(finished: Finished) -> None:
     import eyed3
     from mutagen.id3 import ID3
@@ -123,6 +126,7 @@ def test_other_programs_read_the_m4b(finished: Finished, program: str) -> None:
         assert all(title in shown for title in TITLES)
 
 
+@pytest.mark.filterwarnings(EYED3_ON_313)
 @pytest.mark.parametrize("suffix", ["mp3", "m4b", "opus", "flac"])
 def test_three_hundred_chapters(tmp_path: Path, suffix: str) -> None:
     made = bench(script([(f"{at}", 1 + (at > 0), []) for at in range(300)]), tmp_path / "store")

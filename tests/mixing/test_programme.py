@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import wave
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from test_mixdown import decoded
 from conftest import mixed
 from rhapsode.clips import pack
 from rhapsode.errors import UsageError
-from rhapsode.mixing import Master, mix, read_track
+from rhapsode.mixing import Master, inspect, mix, read_track
 from rhapsode.model import Clip
 from rhapsode.pool import process_pool
 
@@ -44,7 +45,7 @@ def test_one_sentence_changed_encodes_one_piece(tmp_path: Path) -> None:
     made.store.put("f" * 64, pack(other))
     keys = {**made.speech.keys, "u20": "f" * 64}
     mixed(replace(made, speech=replace(made.speech, keys=keys)), tmp_path / "x.mp3", generate_cover=False)
-    assert len(set(made.store.folder.glob("??/*")) - before) == 3, "the clip, its piece surveyed and encoded"
+    assert len(set(made.store.folder.glob("??/*")) - before) == 4, "the clip, its piece surveyed and encoded, the peak"
 
 
 def test_nothing_changed_does_no_work(tmp_path: Path) -> None:
@@ -196,3 +197,31 @@ def test_master_options_reach_the_tags(tmp_path: Path) -> None:
     assert (file["title"], file["artist"]) == (["Other"], ["A", "B"])
     assert "lyrics" not in file
     assert not file.pictures
+
+
+def test_a_measured_track_reports_the_finished_file(tmp_path: Path) -> None:
+    made = bench(script([("Title", 1, ["A sentence."] * 6)]), tmp_path / "store")
+    track = mixed(made, tmp_path / "x.m4b", measure=True)
+    found = inspect(track.path)
+    assert (track.loudness_lufs, track.true_peak_dbtp) == (found.loudness_lufs, found.true_peak_dbtp)
+    assert found.true_peak_dbtp is not None
+
+
+@pytest.mark.parametrize("suffix", ["mp3", "m4b", "opus", "flac"])
+def test_no_click_stands_in_a_silence(tmp_path: Path, suffix: str) -> None:
+    made = bench(script(LONG), tmp_path / "store", frames_per_character=500)
+    track = mixed(made, tmp_path / f"x.{suffix}", loudness="none", generate_cover=False)
+    sound = np.abs(np.frombuffer(decoded(track.path, RATE), "<i2").astype(int))
+    # A codec smears sound over its window: 60 ms. Beyond it no sample of a silence, joins and all, may be heard.
+    near = 60 * RATE // 1000
+    for one, following in pairwise(track.utterances):
+        silence = sound[one.end_frame + near : following.start_frame - near]
+        assert silence.max(initial=0) < 100
+
+
+@pytest.mark.parametrize("suffix", ["mp3", "m4b", "opus", "flac", "wav"])
+def test_the_true_peak_reported_is_the_files(tmp_path: Path, suffix: str) -> None:
+    made = bench(script(LONG), tmp_path / "store", frames_per_character=500)
+    made.store.put(made.speech.keys["u40"], pack(Clip(tone(20_000, 500, level=20_000), RATE)))
+    track = mixed(made, tmp_path / f"x.{suffix}", generate_cover=False)
+    assert track.true_peak_dbtp == pytest.approx(inspect(track.path).true_peak_dbtp, abs=0.3)

@@ -36,11 +36,11 @@ def test_opus_keeps_its_length_at_its_own_rate(tmp_path: Path, rate: int) -> Non
 
 @pytest.mark.parametrize("suffix", ["mp3", "m4b", "opus", "flac", "wav"])
 def test_one_short_utterance_is_a_track(tmp_path: Path, suffix: str) -> None:
-    made = bench(script([("", 1, ["Just this."])]), tmp_path / "store", frames_per_character=400)
+    made = bench(script([("", 1, ["Just this."])]), tmp_path / "store", frames_per_character=1_000)
     alone = replace(made.script.utterances[0], before_ms=0, after_ms=0)
     track = mixed(replace(made, script=replace(made.script, utterances=(alone,))), tmp_path / f"x.{suffix}")
-    assert track.frames == 4_000
-    assert len(decoded(track.path, 22_050)) // 2 in (4_000, 4_001)
+    assert track.frames == 10_000
+    assert len(decoded(track.path, 22_050)) // 2 in (10_000, 10_001)
 
 
 def test_a_style_without_pauses_loses_no_sample(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from rhapsode.model import Track
 @click.option("--title", default="", help="Name of the feed and the library.  [Read aloud]")
 @click.option("--description", default="", help="What the feed says of itself.")
 @click.option("--author", default="", help="Who the feed is by.")
-@click.option("--category", default="", help="The feed's category in Apple's list.  [Education]")
+@click.option("--category", default="", metavar="NAME", help="The feed's category in Apple's list.  [Education]")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 def command(
     tracks: tuple[Path, ...],

@@ -15,7 +15,7 @@ from rhapsode.cli.show import clock, progress_bar, size, warn
 from rhapsode.cli.targets import targets
 from rhapsode.cli.views import listening, views
 from rhapsode.errors import RhapsodeError
-from rhapsode.pool import ahead, process_pool, usable_processors
+from rhapsode.pool import process_pool, usable_processors, warm_up
 
 if TYPE_CHECKING:
     from rhapsode.model import Track
@@ -71,7 +71,7 @@ def _renders(
 ) -> Iterator[tuple[str, Track | RhapsodeError, int]]:
     """Each source with its track, or with what went wrong, and how many sources there are."""
     with process_pool(workers) as pool:
-        ahead(pool, workers, "rhapsode.speaking.work:warm", options["engine"])
+        warm_up(pool, workers, options["engine"])
         from rhapsode import narrate  # now, so that the workers load while this process does
 
         suffix = options["format"]

@@ -15,18 +15,16 @@ from rhapsode.errors import RhapsodeError
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Where to listen.")
 def command(folder: Path, port: int) -> None:
     """Show a published FOLDER at http://127.0.0.1:PORT/, until interrupted. No other machine can reach it."""
-    from rhapsode.listening.server import application
+    from rhapsode.listening.server import MISSING, application, bound
 
     app = application(folder)
     try:
         import uvicorn
     except ImportError as fault:
-        raise RhapsodeError("the server is not installed", "pip install 'rhapsode[serve]'") from fault
+        raise RhapsodeError(*MISSING) from fault
 
-    click.echo(f"http://127.0.0.1:{port}/  (Ctrl-C stops)", err=True)
-    try:
+    with bound(port) as listening:
+        click.echo(f"http://127.0.0.1:{port}/  (Ctrl-C stops)", err=True)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
         with suppress(KeyboardInterrupt):  # the way to end it, not a failure
-            uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
-    except SystemExit as fault:  # uvicorn's way of saying that it could not begin
-        if fault.code:
-            raise RhapsodeError(f"port {port} cannot be used", "choose another with --port") from fault
+            server.run(sockets=[listening])

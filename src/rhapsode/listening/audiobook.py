@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from rhapsode.listening.dates import iso, made_at
 from rhapsode.listening.media import media_type
-from rhapsode.listening.text import clean, clock, direction, duration, identity, language, sample
+from rhapsode.listening.text import clean, clock, direction, duration, identity, language, position_ms, sample
 from rhapsode.model import Track
 
 
@@ -19,15 +19,16 @@ def audiobook(track: Track, *, picture: str = "", contents: str = "") -> str:
     The audio file is the whole reading order; sections are named in the table of contents, by media fragments.
     """
     document = track.document
-    seconds = track.seconds(track.frames)
+    length = duration(position_ms(track, track.frames))
     sound = {
         "type": "LinkedResource",
         "url": quote(track.path.name),
         "encodingFormat": media_type(track.path),
         "name": document.title,
-        "duration": duration(seconds),
+        "duration": length,
     }
     manifest: dict[str, Any] = {
+        "generator": "rhapsode",
         "@context": ["https://schema.org", "https://www.w3.org/ns/pub-context", {"language": language(document)}],
         "conformsTo": "https://www.w3.org/TR/audiobooks/",
         "type": "Audiobook",
@@ -37,7 +38,7 @@ def audiobook(track: Track, *, picture: str = "", contents: str = "") -> str:
         "readBy": "synthetic voice",
         "inLanguage": language(document),
         "readingProgression": direction(sample(document)),
-        "duration": duration(seconds),
+        "duration": length,
         "dateModified": iso(made_at(track)),
         "abridged": bool(track.ledger.skipped_words),
         "accessMode": ["auditory"],
@@ -70,7 +71,8 @@ def contents_page(track: Track) -> str:
     """The table of contents as HTML: each section's place in the sound (W3C Media Fragments, 4.2.1)."""
     sound = quote(track.path.name)
     rows = "".join(
-        f'<li><a href="{escape(sound)}#t={track.seconds(s.start_frame):.3f}">{escape(clean(s.title)) or "…"}</a> '
+        f'<li><a href="{escape(sound)}#t={position_ms(track, s.start_frame) / 1000:.3f}">'
+        f"{escape(clean(s.title)) or '…'}</a> "
         f"{clock(track.seconds(s.start_frame))}</li>\n"
         for s in track.sections
     )
@@ -78,6 +80,7 @@ def contents_page(track: Track) -> str:
     return (
         f'<!doctype html>\n<html lang="{language(track.document)}" dir="{direction(sample(track.document))}">\n'
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="generator" content="rhapsode">'
         f'<title>{title}</title></head>\n<body>\n<main>\n<h1>{title}</h1>\n<nav role="doc-toc" aria-label="{title}">'
         f"<ol>\n{rows}</ol></nav>\n</main>\n</body>\n</html>\n"
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from rhapsode.errors import UsageError
 from rhapsode.listening.cues import Cue, cues
-from rhapsode.listening.text import with_next
+from rhapsode.listening.text import position_ms, with_next
 from rhapsode.model import TimedUtterance, Track
 
 INTERPOLATED = "Word times are interpolated: the engine marks no words."
@@ -27,7 +27,7 @@ def captions(track: Track, format: str) -> str:  # noqa: A002 - the field's own 
 
 def vtt(track: Track) -> str:
     """WebVTT, one cue per caption; the note says where times are interpolated."""
-    head = ["WEBVTT", _note(" ".join(track.document.title.split()))]
+    head = ["WEBVTT", _note("Made by rhapsode"), _note(" ".join(track.document.title.split()))]
     head += [] if _exact(track) else [_note(INTERPOLATED)]
     body = [
         f"{number}\n{_clock(cue.start_ms)} --> {_clock(cue.end_ms)}\n{escape(chr(10).join(cue.lines), quote=False)}"
@@ -63,7 +63,7 @@ def timeline(track: Track) -> dict[str, Any]:
     """What the JSON file holds: `sections` and `utterances` as in `render --json`; times in seconds."""
 
     def seconds(frame: int) -> float:
-        return round(track.seconds(frame), 4)
+        return position_ms(track, frame) / 1000
 
     def utterance(said: TimedUtterance) -> dict[str, Any]:
         return {
@@ -81,6 +81,7 @@ def timeline(track: Track) -> dict[str, Any]:
         }
 
     return {
+        "generator": "rhapsode",
         "schema": 1,
         "title": track.document.title,
         "authors": list(track.document.authors),
@@ -128,7 +129,7 @@ def _clock(ms: int, point: str = ".") -> str:
 def _lrc(track: Track, line: Callable[[Cue], str]) -> str:
     document = track.document
     tags = {"ti": document.title, "ar": ", ".join(document.authors), "la": document.language, "by": "rhapsode"}
-    tags["length"] = _lrc_clock(round(track.frames * 1000 / track.rate_hz))[:-3]
+    tags["length"] = _lrc_clock(position_ms(track, track.frames))[:-3]
     rows = [f"[{tag}:{' '.join(value.split())}]" for tag, value in tags.items() if value]
     rows += [] if _exact(track) else [f"[re:{INTERPOLATED}]"]
     for cue, after in with_next(cues(track)):
@@ -140,7 +141,7 @@ def _lrc(track: Track, line: Callable[[Cue], str]) -> str:
 
 def _timed_words(track: Track, cue: Cue) -> str:
     def at(frame: int) -> str:
-        return f"<{_lrc_clock(round(frame * 1000 / track.rate_hz))}>"
+        return f"<{_lrc_clock(position_ms(track, frame))}>"
 
     said = "".join(
         f"{' ' if piece.spaced and number else ''}{at(piece.start_frame)}{piece.text}"

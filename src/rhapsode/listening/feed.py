@@ -21,7 +21,7 @@ from lxml import etree
 from rhapsode.listening.dates import made_at
 from rhapsode.listening.inline import Element
 from rhapsode.listening.media import digest, media_type
-from rhapsode.listening.text import NAMESPACE, clean, clock, language
+from rhapsode.listening.text import NAMESPACE, clean, clock, language, position_ms
 from rhapsode.model import Track
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
@@ -72,8 +72,8 @@ def _settled(channel: Channel, old: Element | None) -> Channel:
 
 def chapters_json(track: Track) -> str:
     """Podcasting 2.0 chapters, version 1.2.0: times in seconds."""
-    rows = [{"startTime": round(track.seconds(s.start_frame), 3), "title": s.title} for s in track.sections]
-    about = {"version": "1.2.0", "title": track.document.title, "chapters": rows}
+    rows = [{"startTime": position_ms(track, s.start_frame) / 1000, "title": s.title} for s in track.sections]
+    about = {"generator": "rhapsode", "version": "1.2.0", "title": track.document.title, "chapters": rows}
     if track.document.authors:
         about["author"] = ", ".join(track.document.authors)
     return json.dumps(about, ensure_ascii=False, indent=1) + "\n"
@@ -134,7 +134,7 @@ def _item(track: Track, channel: Channel, folder: Path, guid: str, old: Element 
     _put(item, "description", _summary(track))
     address = channel.base_url + quote(name)
     _put(item, "enclosure", url=address, length=length, type=kind)
-    _put(item, "itunes:duration", str(round(track.seconds(track.frames))))
+    _put(item, "itunes:duration", str(int(track.seconds(track.frames))))
     _put(item, "itunes:explicit", "false")
     _put(item, "itunes:episodeType", "full")
     if document.authors:

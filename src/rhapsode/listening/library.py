@@ -19,7 +19,7 @@ from urllib.parse import quote
 from rhapsode.listening.assets import asset
 from rhapsode.listening.media import digest, media_type
 from rhapsode.listening.page import json_block
-from rhapsode.listening.text import clean, clock, direction, identity, language, sample
+from rhapsode.listening.text import clean, clock, direction, identity, language, position_ms, sample
 from rhapsode.listening.wave import bar_picture
 from rhapsode.model import Track
 
@@ -43,7 +43,7 @@ def entry(track: Track, folder: Path) -> Entry:
         "language": language(document),
         "direction": direction(sample(document)),
         "published": document.published,
-        "seconds": round(track.seconds(track.frames), 3),
+        "seconds": position_ms(track, track.frames) / 1000,
         "audio": quote(track.path.name),
         "type": media_type(track.path),
         "bytes": (folder / track.path.name).stat().st_size,
@@ -52,7 +52,7 @@ def entry(track: Track, folder: Path) -> Entry:
         "page": address(".html"),
         "captions": address(".vtt"),
         "epub": address(".epub"),
-        "chapters": [[round(track.seconds(s.start_frame), 3), clean(s.title)] for s in track.sections],
+        "chapters": [[position_ms(track, s.start_frame) / 1000, clean(s.title)] for s in track.sections],
     }
 
 
@@ -89,7 +89,8 @@ def files(entries: Sequence[Entry], title: str) -> dict[str, bytes]:
     }
     version = hashlib.sha256(b"".join(shell.values())).hexdigest()[:16]
     worker = asset("worker.js").replace("{version}", version).replace('"{shell}"', json.dumps([*shell])[1:-1])
-    listing = json.dumps({"schema": 1, "title": title, "tracks": list(entries)}, ensure_ascii=False, indent=1) + "\n"
+    listed = {"generator": "rhapsode", "schema": 1, "title": title, "tracks": list(entries)}
+    listing = json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
     return {
         **shell,
         "worker.js": worker.encode(),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from rhapsode.listening.text import with_next
+from rhapsode.listening.text import position_ms, with_next
 from rhapsode.model import TimedSection, Track
 
 
@@ -30,7 +30,7 @@ def pars(track: Track, section: TimedSection, targets: Mapping[str, str]) -> lis
     starts: list[tuple[str, int]] = []
     waiting: int | None = None
     for utterance, after in with_next(said):
-        start = _ms(track, utterance.start_frame) if waiting is None else waiting
+        start = position_ms(track, utterance.start_frame) if waiting is None else waiting
         waiting = None
         block = "" if utterance.block_id in written else utterance.block_id
         target = targets.get(utterance.id) or targets.get(block, "")
@@ -40,7 +40,7 @@ def pars(track: Track, section: TimedSection, targets: Mapping[str, str]) -> lis
             waiting = start
     if not said:
         return []
-    first, last = _ms(track, section.start_frame), _ms(track, section.end_frame)
+    first, last = position_ms(track, section.start_frame), position_ms(track, section.end_frame)
     starts = [(starts[0][0], first), *starts[1:]] if starts else [("start", first)]
     ends = [start for _, start in starts[1:]] + [last]
     return [Par(target, start, end) for (target, start), end in zip(starts, ends, strict=True) if end > start]
@@ -64,7 +64,3 @@ def smil(section: TimedSection, made: Iterable[Par], sound: str) -> str:
 def smil_clock(ms: int) -> str:
     """A full clock value (EPUB 3.3, 9.2.2.6), `1:02:03.456`."""
     return f"{ms // 3_600_000}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
-
-
-def _ms(track: Track, frame: int) -> int:
-    return round(frame * 1000 / track.rate_hz)

@@ -17,10 +17,17 @@ BEGINNINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
 
 def cover(track: Track) -> tuple[bytes, str]:
     """The track's picture, JPEG or PNG, and its suffix. Opens `track.path` where there is such a file."""
-    for data in (*embedded(track.path), track.document.cover):
-        if data and (suffix := kind(data)):
-            return data, suffix
-    return drawn(track, SIDE), ".png"
+    data = _given(track) or drawn(track, SIDE)
+    return data, kind(data)
+
+
+def suffix(track: Track) -> str:
+    """The suffix that `cover` gives, without drawing anything."""
+    return kind(_given(track)) or ".png"
+
+
+def _given(track: Track) -> bytes:
+    return next((data for data in (*embedded(track.path), track.document.cover) if data and kind(data)), b"")
 
 
 def kind(data: bytes) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
+import os
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,8 @@ TYPES = {
 }
 """What a system's own table may not know, or (Windows, by its registry) may know wrongly."""
 
+MISSING = ("the server is not installed", "pip install starlette uvicorn")
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -33,13 +37,29 @@ HEADERS = {
 }
 
 
+def bound(port: int) -> socket.socket:
+    """A socket that listens on 127.0.0.1, for the server to take. Raises RhapsodeError where the port is not free."""
+    taken = socket.socket()
+    try:
+        if os.name != "nt":  # there it would let two programs share the port
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+    except OSError as fault:
+        taken.close()
+        raise RhapsodeError(f"port {port} cannot be used", "choose another with --port") from fault
+    return taken
+
+
 def application(folder: Path) -> Starlette:
     """An ASGI application that serves `folder`, to this machine's own names alone (so no foreign page can rebind one).
 
-    Raises UsageError where there is no such folder, RhapsodeError where the `serve` extra is not installed.
+    Raises UsageError where there is no such folder or nothing in it, RhapsodeError where Starlette is not installed.
     """
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}", "make one with rhapsode publish TRACK --to FOLDER")
+    if not any(folder.iterdir()):
+        raise UsageError(f"there is nothing in {folder}", f"rhapsode publish TRACK --to {folder}")
     try:
         from starlette.applications import Starlette
         from starlette.middleware import Middleware
@@ -48,7 +68,7 @@ def application(folder: Path) -> Starlette:
         from starlette.routing import Mount
         from starlette.staticfiles import StaticFiles
     except ImportError as fault:
-        raise RhapsodeError("the server is not installed", "pip install 'rhapsode[serve]'") from fault
+        raise RhapsodeError(*MISSING) from fault
 
     class Files(StaticFiles):
         """Static files, each with our headers."""

@@ -80,6 +80,11 @@ def identity(track: Track) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{track.path.stem}\n{track.document.title}"))
 
 
+def position_ms(track: Track, frame: int) -> int:
+    """Where `frame` is, in whole milliseconds from the start, cut and not rounded: every view says it alike."""
+    return frame * 1000 // track.rate_hz
+
+
 def clock(seconds: float) -> str:
     """`1:02:03` or `2:03`, to the second below."""
     whole = int(seconds)
@@ -87,7 +92,6 @@ def clock(seconds: float) -> str:
     return f"{hours}:{whole % 60:02}"
 
 
-def duration(seconds: float) -> str:
+def duration(ms: int) -> str:
     """An ISO 8601 duration, `PT1H2M3.456S`."""
-    ms = round(seconds * 1000)
     return f"PT{ms // 3_600_000}H{ms // 60_000 % 60}M{ms % 60_000 / 1000:g}S"

@@ -68,6 +68,9 @@ class Master:
     """ISO 8601 date; empty: the document's."""
     transcript: bool = True
     """Whether the words go into the file's lyrics tag."""
+    measure: bool = False
+    """Whether the finished file is decoded and measured: a second for every seven minutes. Without it the loudness
+    reported is what gain and blocks come to, and the true peak that of the loudest moments. Not with `split`."""
 
     @property
     def effective_loudness(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -23,7 +22,8 @@ from rhapsode.mixing.cover import Cover, cover_from, cover_of, drawn
 from rhapsode.mixing.formats import check, choose, coding
 from rhapsode.mixing.labels import Labels, for_section, labels
 from rhapsode.mixing.master import Master
-from rhapsode.mixing.programme import Programme, Reel, programme, waveform
+from rhapsode.mixing.peak import true_peak
+from rhapsode.mixing.programme import Programme, Reel, fine_peaks, programme, waveform
 from rhapsode.mixing.sheets import Entry, cue, m3u8
 from rhapsode.mixing.timeline import timed_sections, timed_utterances
 from rhapsode.mixing.track import MixedTrack
@@ -69,11 +69,11 @@ def mix(
     form = coding(choose(target, master), master, speech.rate_hz)
     made = programme(script, speech, store, executor, master=master, coding=form)
     works = [work for reel in made.reels for work in reel.works]
-    whole = _track(script, speech, target, made.reels, gain_db=made.gain_db)
-    whole = replace(whole, format=form.format, loudness_lufs=made.loudness_lufs)
-    say = _reporter(script, progress, whole.frames)
+    say = _reporter(script, progress, sum(reel.plan.frames for reel in made.reels))
     # What a file is made of besides sound is made here while the workers encode.
     with encoding([] if form.format == "wav" else works, form, store, executor) as done:
+        whole = _track(script, speech, target, made.reels, gain_db=made.gain_db)
+        whole = replace(whole, format=form.format, loudness_lufs=made.loudness_lufs)
         words = labels(script, master, speech.engine, _cover(script, master, whole, store))
         tracks = _sections(whole, script, speech, made) if master.split else [whole]
         capsules = [to_bytes(track) for track in tracks]
@@ -90,16 +90,16 @@ def mix(
         files.append(track.path)
     if master.split:
         return _listed(whole, words, tracks)
-    return replace(whole, files=tuple(files), **_digest(target))
+    finished = replace(whole, files=tuple(files), **_digest(target))
+    if master.measure:
+        return _measured(finished)
+    seconds = finished.frames / finished.rate_hz
+    return replace(finished, true_peak_dbtp=true_peak(target, fine_peaks(made.reels), seconds, finished.sha256, store))
 
 
 def _track(script: Script, speech: Speech, target: Path, reels: Sequence[Reel], *, gain_db: float) -> MixedTrack:
     """The timeline of the files that `reels` become, one after another."""
     offsets = [0, *accumulate(reel.plan.frames for reel in reels)]
-    fine = array("h")
-    for reel in reels:
-        for known in reel.surveys:
-            fine.extend(known.peaks)
     placed = chain.from_iterable(map(Reel.placed, reels, offsets))
     timed = tuple(timed_utterances(script, placed))
     sections = timed_sections(script.sections, timed, rate_hz=speech.rate_hz, frames=offsets[-1])
@@ -111,7 +111,7 @@ def _track(script: Script, speech: Speech, target: Path, reels: Sequence[Reel], 
         sections=sections,
         utterances=timed,
         ledger=script.ledger,
-        peaks=waveform(fine, gain_db),
+        peaks=waveform(fine_peaks(reels), gain_db),
         files=(target,),
         hits=speech.hits,
         misses=speech.misses,
@@ -138,6 +138,13 @@ def file_name(title: str) -> str:
     """`title` as a file may be called on every system; at most 60 characters."""
     plain = re.sub(r'[<>:"/\\|?*]+', " ", one_line(title))
     return " ".join(plain[:60].split()).strip(". ") or "section"
+
+
+def _measured(track: MixedTrack) -> MixedTrack:
+    from rhapsode.mixing.inspection import inspect
+
+    found = inspect(track.path)
+    return replace(track, loudness_lufs=found.loudness_lufs, true_peak_dbtp=found.true_peak_dbtp)
 
 
 def _listed(whole: MixedTrack, words: Labels, tracks: Sequence[MixedTrack]) -> MixedTrack:

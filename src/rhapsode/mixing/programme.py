@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from functools import partial
@@ -111,6 +112,15 @@ def _runs(cut: Sequence[Piece], *, split: bool) -> list[tuple[int, int]]:
         return [(0, len(cut))]
     begins = [at for at, piece in enumerate(cut) if piece.opens]
     return list(zip(begins, [*begins[1:], len(cut)], strict=True))
+
+
+def fine_peaks(reels: Sequence[Reel]) -> array[int]:
+    """Lowest and highest sample of every 100 ms of all reels, in turn, before the gain."""
+    fine = array("h")
+    for reel in reels:
+        for known in reel.surveys:
+            fine.extend(known.peaks)
+    return fine
 
 
 def waveform(fine: Sequence[int], gain: float = 0.0) -> tuple[int, ...]:

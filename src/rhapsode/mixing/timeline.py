@@ -123,7 +123,10 @@ def timed_words(
 
 
 class Stretch(NamedTuple):
-    """A word of the block and the spoken characters that stand for it (fractions where a span says several)."""
+    """A word of the block, without skipped characters at its edges, and the spoken characters that stand for it.
+
+    Those are fractions where a span says several words.
+    """
 
     start: int
     end: int
@@ -149,7 +152,8 @@ def _spoken_stretches(alignment: Alignment, spans: Sequence[tuple[int, int]], sa
             first = first or span
             last = span
         if first and last:
-            yield Stretch(start, end, _spoken_at(first, start), _spoken_at(last, end))
+            heard = max(start, first.source_start), min(end, last.source_end)
+            yield Stretch(*heard, _spoken_at(first, start), _spoken_at(last, end))
 
 
 def _spoken_at(span: Sequence[int], source: int) -> float:
