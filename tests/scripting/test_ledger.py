@@ -5,7 +5,8 @@ from scripts import block, document
 
 from rhapsode.errors import LossError
 from rhapsode.model import Span, Utterance
-from rhapsode.scripting import write_script
+from rhapsode.scripting import Style, write_script
+from rhapsode.scripting.delivery import Delivery
 from rhapsode.scripting.ledger import Cut, tally
 
 KINDS = [
@@ -101,7 +102,7 @@ def test_nothing_is_lost_from_any_document(pieces, language, normalize, depth):
         st.tuples(
             st.integers(0, 40),
             st.integers(0, 9),
-            st.sampled_from(["citation", "note_reference", "image", "link", "language", "phonemes"]),
+            st.sampled_from(["citation", "note_reference", "image", "link", "language", "phonemes", "abbreviation"]),
         ),
         max_size=5,
     )
@@ -109,7 +110,8 @@ def test_nothing_is_lost_from_any_document(pieces, language, normalize, depth):
 def test_nothing_is_lost_under_any_marks(marks):
     text = "Some words, 5 km of them [1], in 1999 and later."
     placed = [(a, min(a + n, len(text)), kind, "fr" if kind == "language" else "a") for a, n, kind in sorted(marks)]
-    script = write_script(document(block("paragraph", text, marks=placed)))
+    style = Style({**Style().roles, "abbreviation": Delivery(speak_as="expansion")})
+    script = write_script(document(block("paragraph", text, marks=placed)), style)
     assert script.ledger.balanced
     for utterance in script.utterances:
         reached = 0

@@ -290,12 +290,6 @@ def test_a_very_long_sentence_is_cut_at_clauses():
     assert {u.after_ms for u in pieces[:-1]} == {170}
 
 
-def test_spelled_out_roles(tmp_path):
-    style = styled(tmp_path, '[code]\nspeak = "auto"\nspeak-as = "spell-out"\n[caption]\nspeak-as = "digits"\n')
-    script = write_script(document(block("code", "ab 12"), block("caption", "Room 101"), title="x"), style)
-    assert spoken(script)[1:] == ["A B 1 2", "Room 1 0 1"]
-
-
 def test_a_delivery_leaves_open_what_the_wider_one_says():
     wide = Delivery(rate_wpm=200, pitch_st=1.0)
     assert Delivery(rate_scale=0.5).over(wide) == Delivery(rate_wpm=200, rate_scale=0.5, pitch_st=1.0)

@@ -92,6 +92,11 @@ def test_lexicons_are_layered(home, project, tmp_path):
         ('rules-off = "money"\n', r":1: rules-off is not a list"),
         ("language = 3\n", r":1: language cannot be 3"),
         ('[emphasis]\nvoice-pitch = "high"\n', r":2: 'emphasis' has no property 'voice-pitch'"),
+        (
+            '[abbreviation]\nvoice-pitch = "high"\n',
+            r":2: 'abbreviation' has no property .*only speak and speak-as count",
+        ),
+        ('[title]\nspeak-as = "expansion"\n', r":2: speak-as cannot be 'expansion': only an abbreviation has one"),
         ("[title\n", r":1: not TOML"),
     ],
 )

@@ -20,7 +20,7 @@ class Delivery:
     speak: Speak | None = None
     """`auto` says it, `announce` only names it, `never` passes over it; the ledger lists the last two."""
     speak_as: str | None = None
-    """`normal`, `spell-out` or `digits`."""
+    """`normal`, `spell-out` or `digits`; of an abbreviation also `expansion`: what it is short for."""
     pause_before_ms: int | None = None
     pause_after_ms: int | None = None
     voice_family: str | None = None

@@ -54,6 +54,7 @@ MARKS: dict[str, Rule] = {
     "link": Rule("auto", "a link, left out by the style"),
     "emphasis": Rule("auto", "emphasis, left out by the style"),
     "strong": Rule("auto", "emphasis, left out by the style"),
+    "abbreviation": Rule("auto", "an abbreviation, left out by the style"),
 }
 """By mark kind; what is not listed is always spoken."""
 

@@ -173,7 +173,13 @@ class _Writer:
         if language not in self._made:
             lexemes = (*self.style.lexicon, *self.document.lexicon)
             lexicon = lexicon_for(lexemes, language, self.style.patterns)
-            self._made[language] = Words(language, lexicon, self.off, self.normalize)
+            self._made[language] = Words(
+                language,
+                lexicon,
+                self.off,
+                self.normalize,
+                self.style.roles.get("abbreviation", _PLAIN_SECTION).speak_as or "normal",
+            )
         return self._made[language]
 
     @cached_property

@@ -24,8 +24,9 @@ SPOKEN_ROLES = frozenset(
     )
 )
 INLINE_ROLES = frozenset(
-    ["link", "image", "note-reference", "citation", "emphasis", "strong", "inline-code", "inline-math", "emoji"]
+    word_list("link image note-reference citation emphasis strong inline-code inline-math emoji abbreviation")
 )
+_INLINE_PROPERTIES = {"abbreviation": {"speak", "speak-as"}}
 _TOP = frozenset({"language", "voice", "rate", "lexicons", "rules-off", "sections", "speakers"})
 _CUES = ("cue-before", "cue-after")
 
@@ -87,11 +88,15 @@ def _group(table: Mapping[str, Any], name: str, lines: Lines, folder: Path | Non
 def _delivery(properties: Any, key: tuple[str, ...], lines: Lines, folder: Path | None) -> Delivery:
     if not isinstance(properties, Mapping):
         raise lines.error(key, f"{key[-1]!r} is not a table", f"write [{key[-1]}] and its properties below")
-    if key[0] in INLINE_ROLES and (extra := [name for name in properties if name != "speak"]):
-        raise lines.error(
-            (*key, extra[0]), f"{key[0]!r} has no property {extra[0]!r}", "inside a sentence only speak counts"
-        )
-    return _properties(properties, key, lines, folder)
+    known = _INLINE_PROPERTIES.get(key[0], {"speak"})
+    if key[0] in INLINE_ROLES and (extra := [name for name in properties if name not in known]):
+        cure = f"inside a sentence only {' and '.join(sorted(known))} count{'s' * (len(known) == 1)}"
+        raise lines.error((*key, extra[0]), f"{key[0]!r} has no property {extra[0]!r}", cure)
+    made = _properties(properties, key, lines, folder)
+    if made.speak_as == "expansion" and key[0] != "abbreviation":
+        cure = "only an abbreviation has one; write normal, spell-out or digits"
+        raise lines.error((*key, "speak-as"), "speak-as cannot be 'expansion'", cure)
+    return made
 
 
 def _properties(properties: Mapping[str, Any], key: tuple[str, ...], lines: Lines, folder: Path | None) -> Delivery:

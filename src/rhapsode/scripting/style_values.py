@@ -82,7 +82,7 @@ def speak(text: str) -> str:
 
 
 def speak_as(text: str) -> str:
-    """`normal`, `spell-out` or `digits`."""
-    if text not in {"normal", "spell-out", "digits"}:
-        raise BadValue("write normal, spell-out or digits")
+    """`normal`, `spell-out`, `digits`, or `expansion`."""
+    if text not in {"normal", "spell-out", "digits", "expansion"}:
+        raise BadValue("write normal, spell-out or digits; for an abbreviation also expansion")
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rhapsode.model import Block, Mark
@@ -41,6 +41,8 @@ class Words:
     off: frozenset[str] = frozenset()
     """Classes of rules that are left out."""
     normalize: bool = True
+    abbreviations: str = "normal"
+    """How what is marked as an abbreviation is said: `normal`, `expansion`, `spell-out` or `digits`."""
 
     def held(self, text: str, marked: Sequence[Claim]) -> list[Claim]:
         """What is said otherwise than written whatever the rules say: what is `marked`, then what the lexicon has."""
@@ -62,7 +64,8 @@ def sentences(
     without = sorted([*_removals(block.text, gone), *added])
     line = clean(rewrite(identity(block.text), without))
     inline = _inline(block, line, words.language)
-    inline += [one for one in _spelled(line.text, speak_as) if not any(_meets(one, other) for other in inline)]
+    for found in (_abbreviations(block, line, words), _spelled(line.text, speak_as)):
+        inline += [one for one in found if not any(_meets(one, other) for other in inline)]
     if words.normalize and words.language.lower().startswith("en"):
         for one in _formulas(block, line):
             if not any(_meets(one, other) for other in inline):
@@ -114,6 +117,21 @@ def _removals(text: str, gone: Sequence[Cut]) -> Iterator[Edit]:
         spaced = not leaves and start - 1 >= reached and text[start - 1 : start] == " "
         yield Edit(start - 1 if spaced and ends_clause else start, end, leaves)
         reached = end
+
+
+def _abbreviations(block: Block, line: Line, words: Words) -> list[_Inline]:
+    """What is marked as an abbreviation, as the style wants it said."""
+    made: list[_Inline] = []
+    for mark in block.marks if words.abbreviations != "normal" else ():
+        start, end = _spoken_range(line, mark.start, mark.end) if mark.kind == "abbreviation" else (0, 0)
+        if start >= end or (made and start < made[-1].end):
+            continue
+        if words.abbreviations != "expansion":
+            own = _spelled(line.text[start:end], words.abbreviations)
+            made += [replace(one, start=start + one.start, end=start + one.end) for one in own]
+        elif said := clean(identity(mark.value)).text:
+            made.append(_Inline(start, end, "expansion", "", normalize(said, words.language, words.off)))
+    return made
 
 
 _SPELLED = {"spell-out": re.compile(r"[^\W_]+"), "digits": re.compile(r"\d{2,}")}

@@ -1,0 +1,49 @@
+from scripts import block, document, spoken
+
+from rhapsode.model import Mark
+from rhapsode.scripting import Style, write_script
+from rhapsode.scripting.delivery import Delivery
+
+
+def saying(**roles):
+    return Style({**Style().roles, **roles})
+
+
+def test_spelled_out_roles():
+    style = saying(code=Delivery(speak="auto", speak_as="spell-out"), caption=Delivery(speak_as="digits"))
+    script = write_script(document(block("code", "ab 12"), block("caption", "Room 101"), title="x"), style)
+    assert spoken(script)[1:] == ["A B 1 2", "Room 1 0 1"]
+
+
+SHORT = block(
+    "paragraph",
+    "The W3C met on 5 a.m. It was MIT.",
+    marks=[
+        (4, 7, "abbreviation", "World Wide\n Web Consortium"),
+        (17, 21, "abbreviation", "before noon"),
+        (29, 32, "abbreviation", "5 km"),
+    ],
+)
+
+
+def test_an_abbreviation_is_said_as_written_unless_the_style_expands_it():
+    assert spoken(write_script(document(SHORT, title="x")))[1].startswith("The W3C met")
+    script = write_script(document(SHORT, title="x"), saying(abbreviation=Delivery(speak_as="expansion")))
+    assert spoken(script)[1:] == ["The World Wide Web Consortium met on 5 before noon.", "It was five kilometers."]
+    assert [u.source_text for u in script.utterances[1:]] == ["The W3C met on 5 a.m.", "It was MIT."]
+    assert script.ledger.spoken_words == 9
+
+
+def test_an_abbreviation_may_be_spelled_or_left_out():
+    style = saying(abbreviation=Delivery(speak_as="spell-out"))
+    assert spoken(write_script(document(SHORT, title="x"), style))[-1] == "It was M I T."
+    script = write_script(document(SHORT, title="x"), saying(abbreviation=Delivery(speak="never")))
+    assert [skip.text for skip in script.ledger.skipped] == ["W3C", "a.m.", "MIT"]
+
+
+def test_an_abbreviation_with_phonemes_keeps_them():
+    marks = [(0, 3, "abbreviation", "structured query language"), (0, 3, "phonemes", "ˈsiːkwəl")]
+    style = saying(abbreviation=Delivery(speak_as="expansion"))
+    script = write_script(document(block("paragraph", "SQL is old.", marks=marks), title="x"), style)
+    assert spoken(script)[1] == "SQL is old."
+    assert script.utterances[1].marks == (Mark(0, 3, "phonemes", "ˈsiːkwəl"),)
