@@ -64,7 +64,7 @@ def _pending(executor: ProcessPoolExecutor) -> list[Any]:
 
 def warm_up(executor: Executor, workers: int, engine: str) -> None:
     """Have the workers load what speaking and mixing will need, while the caller still reads."""
-    ahead(executor, workers, ("rhapsode.speaking.work:warm", engine), ("rhapsode.mixing:warm",))
+    ahead(executor, workers, ("rhapsode.speaking.work:warm", engine), ("rhapsode.mixing.warmth:warm",))
 
 
 def ahead(executor: Executor, times: int, *calls: tuple[str, *tuple[object, ...]]) -> None:
