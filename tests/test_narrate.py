@@ -9,6 +9,7 @@ import pytest
 
 from rhapsode import ffmpeg
 from rhapsode.errors import SpeechFailed
+from rhapsode.mixing import read_track
 from rhapsode.narrate import Request, narrate, outline
 from rhapsode.store import Store
 
@@ -129,3 +130,11 @@ class Mute:
 
     def synthesize(self, text, marks, voice):
         raise SpeechFailed("mute")
+
+
+def test_a_track_carries_its_timeline_but_not_the_folders_it_came_from(article, store):
+    track = narrate(request(article), article.with_suffix(".mp3"), store=store, jobs=1)
+    found = read_track(track.path)
+    assert found.document.source == "article.md"
+    assert found.utterances == track.utterances
+    assert found.sections == track.sections

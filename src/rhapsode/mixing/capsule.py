@@ -19,8 +19,13 @@ NAME = "rhapsode"
 
 
 def to_bytes(track: Track) -> bytes:
-    """`track` as compressed JSON; its path, size and digest are left out (they are the file's own)."""
-    bare = replace(track, path=Path(NAME), files=(), bytes=0, sha256="", hits=0, misses=0)
+    """`track` as compressed JSON; its path, size and digest are left out (they are the file's own).
+
+    Of a source on this machine only the name is kept: the file may travel, and folders are nobody else's business.
+    """
+    source = track.document.source
+    document = replace(track.document, source=source if "://" in source else Path(source).name)
+    bare = replace(track, document=document, path=Path(NAME), files=(), bytes=0, sha256="", hits=0, misses=0)
     squeezer = zlib.compressobj(LEVEL)
     squeezed = [squeezer.compress(text.encode("utf-8", "surrogatepass")) for text in _json(bare)]
     return b"".join([*squeezed, squeezer.flush()])
