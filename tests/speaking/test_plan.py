@@ -10,7 +10,7 @@ from speaking_samples import script_of
 from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Mark, Voice
 from rhapsode.plugins import VoiceInfo
-from rhapsode.speaking.plan import CHUNK_CHARACTERS, Task, chunks, make_plan
+from rhapsode.speaking.plan import MOST_CHUNK, Task, chunks, make_plan
 from rhapsode.speaking.tone import ToneEngine
 
 VOICES = [VoiceInfo("tone/low", "Low", ("en",)), VoiceInfo("tone/high", "High", ("fr",))]
@@ -53,14 +53,22 @@ def test_a_voice_that_is_not_there_is_refused_before_anything_is_spoken(store):
         make_plan(script_of("text", voice=Voice(family="lo")), ToneEngine(), store, VOICES)
 
 
-@given(st.lists(st.integers(1, 4 * CHUNK_CHARACTERS), max_size=40))
+@given(st.lists(st.integers(1, 2 * MOST_CHUNK), max_size=40))
 def test_chunks_keep_every_task_in_order_and_are_never_too_large(sizes):
     wanted = [Task(str(n), "x" * size, (), Voice(), "") for n, size in enumerate(sizes)]
     made = list(chunks(wanted))
     assert [task for run in made for task in run] == wanted
     for run in made:
         assert run
-        assert len(run) == 1 or sum(len(task.text) for task in run) <= CHUNK_CHARACTERS
+        assert len(run) == 1 or sum(len(task.text) for task in run) <= MOST_CHUNK
+
+
+def test_a_long_text_takes_fewer_processes_than_sentences_and_a_short_one_is_shared_out():
+    def count(characters):
+        return len(list(chunks([Task(str(n), "x" * 100, (), Voice(), "") for n in range(characters // 100)])))
+
+    assert 7 <= count(12_000) <= 9
+    assert 48 <= count(600_000) <= 60
 
 
 def test_a_language_in_passing_without_a_voice_is_said_by_the_first_voice(store):

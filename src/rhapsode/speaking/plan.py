@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -12,8 +12,10 @@ from rhapsode.plugins import Engine, VoiceInfo
 from rhapsode.speaking.voices import of_language, resolve
 from rhapsode.store import Store, key_of
 
-CHUNK_CHARACTERS = 1_500
-"""About 90 s of speech: long enough to make a process worth starting, short enough to share out evenly."""
+LEAST_CHUNK, MOST_CHUNK = 1_500, 12_000
+"""Characters that one process speaks: from about 90 s of speech, which makes it worth starting, to twelve minutes."""
+CHUNKS = 48
+"""How many there should be between the two: enough to share a long text out evenly."""
 
 
 Wish = tuple[str, str]
@@ -62,12 +64,13 @@ def tasks(
         yield utterance, Task(key, utterance.text, marks, voice, titles[utterance.section_id])
 
 
-def chunks(wanted: Iterable[Task]) -> Iterator[Sequence[Task]]:
-    """`wanted` in runs of at most about CHUNK_CHARACTERS, each at least one task."""
+def chunks(wanted: Sequence[Task]) -> Iterator[Sequence[Task]]:
+    """`wanted` in runs of about equal length, between LEAST_CHUNK and MOST_CHUNK, each at least one task."""
+    most = min(max(sum(len(task.text) for task in wanted) // CHUNKS, LEAST_CHUNK), MOST_CHUNK)
     run: list[Task] = []
     size = 0
     for task in wanted:
-        if run and size + len(task.text) > CHUNK_CHARACTERS:
+        if run and size + len(task.text) > most:
             yield run
             run, size = [], 0
         run.append(task)
