@@ -18,10 +18,12 @@ FLAGS = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
             if not (CHROMIUM and DRIVER):
                 item.add_marker(pytest.mark.skip(reason="no Chromium with its driver on this machine"))
 

@@ -65,6 +65,7 @@ def test_epubcheck_has_nothing_to_say(folder, name):
     assert report["publication"]["title"]
 
 
+@pytest.mark.slow
 def test_vnu_finds_no_error(folder):
     jar = node("vnu-jar") / "build" / "dist" / "vnu.jar"
     answer = run(java(), "-jar", jar, "--format", "json", *sorted(folder.glob("*.html")))
@@ -74,6 +75,7 @@ def test_vnu_finds_no_error(folder):
     assert [f"{Path(m['url']).name}:{m['lastLine']}: {m['message']}" for m in wrong] == []
 
 
+@pytest.mark.slow
 def test_vnu_finds_no_error_in_the_styles(folder):
     jar = node("vnu-jar") / "build" / "dist" / "vnu.jar"
     answer = run(java(), "-jar", jar, "--css", "--errors-only", "--format", "json", folder / "library.css")

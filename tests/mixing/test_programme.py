@@ -24,7 +24,11 @@ LONG = [
 ]
 
 
-@pytest.mark.parametrize("suffix", ["mp3", "m4b", "opus", "flac", "wav"])
+FORMATS = ["mp3", *(pytest.param(name, marks=pytest.mark.slow) for name in ("m4b", "opus", "flac", "wav"))]
+"""The commonest each time, the others with the slow tests."""
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_the_bytes_are_the_same_with_any_number_of_jobs_and_again(tmp_path: Path, suffix: str) -> None:
     made = bench(script(LONG), tmp_path / "clips", frames_per_character=300)
     written = set()
@@ -207,7 +211,7 @@ def test_a_measured_track_reports_the_finished_file(tmp_path: Path) -> None:
     assert found.true_peak_dbtp is not None
 
 
-@pytest.mark.parametrize("suffix", ["mp3", "m4b", "opus", "flac"])
+@pytest.mark.parametrize("suffix", FORMATS[:-1])
 def test_no_click_stands_in_a_silence(tmp_path: Path, suffix: str) -> None:
     made = bench(script(LONG), tmp_path / "store", frames_per_character=500)
     track = mixed(made, tmp_path / f"x.{suffix}", loudness="none", generate_cover=False)
@@ -219,7 +223,7 @@ def test_no_click_stands_in_a_silence(tmp_path: Path, suffix: str) -> None:
         assert silence.max(initial=0) < 100
 
 
-@pytest.mark.parametrize("suffix", ["mp3", "m4b", "opus", "flac", "wav"])
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_the_true_peak_reported_is_the_files(tmp_path: Path, suffix: str) -> None:
     made = bench(script(LONG), tmp_path / "store", frames_per_character=500)
     made.store.put(made.speech.keys["u40"], pack(Clip(tone(20_000, 500, level=20_000), RATE)))

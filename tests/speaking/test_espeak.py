@@ -114,8 +114,8 @@ def test_an_unknown_voice_is_refused(store):
 
 
 @pytest.mark.slow
-def test_every_voice_speaks_its_own_numbers(tmp_path):
+def test_every_voice_that_is_listed_speaks(tmp_path):
     store = Store(tmp_path)
     for voice in speaking.list_voices("espeak", store):
-        (clip,) = speak(store, script_of("1 2 3", voice=Voice(family=voice.id)))
+        (clip,) = speak(store, script_of("ma na lo 1 2 3", voice=Voice(family=voice.id)))
         assert clip.frames > 0.3 * clip.rate_hz, voice.id

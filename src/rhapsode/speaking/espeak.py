@@ -53,10 +53,11 @@ class EspeakEngine:
         return _fingerprint(library.find())
 
     def voices(self) -> Sequence[VoiceInfo]:
-        """Every voice whose data is here (MBROLA voices need data that is not)."""
+        """Every voice whose data is here: not MBROLA's, and none without its dictionary, which would say nothing."""
         driver, _ = _started()
+        data = driver.data_folder()
         found = [_voice_info(record) for record in driver.espeak_voices()]
-        return [voice for voice in found if not voice.id.startswith("mb/")]
+        return [voice for voice in found if not voice.id.startswith("mb/") and _has_dictionary(data, voice.id)]
 
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice) -> Clip:
         """Speak `text`; a stretch under a `language` mark (its value a voice id) is spoken apart, in that voice."""
@@ -198,6 +199,17 @@ def _fingerprint(found: library.Library) -> Mapping[str, str]:
         sizes = [(file.name, file.stat().st_size) for file in sorted(Path(found.data, "espeak-ng-data").glob("phon*"))]
         facts["data"] = hashlib.sha256(repr(sizes).encode()).hexdigest()[:16]
     return facts
+
+
+def _has_dictionary(data: Path, voice_id: str) -> bool:
+    """Whether the dictionary is there that the voice's file names, or else that of its language."""
+    try:
+        lines = (data / "lang" / voice_id).read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return True  # a voice of another kind, which names its own data
+    facts = dict(reversed([line.split(maxsplit=1) for line in lines if len(line.split()) > 1]))
+    name = facts.get("dictionary") or facts.get("language", "en").split()[0].partition("-")[0]
+    return (data / f"{name}_dict").exists()
 
 
 def _voice_info(record: Any) -> VoiceInfo:
