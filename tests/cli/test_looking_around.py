@@ -32,6 +32,12 @@ def test_doctor_says_what_is_in_use_and_speaks(tmp_path):
     assert all(line.startswith("ok ") for line in out.splitlines())
 
 
+def test_no_program_on_the_path_is_no_reason_to_warn(tmp_path):
+    code, out, err = run(tmp_path, "say", "Hello", "-o", "hello.mp3", "--engine", "tone", PATH="")
+    assert (code, err) == (0, "")
+    assert "hello.mp3" in out
+
+
 def test_doctor_names_what_is_missing_and_goes_on(tmp_path):
     code, out, _ = run(tmp_path, "doctor", "--engine", "tone", RHAPSODE_FFMPEG="/none")
     assert code == 5

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rhapsode.clips import unpack
 from rhapsode.errors import RhapsodeError
 from rhapsode.mixing.pieces import Piece
+from rhapsode.mixing.segments import segment_class
 from rhapsode.mixing.timeline import Sound
 from rhapsode.model import Clip
 from rhapsode.store import Store
@@ -95,9 +96,8 @@ def mixed(base: AudioSegment, added: AudioSegment, at: int) -> AudioSegment:
 
 def audio(samples: bytes, rate_hz: int) -> AudioSegment:
     """16-bit mono PCM as a pydub segment."""
-    from pydub import AudioSegment
-
-    return AudioSegment(samples, sample_width=2, frame_rate=rate_hz, channels=1)
+    made: AudioSegment = segment_class()(samples, sample_width=2, frame_rate=rate_hz, channels=1)
+    return made
 
 
 def shaped(clip: Clip, volume_db: float) -> bytes:
