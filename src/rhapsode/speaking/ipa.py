@@ -7,10 +7,13 @@ answers are turned round.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 STRESS = {"ˈ": "'", "ˌ": ","}
+STRESS_MARKS = "".join(STRESS)
+VOWELS = "aeiouyɑɒæɐʌəɚɛɜɝɪɨʊʉɔøœɤɯ"
 SILENT = frozenset(".‿|͜͡ˑ \u200d")
 """Marks of IPA that change nothing here: syllable breaks, linking, ties, half length."""
 
@@ -58,7 +61,7 @@ def clean(ipa: str) -> str:
 
 def to_mnemonics(ipa: str, sounds: Mapping[str, str]) -> str:
     """`ipa` in mnemonics, longest match first, near sounds for those the voice lacks; what has none is left out."""
-    text = "".join(c for c in ipa if c not in SILENT)
+    text = _habits("".join(c for c in ipa if c not in SILENT), sounds)
     longest = max(map(len, sounds), default=1)
     parts: list[str] = []
     place = 0
@@ -76,6 +79,19 @@ def to_mnemonics(ipa: str, sounds: Mapping[str, str]) -> str:
         else:
             place += 1
     return "".join(parts).rstrip("|")
+
+
+def _habits(ipa: str, sounds: Mapping[str, str]) -> str:
+    """`ipa` without two habits of dictionaries: `y` for the glide, and long vowels whose length is not marked.
+
+    Each only where the voice shows that it cannot be meant as it stands: a voice without the vowel `y`, and one whose
+    long `i` and `u` are sounds of their own, in a word where nothing is marked long.
+    """
+    if "y" not in sounds and "yː" not in sounds:
+        ipa = re.sub(rf"y(?=[{STRESS_MARKS}]?[{VOWELS}])", "j", ipa)
+    if "ː" not in ipa and "iː" in sounds and "uː" in sounds:
+        ipa = re.sub(rf"([iu])(?=[{STRESS_MARKS}]?[^{VOWELS}{STRESS_MARKS}])", r"\1ː", ipa)
+    return ipa
 
 
 def _names(sound: str, sounds: Mapping[str, str]) -> list[str] | None:
