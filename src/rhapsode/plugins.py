@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib import import_module
 from typing import Any, Protocol, runtime_checkable
 
-from rhapsode.errors import EngineError, ReaderMissing
+from rhapsode.errors import EngineError, ReaderMissing, RhapsodeError
+from rhapsode.installed import entry_points
 from rhapsode.model import Clip, Document, Mark, Source, Voice
 
 
@@ -95,14 +95,9 @@ class Pronouncer(Protocol):
         ...
 
 
-@cache
-def _found(group: str) -> Mapping[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group=group)}
-
-
 def engine_names() -> list[str]:
     """The names of the engines installed."""
-    return sorted(_found("rhapsode.engines"))
+    return sorted(entry_points("rhapsode.engines"))
 
 
 def engine(name: str) -> Engine:
@@ -110,12 +105,11 @@ def engine(name: str) -> Engine:
 
     Raises EngineError where there is none, or it cannot be loaded.
     """
-    written = EntryPoint(name, name, "rhapsode.engines") if ":" in name else None
-    point = _found("rhapsode.engines").get(name, written)
-    if point is None:
+    value = entry_points("rhapsode.engines").get(name, name)
+    if ":" not in value:
         raise EngineError(f"no engine named {name!r}", f"choose one of {', '.join(engine_names())}")
     try:
-        made: Engine = _load(point)()
+        made: Engine = _load(name, value, EngineError)()
         made.fingerprint  # noqa: B018  # whatever has none of an engine's methods is none
     except (TypeError, AttributeError) as fault:
         raise EngineError(f"{name} is no engine ({fault})", f"choose one of {', '.join(engine_names())}") from fault
@@ -124,12 +118,12 @@ def engine(name: str) -> Engine:
 
 def readers() -> list[Reader]:
     """Every reader installed, in the order of their names."""
-    return [_load(point)() for _, point in sorted(_found("rhapsode.readers").items())]
+    return [_load(name, value, ReaderMissing)() for name, value in sorted(entry_points("rhapsode.readers").items())]
 
 
-def _load(point: EntryPoint) -> Any:
+def _load(name: str, value: str, kind: type[RhapsodeError]) -> Any:
+    module, _, attribute = value.partition(":")
     try:
-        return point.load()
+        return getattr(import_module(module), attribute)
     except (ImportError, AttributeError) as fault:
-        kind = EngineError if point.group == "rhapsode.engines" else ReaderMissing
-        raise kind(f"the plug-in {point.name} ({point.value}) cannot be loaded: {fault}", "install it again") from fault
+        raise kind(f"the plug-in {name} ({value}) cannot be loaded: {fault}", "install it again") from fault

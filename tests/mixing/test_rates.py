@@ -81,6 +81,6 @@ def test_a_damaged_clip_is_an_error_with_a_cure(tmp_path: Path, damaged: bytes) 
 
 
 def test_lame_by_ffmpeg_fits_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rhapsode.mixing.formats.lameenc_version", lambda: "")
+    monkeypatch.setattr("rhapsode.installed.version", lambda package: "")
     track = mixed(small(tmp_path / "store"), tmp_path / "x.mp3")
     assert len(decoded(track.path, 22_050)) == 2 * track.frames

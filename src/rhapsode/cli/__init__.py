@@ -5,6 +5,7 @@ Each command is a file of its own, imported only when it is called, so that `rha
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -58,8 +59,13 @@ def group() -> None:
     """Turn articles into narrated tracks: split by section, spoken with pyttsx3, joined with pydub."""
 
 
+RARELY = (100_000, 50, 50)
+"""Python's collector of cycles looks through everything that a book is made of, and finds none: thresholds."""
+
+
 def main() -> NoReturn:
     """Run the command line; the one place where an error becomes a message and an exit code."""
+    gc.set_threshold(*RARELY)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a source may hold what the terminal cannot show
             stream.reconfigure(errors="backslashreplace")

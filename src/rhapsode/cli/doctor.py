@@ -6,7 +6,6 @@ import platform
 import subprocess
 import tempfile
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ import click
 from rhapsode import __version__, ffmpeg, narrate, plugins
 from rhapsode.cli.options import default_engine
 from rhapsode.errors import RhapsodeError
+from rhapsode.installed import version
 from rhapsode.store import Store, default_folder, key_of
 
 Check = Callable[[str], str]

@@ -7,6 +7,7 @@ from math import log10
 from pathlib import Path
 from typing import NamedTuple
 
+from rhapsode import installed
 from rhapsode.errors import UsageError
 from rhapsode.mixing.master import Master
 
@@ -108,21 +109,11 @@ def coding(name: str, master: Master, voice_hz: int) -> Coding:
     wanted = master.sample_rate_hz or (44_100 if acx else voice_hz)
     rate_hz = _nearest(wanted, form.rates_hz, asked=master.sample_rate_hz is not None)
     kbps = master.bitrate_kbps or (192 if acx and name == "mp3" else form.kbps)
-    if name == "mp3" and rate_hz == voice_hz and (version := lameenc_version()):
+    if name == "mp3" and rate_hz == voice_hz and (version := installed.version(LAMEENC)):
         encoder: tuple[str, ...] = (LAMEENC, version)
     else:
         encoder = (*form.encoder, "-b:a", f"{kbps}k") if form.kbps else form.encoder
     return Coding(name, rate_hz, kbps, encoder, form.muxer, _frame(form.frame, rate_hz), form.delay, form.overshoot_db)
-
-
-def lameenc_version() -> str:
-    """The version of the package lameenc; empty where it is not installed."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(LAMEENC)
-    except PackageNotFoundError:
-        return ""
 
 
 def _nearest(wanted: int, allowed: Sequence[int], *, asked: bool) -> int:

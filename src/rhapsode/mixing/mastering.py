@@ -14,8 +14,6 @@ SLICE = 32
 """Samples with one gain."""
 ATTACK_MS = 2
 RELEASE_MS = 20
-BLOCK = 2_048
-"""Samples looked at together to find where the limiter is needed at all: longer than attack and release."""
 FULL_SCALE = 32_767
 
 
@@ -24,12 +22,13 @@ def mastered(samples: bytes, rate_hz: int, gain_db: float, limit_db: float) -> b
     import audioop
 
     gain, limit = 10 ** (gain_db / 20), FULL_SCALE * 10 ** (limit_db / 20)
-    over = [peak * gain > limit for peak in _peaks(samples, BLOCK)]
+    block = SLICE * (_slices(RELEASE_MS, rate_hz) + 1)  # a loud one reaches into its neighbours, and no further
+    over = [peak * gain > limit for peak in _peaks(samples, block)]
     near = [any(over[max(0, at - 1) : at + 2]) for at in range(len(over))]
     out = []
     at = 0
     for limiting, run in groupby(near):
-        end = at + 2 * BLOCK * len(list(run))
+        end = at + 2 * block * len(list(run))
         out.append(
             _limited(samples[at:end], rate_hz, gain, limit) if limiting else audioop.mul(samples[at:end], 2, gain)
         )
@@ -63,10 +62,13 @@ def envelope(overs: Sequence[float], rate_hz: int) -> list[float]:
 
     In decibels it falls and rises in straight lines; each slice gets at most what it needs.
     """
-    ahead = max(1, ATTACK_MS * rate_hz // 1000 // SLICE)
-    behind = max(1, RELEASE_MS * rate_hz // 1000 // SLICE)
+    ahead, behind = _slices(ATTACK_MS, rate_hz), _slices(RELEASE_MS, rate_hz)
     wanted = [1.0 if over <= 1 else 1 / over for over in overs]
     return list(map(min, _decayed(wanted, behind), reversed(list(_decayed(wanted[::-1], ahead)))))
+
+
+def _slices(milliseconds: int, rate_hz: int) -> int:
+    return max(1, milliseconds * rate_hz // 1000 // SLICE)
 
 
 def _decayed(wanted: Sequence[float], slices: int) -> Iterator[float]:

@@ -9,13 +9,13 @@ import tempfile
 import wave
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from rhapsode import ffmpeg
 from rhapsode.errors import SpeechFailed
+from rhapsode.installed import version
 from rhapsode.model import Clip, Mark, Voice
 from rhapsode.plugins import VoiceInfo
 from rhapsode.speaking import library
