@@ -1,0 +1,60 @@
+"""What is installed beside us, read straight off the metadata folders.
+
+Every process of a render asks; `importlib.metadata` answers the same, but loading it takes longer than a whole warm
+worker has to spare (it brings the e-mail parser along).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def entry_points(group: str) -> Mapping[str, str]:
+    """Name and `package.module:attribute` of each entry point of `group`; of two with one name the first on the path.
+
+    As the packaging specification "Entry points" has them: lines of `name = value` under `[group]`, in the file
+    `entry_points.txt` of a package's `.dist-info` folder.
+    """
+    found: dict[str, str] = {}
+    for folder in _metadata():
+        with suppress(OSError):
+            text = Path(folder, "entry_points.txt").read_text("utf-8")
+            _, _, section = text.partition(f"[{group}]")
+            for line in section.partition("\n[")[0].splitlines():
+                name, equals, value = line.partition("=")
+                if equals:
+                    found.setdefault(name.strip(), value.partition("[")[0].strip())
+    return found
+
+
+def version(package: str) -> str:
+    """The version of `package`, from the name of its metadata folder; empty where it is not installed."""
+    wanted = _normal(package)
+    for folder in _metadata():
+        name, _, release = Path(folder).name.removesuffix(".dist-info").partition("-")
+        if _normal(name) == wanted:
+            return release
+    return ""
+
+
+@cache
+def _metadata() -> tuple[str, ...]:
+    return tuple(_folders())
+
+
+def _folders() -> Iterator[str]:
+    for place in dict.fromkeys(sys.path):
+        with suppress(OSError), os.scandir(place or ".") as entries:
+            yield from sorted(entry.path for entry in entries if entry.name.endswith(".dist-info"))
+
+
+def _normal(name: str) -> str:
+    """A package's name as the specification "Names and normalization" compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()

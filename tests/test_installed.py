@@ -1,0 +1,43 @@
+"""What is installed is found as importlib.metadata finds it."""
+
+import importlib.metadata
+import sys
+
+import pytest
+
+from rhapsode import installed
+
+
+@pytest.fixture
+def fresh(monkeypatch):
+    """The path as it is now, not as an earlier test had it."""
+    monkeypatch.setattr(installed, "_metadata", lambda: tuple(installed._folders()))
+    monkeypatch.setattr(installed, "entry_points", installed.entry_points.__wrapped__)
+
+
+@pytest.mark.parametrize("group", ["rhapsode.readers", "rhapsode.engines", "console_scripts", "nonesuch"])
+def test_entry_points_are_those_of_the_standard_library(group):
+    expected = {point.name: point.value.partition(" [")[0] for point in importlib.metadata.entry_points(group=group)}
+    assert installed.entry_points(group) == expected
+
+
+@pytest.mark.parametrize("package", ["pydub", "lameenc", "markdown_it-py", "PyYAML"])
+def test_versions_are_those_of_the_standard_library(package):
+    assert installed.version(package) == importlib.metadata.version(package)
+
+
+def test_a_package_that_is_not_there_has_no_version():
+    assert installed.version("no-such-package") == ""
+
+
+@pytest.mark.usefixtures("fresh")
+def test_of_two_packages_the_first_on_the_path_counts(tmp_path, monkeypatch):
+    for folder, value in (("first", "one:A"), ("second", "two:B")):
+        metadata = tmp_path / folder / f"{folder}-1.0.dist-info"
+        metadata.mkdir(parents=True)
+        (metadata / "entry_points.txt").write_text(
+            f"[other]\nvoice = no:No\n\n[rhapsode.engines]\nvoice = {value} [extra]\n{folder} = x:Y\n\n[last]\nz = z:Z\n"
+        )
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "first"), str(tmp_path / "second"), "/no/such/place"])
+    assert installed.entry_points("rhapsode.engines") == {"voice": "one:A", "first": "x:Y", "second": "x:Y"}
+    assert installed.version("Second") == "1.0"
