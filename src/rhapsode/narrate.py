@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Thread
 
 from rhapsode import mixing, plugins, reading, scripting, speaking
 from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
@@ -151,6 +152,7 @@ def _through_the_rooms(
     if not written.utterances:
         raise SourceUnreadable(f"{request.source} has no word to speak", "see `rhapsode sections` for what it skips")
     plan = speaking.plan(written, request.engine, store, voices.result())
+    Thread(target=getattr, args=(mixing, "mix")).start()  # it loads while the workers speak
     speech = speaking.speak(plan, store, pool, progress)
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if plan.missing:

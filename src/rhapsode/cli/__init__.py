@@ -70,7 +70,7 @@ def main() -> NoReturn:
         if isinstance(stream, TextIOWrapper):  # a source may hold what the terminal cannot show
             stream.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(group.main(standalone_mode=False, prog_name="rhapsode") or 0)
+        leave(group.main(standalone_mode=False, prog_name="rhapsode") or 0)
     except RhapsodeError as error:
         fail(str(error), error.exit_code)
     except BrokenPipeError:
@@ -93,6 +93,13 @@ def main() -> NoReturn:
             f"a fault of the program ({type(fault).__name__}: {fault}): please report it with RHAPSODE_TRACEBACK=1 set",
             1,
         )
+
+
+def leave(exit_code: int) -> NoReturn:
+    """End at once, all being written and closed: an interpreter on its way out first takes a book's values apart."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(exit_code)
 
 
 def fail(message: str, exit_code: int) -> NoReturn:

@@ -19,6 +19,8 @@ HEADROOM_DB = 0.7
 """The limiter sees samples, a listener's converter the curve between them: it is set this far under the true peak."""
 FLUSH_MS = 250
 """Silence that pushes out what an encoder holds back; the file's end leaves it out."""
+RUN_BYTES = 1 << 17
+"""LAME makes room for all that it is given at once, four times over."""
 SPLIT = {
     "mp3": packets.mp3_frames,
     "adts": packets.adts_frames,
@@ -80,7 +82,9 @@ def _lame(store: Store, batch: Sequence[Work], coding: Coding) -> Iterator[tuple
         encoder.set_quality(LAME_QUALITY)
         encoder.silence()
         sound = work.sound(store)
-        yield len(sound) // 2, bytes(encoder.encode(sound + _flush(coding.rate_hz)) + encoder.flush())
+        runs = (sound[at : at + RUN_BYTES] for at in range(0, len(sound), RUN_BYTES))
+        stream = [encoder.encode(run) for run in (*runs, _flush(coding.rate_hz))]
+        yield len(sound) // 2, b"".join([*stream, encoder.flush()])
 
 
 def _ffmpeg(store: Store, batch: Sequence[Work], coding: Coding) -> Iterator[tuple[int, bytes]]:

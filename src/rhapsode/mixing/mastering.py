@@ -24,7 +24,7 @@ def mastered(samples: bytes, rate_hz: int, gain_db: float, limit_db: float) -> b
     gain, limit = 10 ** (gain_db / 20), FULL_SCALE * 10 ** (limit_db / 20)
     block = SLICE * (_slices(RELEASE_MS, rate_hz) + 1)  # a loud one reaches into its neighbours, and no further
     over = [peak * gain > limit for peak in _peaks(samples, block)]
-    near = [any(over[max(0, at - 1) : at + 2]) for at in range(len(over))]
+    near = [any(around) for around in zip([False, *over], over, [*over[1:], False], strict=False)]
     out = []
     at = 0
     for limiting, run in groupby(near):

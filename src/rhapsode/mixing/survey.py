@@ -127,7 +127,8 @@ def meter(pieces: Sequence[bytes], rate_hz: int) -> list[tuple[int, ...]]:
     form = ("-ar", str(rate_hz * HASTE), "-ac", "1")
     settle = bytes(2 * (rate_hz * SETTLE_MS // 1000))
     weighted = converter.run(
-        ["-f", "s16le", *form, "-i", "pipe:0", "-af", ",".join(stages), "-bitexact", "-f", "s16le", "pipe:1"], settle.join(pieces)
+        ["-f", "s16le", *form, "-i", "pipe:0", "-af", ",".join(stages), "-bitexact", "-f", "s16le", "pipe:1"],
+        settle.join(pieces),
     )
     metered, at = [], 0
     for samples in pieces:

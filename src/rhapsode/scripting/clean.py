@@ -10,7 +10,9 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
+from rhapsode.scripting.characters import within
 from rhapsode.scripting.line import Edit, Line, rewrite
 
 INVISIBLE = (
@@ -32,11 +34,22 @@ FORMS = (
 """Ligatures, full-width forms, mathematical and letter-like symbols, circled numbers and letters."""
 
 _ENTITY = r"&(?:[A-Za-z]{2,8}\d{0,2}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"
-_FINDS = re.compile(
-    rf"(?P<blank>[\s{INVISIBLE}{CONTROL}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROL}])"
-    rf"|(?P<drop>(?<![{JOINING}])[\u200c\u200d]+)|(?P<form>[{FORMS}]+)"
-    rf"|(?P<entity>{_ENTITY})"
-)
+_FINDS_PLAIN = re.compile(rf"(?P<blank>\s{{2,}}|[^\S ])|(?P<entity>{_ENTITY})")
+"""What can be found where no character is odd."""
+
+
+@cache
+def _finds() -> re.Pattern[str]:
+    """All that can be found; its classes of characters are so large that only a text that has one waits for them."""
+    return re.compile(
+        rf"(?P<blank>[\s{INVISIBLE}{CONTROL}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROL}])"
+        rf"|(?P<drop>(?<![{JOINING}])[\u200c\u200d]+)|(?P<form>[{FORMS}]+)"
+        rf"|(?P<entity>{_ENTITY})"
+    )
+
+
+ODD = f"{INVISIBLE}{CONTROL}{FORMS}\u200c\u200d"
+"""Whatever `_finds` finds by its class."""
 _KEEP = "℀℁℃℅℆℉℗™℡™Ω℻"
 """Letter-like symbols that are words of their own."""
 
@@ -53,7 +66,8 @@ def clean(line: Line) -> Line:
 
 
 def _edits(text: str) -> Iterator[Edit]:
-    for found in _FINDS.finditer(text):
+    finds = _finds() if any(within(character, ODD) for character in set(text)) else _FINDS_PLAIN
+    for found in finds.finditer(text):
         new = _CHANGES[str(found.lastgroup)](found.group())
         if new != found.group():
             yield Edit(found.start(), found.end(), new)
@@ -65,7 +79,7 @@ def _folded(form: str) -> str:
 
 def _unescaped(entity: str) -> str:
     new = html.unescape(entity)
-    return entity if _UNSEEN.fullmatch(new) else new
+    return entity if _unseen(new) else new
 
 
 def blank_entities(text: str) -> Iterator[tuple[int, int, str]]:
@@ -77,11 +91,12 @@ def blank_entities(text: str) -> Iterator[tuple[int, int, str]]:
         return
     for found in re.finditer(_ENTITY, text):
         new = html.unescape(found.group())
-        if new != found.group() and _UNSEEN.fullmatch(new):
+        if new != found.group() and _unseen(new):
             yield found.start(), found.end(), " " if new.isspace() else ""
 
 
-_UNSEEN = re.compile(rf"[\s{INVISIBLE}{CONTROL}]*")
+def _unseen(text: str) -> bool:
+    return all(character.isspace() or within(character, INVISIBLE + CONTROL) for character in text)
 
 
 _CHANGES = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from rhapsode.model import Block, Document
 from rhapsode.scripting.abbreviations import habits
+from rhapsode.scripting.characters import within
 
 DEFAULT = "en"
 SAMPLE = 20_000
@@ -30,6 +32,12 @@ _SCRIPTS = {
     "Chinese": ("\u3400-\u4dbf\u4e00-\u9fff", "cmn", "zh cmn yue ja hak"),
 }
 """Script: its characters, a voice that reads it, and all the languages that are written in it."""
+
+
+@cache
+def _script_of(letter: str) -> str:
+    """The script of the table that one character belongs to; empty for all others."""
+    return next((script for script, (span, *_) in _SCRIPTS.items() if within(letter, span)), "")
 
 
 def detect(document: Document) -> str:
@@ -57,10 +65,12 @@ def _sample(document: Document) -> str:
 
 
 def _main_script(text: str) -> str:
-    if text.isascii():
-        return ""
-    counts = {name: len(re.findall(f"[{span}]", text)) for name, (span, *_) in _SCRIPTS.items()}
-    letters = sum(c.isalpha() for c in text)
+    counts = dict.fromkeys(_SCRIPTS, 0)
+    letters = 0
+    for letter, count in Counter(text).items():
+        letters += count * letter.isalpha()
+        if script := _script_of(letter):
+            counts[script] += count
     best = max(counts, key=lambda name: counts[name])
     if counts["Japanese"] * 10 > counts["Chinese"] > 0:
         best = "Japanese"
@@ -115,10 +125,9 @@ def unreadable(blocks: Iterator[tuple[Block, str]]) -> Iterator[str]:
     found: Counter[str] = Counter()
     first: dict[str, tuple[str, int]] = {}
     for block, language in blocks:
-        if block.text.isascii():
-            continue
+        here = set(map(_script_of, set(block.text)))
         for script, (span, _, languages) in _SCRIPTS.items():
-            if language.partition("-")[0].lower() in languages.split():
+            if script not in here or language.partition("-")[0].lower() in languages.split():
                 continue
             runs = [run for run in re.finditer(f"[{span}]+", block.text) if not _marked(block, *run.span())]
             if script == "Greek":

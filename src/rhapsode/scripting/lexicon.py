@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rhapsode.model import Lexeme
 from rhapsode.scripting.normalize import Claim
@@ -16,8 +17,7 @@ _IPA = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A regular expression and what to say for it (`\\1` stands for its first group)."""
 
     expression: re.Pattern[str]

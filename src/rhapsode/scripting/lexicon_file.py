@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rhapsode.errors import StyleError
 from rhapsode.model import Lexeme
@@ -18,8 +17,7 @@ _PLS = "{http://www.w3.org/2005/01/pronunciation-lexicon}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-@dataclass(frozen=True, slots=True)
-class LexiconFile:
+class LexiconFile(NamedTuple):
     """What one file gives."""
 
     lexemes: tuple[Lexeme, ...] = ()

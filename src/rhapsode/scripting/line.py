@@ -7,7 +7,6 @@ step can lose where a character came from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rhapsode.model import Alignment, Span
@@ -21,8 +20,7 @@ class Edit(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Text and where each of its characters comes from."""
 
     text: str

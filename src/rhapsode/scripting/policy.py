@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rhapsode.model import Block, Mark
 from rhapsode.scripting import phrases
@@ -16,8 +16,7 @@ from rhapsode.scripting.rules.neutral import EMOJI
 from rhapsode.scripting.style import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """The default for one kind of block or mark."""
 
     speak: Speak

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from rhapsode.model import Block, Mark
 from rhapsode.scripting.clean import clean
@@ -18,8 +18,7 @@ from rhapsode.scripting.rules.rule import Table
 from rhapsode.scripting.sentences import boundaries, clauses
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One utterance's words."""
 
     line: Line
@@ -32,8 +31,7 @@ class Sentence:
     """Whether a sentence ends here, and not only a clause of a very long one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """How texts of one language become words."""
 
     language: str
@@ -83,8 +81,7 @@ def sentences(
         yield _sentence(block, part, own, passages, words, is_whole)
 
 
-@dataclass(frozen=True, slots=True)
-class _Inline:
+class _Inline(NamedTuple):
     """A mark of the block that changes how its characters are said."""
 
     start: int
@@ -128,7 +125,7 @@ def _abbreviations(block: Block, line: Line, words: Words) -> list[_Inline]:
             continue
         if words.abbreviations != "expansion":
             own = _spelled(line.text[start:end], words.abbreviations)
-            made += [replace(one, start=start + one.start, end=start + one.end) for one in own]
+            made += [one._replace(start=start + one.start, end=start + one.end) for one in own]
         elif said := clean(identity(mark.value)).text:
             made.append(_Inline(start, end, "expansion", "", normalize(said, words.language, words.off)))
     return made

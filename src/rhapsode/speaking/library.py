@@ -7,10 +7,10 @@ import hashlib
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from rhapsode.errors import EngineError, UsageError
 
@@ -20,8 +20,7 @@ LONGEST_PATH_BYTES = 120
 CURE = "install it again with pip, or install espeak-ng on the system and set RHAPSODE_ESPEAK=system"
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(NamedTuple):
     """The espeak-ng in use."""
 
     path: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from rhapsode.errors import VoiceNotFound
@@ -79,8 +79,7 @@ def chunks(wanted: Sequence[Task]) -> Iterator[Sequence[Task]]:
         yield run
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a script needs of an engine."""
 
     engine: str

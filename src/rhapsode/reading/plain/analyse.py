@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rhapsode.reading.dates import iso_date
 from rhapsode.reading.languages import language_tag
@@ -19,8 +19,7 @@ from rhapsode.reading.plain.runins import cut_run_ins
 from rhapsode.reading.plain.stated import apply_levels, apply_outline, apply_stated
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """What a plain text was found to be."""
 
     chunks: list[Chunk]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from rhapsode.model import BlockKind, Mark
 from rhapsode.reading.plain.lines import Line
@@ -50,8 +51,7 @@ class Chunk:
         return self.text.count(" ") + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """How the whole text is set."""
 
     wrapped: bool

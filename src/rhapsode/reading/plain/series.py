@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rhapsode.reading.plain import signals
 from rhapsode.reading.plain.chunks import Chunk
@@ -14,8 +14,7 @@ _LONGEST = 120
 _ENOUGH_TEXT = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A chunk that begins with a number."""
 
     at: int

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 DIGITS = frozenset("0123456789")
 TAKEN = "\ue000"
 """Stands for characters that an earlier rule has claimed; cleaning has removed it from every text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One pattern of one language: what a good reader says where `pattern` is written.
 
     Rules are tried in the order of their table and the first to claim a character keeps it, so special ones stand
