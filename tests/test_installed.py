@@ -36,7 +36,7 @@ def test_of_two_packages_the_first_on_the_path_counts(tmp_path, monkeypatch):
         metadata = tmp_path / folder / f"{folder}-1.0.dist-info"
         metadata.mkdir(parents=True)
         (metadata / "entry_points.txt").write_text(
-            f"[other]\nvoice = no:No\n\n[rhapsode.engines]\nvoice = {value} [extra]\n{folder} = x:Y\n\n[last]\nz = z:Z\n"
+            f"[other]\nvoice = no:No\n\n[rhapsode.engines]\nvoice = {value} [extra]\n{folder} = x:Y\n\n[last]\n"
         )
     monkeypatch.setattr(sys, "path", [str(tmp_path / "first"), str(tmp_path / "second"), "/no/such/place"])
     assert installed.entry_points("rhapsode.engines") == {"voice": "one:A", "first": "x:Y", "second": "x:Y"}

@@ -53,17 +53,20 @@ Role = Literal[
 ]  # fmt: skip
 
 
+_WORD = re.compile(r"(?<!\S)\S*?[^\W_]\S*")
+
+
 def words(text: str) -> list[tuple[int, int]]:
     """The `(start, end)` of every word of `text`: a run of non-space characters with a letter or digit in it.
 
     Linear in the length of `text`.
     """
-    return [m.span() for m in re.finditer(r"\S+", text) if any(c.isalnum() for c in m.group())]
+    return [m.span() for m in _WORD.finditer(text)]
 
 
 def count_words(text: str) -> int:
     """How many words `text` has."""
-    return sum(any(c.isalnum() for c in run) for run in text.split())
+    return len(_WORD.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,8 +341,7 @@ class Speech:
     """Whether the engine marks words; else word times are interpolated."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimedWord:
+class TimedWord(NamedTuple):
     """A word of the source and when it is said."""
 
     text: str

@@ -154,9 +154,10 @@ def _through_the_rooms(
     plan = speaking.plan(written, request.engine, store, voices.result())
     Thread(target=getattr, args=(mixing, "mix")).start()  # it loads while the workers speak
     speech = speaking.speak(plan, store, pool, progress)
+    kept_small = pool.submit(store.keep_small) if plan.missing else None
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
-    if plan.missing:
-        store.keep_small()
+    if kept_small:
+        kept_small.result()
     warnings = (*written.document.warnings, *written.warnings, *plan.warnings, *track.warnings)
     return replace(track, warnings=warnings)
 

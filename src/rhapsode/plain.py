@@ -6,6 +6,7 @@ A dataclass becomes the list of its fields in order, so the form is compact and 
 
 from __future__ import annotations
 
+import json
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -19,21 +20,25 @@ SCHEMA = 1
 """Raised when a dataclass of the model gains, loses or moves a field."""
 
 
-def to_plain(value: Any) -> Any:
-    """`value` as lists, strings, numbers, booleans, None and string-keyed dictionaries."""
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    if isinstance(value, (tuple, list)):
-        return [to_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): to_plain(item) for key, item in value.items()}
+def to_json(value: Any) -> str:
+    """`value` as JSON without spaces: lists, strings, numbers, booleans, null and string-keyed objects."""
+    return _encoder.encode(value)
+
+
+def _plainer(value: Any) -> Any:
+    """What JSON's own encoder is to go on with where it meets a value that it does not know."""
     if is_dataclass(value):
-        return [to_plain(getattr(value, name)) for name in _names(cast(Any, type(value)))]
+        return [getattr(value, name) for name in _names(cast(Any, type(value)))]
+    if isinstance(value, Mapping):
+        return dict(value)
     return None if isinstance(value, bytes) else str(value)
 
 
+_encoder = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False, default=_plainer)
+
+
 def from_plain(kind: type[T], plain: Any) -> T:
-    """The value of type `kind` that `to_plain` made `plain` of. Raises ValueError where it cannot have."""
+    """The value of type `kind` that `to_json` made `plain` of, read back. Raises ValueError where it cannot have."""
     try:
         return cast(T, _maker(cast(Any, kind))(plain))
     except (TypeError, KeyError, IndexError, AttributeError) as fault:

@@ -58,7 +58,7 @@ class Assembly(NamedTuple):
             packets = unpack(data)
             yield packets if self.coding.exact else packets.first(count)
 
-    def sizes(self) -> Iterator[int]:
-        """The size of every packet in the file."""
+    def sizes(self) -> Iterator[Sequence[int]]:
+        """The sizes of each piece's packets in the file."""
         for work, count in zip(self.works, self.plan.counts, strict=True):
-            yield from sizes(self.store.path(work.key(self.coding)))[:count]
+            yield sizes(self.store.path(work.key(self.coding)))[:count]

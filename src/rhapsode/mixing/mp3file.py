@@ -21,11 +21,11 @@ XING_FLAGS = 0x0F
 def info_frame(first: bytes, frames: int, size: int, samples: int) -> bytes:
     """The frame that goes before constant bit rate frames.
 
-    `first` is the stream's first frame, `frames` and `size` what follows in frames and bytes, `samples` the length of
-    the sound. Layout: Xing's (FhG), with LAME's extension (LAME tag revision 1): there a player finds how much to
-    leave out at both ends.
+    `first` is the header of the stream's first frame, `frames` and `size` what follows in frames and bytes, `samples`
+    the length of the sound. Layout: Xing's (FhG), with LAME's extension (LAME tag revision 1): there a player finds how
+    much to leave out at both ends.
     """
-    header = mp3_header(first[:4])
+    header = mp3_header(first)
     side = (17 if header.mono else 32) if header.mpeg1 else (9 if header.mono else 17)
     padding = frames * header.samples - ENCODER_DELAY - samples
     table = bytes(at * 255 // 100 for at in range(100))
@@ -33,7 +33,7 @@ def info_frame(first: bytes, frames: int, size: int, samples: int) -> bytes:
     lame = ENCODER + bytes([0x01, 0]) + bytes(10) + (ENCODER_DELAY << 12 | padding).to_bytes(3, "big")
     lame += struct.pack(">BBHI", 0, 0, 0, size)
     body = bytes(side) + xing + lame + bytes(4)
-    four = _roomy(first[:4], 4 + len(body))
+    four = _roomy(first, 4 + len(body))
     frame = four + body
     return frame + bytes(mp3_header(four).size - len(frame))
 
@@ -52,10 +52,10 @@ def _roomy(four: bytes, wanted: int) -> bytes:
 def write(half: Path, assembly: Assembly) -> None:
     """Write the MP3 file `half`."""
     plan = assembly.plan
-    size = sum(assembly.sizes())
-    with half.open("wb") as file:
+    size = sum(map(sum, assembly.sizes()))
+    with half.open("wb", buffering=0) as file:
         file.write(id3_tag(assembly.track, assembly.labels))
         for at, piece in enumerate(assembly.pieces()):
             if at == 0:
-                file.write(info_frame(piece.data, sum(plan.counts), size, plan.samples))
+                file.write(info_frame(bytes(piece.data[:4]), sum(plan.counts), size, plan.samples))
             file.write(piece.data)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
+from array import array
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 from rhapsode.mixing.assembly import Assembly
@@ -27,7 +28,7 @@ def write(half: Path, assembly: Assembly) -> None:
     brand = BRANDS[assembly.coding.format]
     listed = chapters(assembly.track, MOST_CHAPTERS)
     titles = [_title(chapter) for chapter in listed]
-    sizes = list(assembly.sizes())
+    sizes = array("I", chain.from_iterable(assembly.sizes()))
     front = box("ftyp", brand, struct.pack(">I", 0x200), brand, b"isomiso2mp42")
     # Offsets change no size of a box (but beyond 4 GiB), so the first draft says where the sound will begin.
     draft = len(_moov(assembly, listed, titles, sizes, 0))

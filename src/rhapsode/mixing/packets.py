@@ -26,12 +26,12 @@ class Packets:
     """Packets one after another."""
 
     sizes: Sequence[int]
-    data: bytes
+    data: memoryview
 
     def __iter__(self) -> Iterator[bytes]:
         at = 0
         for size in self.sizes:
-            yield self.data[at : at + size]
+            yield bytes(self.data[at : at + size])
             at += size
 
     def first(self, count: int) -> Packets:
@@ -52,7 +52,7 @@ def unpack(data: bytes) -> Packets:
     body = 8 + 4 * len(listed)
     if sum(listed) != len(data) - body:
         raise ValueError("not packets")
-    return Packets(listed, data[body:])
+    return Packets(listed, memoryview(data)[body:])
 
 
 def unpack_sizes(data: bytes) -> Sequence[int]:

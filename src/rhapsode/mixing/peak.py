@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections.abc import Sequence
-from math import log10
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from rhapsode.errors import EncoderError
 from rhapsode.mixing import converter
-from rhapsode.store import Store, key_of
 
 MOMENTS = 3
 """How many moments are listened to."""
@@ -21,29 +23,31 @@ AROUND_S = 0.4
 """How much is decoded on both sides of one: a file cannot be entered to the sample."""
 
 
-def loudest(peaks: Sequence[int], seconds: float) -> list[float]:
-    """Where the waveform (lowest and highest sample in turn) is highest, in seconds, the highest first."""
-    heights = [max(-low, high) for low, high in zip(peaks[::2], peaks[1::2], strict=True)]
-    order = sorted(range(len(heights)), key=lambda at: -heights[at])[:MOMENTS]
-    return [(at + 0.5) * seconds / len(heights) for at in order if heights[at]]
+class Moment(NamedTuple):
+    """A tenth of a second, and how loud its loudest sample is before the gain."""
+
+    height: int
+    piece: int
+    """Which piece it lies in."""
+    tenth: int
+    """Which of the piece's it is."""
 
 
-def true_peak(path: Path, peaks: Sequence[int], seconds: float, digest: str, store: Store) -> float | None:
-    """True peak of the file's loudest moments in dB relative to full scale (ITU-R BS.1770-4, annex 2, ffmpeg's meter).
+def loudest(pieces: Iterable[Sequence[int]]) -> list[Moment]:
+    """The loudest moments, the loudest first; `pieces` are the heights of each piece's tenths of a second."""
+    best: list[Moment] = []
+    for at, heights in enumerate(pieces):
+        if max(heights, default=0) > (best[-1].height if len(best) == MOMENTS else 0):
+            here = (Moment(height, at, tenth) for tenth, height in enumerate(heights) if height)
+            best = heapq.nlargest(MOMENTS, chain(best, here), key=attrgetter("height"))  # of equals the earliest
+    return best
 
-    Kept in `store` under the file's `digest`. None for silence, or where there is no ffmpeg.
+
+def true_peak(path: Path, moments: Sequence[float]) -> float:
+    """The highest true peak of the file at `path` around `moments` (in seconds), as a share of full scale.
+
+    ITU-R BS.1770-4, annex 2, by ffmpeg's meter. A job for a worker process. 0 where there is no ffmpeg.
     """
-    key = key_of({"kind": "true peak", "sha256": digest})
-    kept = store.get(key)
-    if kept is None:
-        kept = str(_heard(path, loudest(peaks, seconds))).encode()
-        store.put(key, kept)
-    value = float(kept)
-    return round(20 * log10(value), 1) if value > 0 else None
-
-
-def _heard(path: Path, moments: Sequence[float]) -> float:
-    """The highest true peak around `moments`, as a share of full scale; 0 where there is none."""
     if not moments:
         return 0.0
     inputs: list[str | Path] = []
@@ -52,9 +56,9 @@ def _heard(path: Path, moments: Sequence[float]) -> float:
     for moment in moments:
         place = ("-ss", f"{max(0.0, moment - AROUND_S):.3f}", "-t", f"{2 * AROUND_S:.3f}")
         inputs += [*opening, *place, "-i", path.absolute()]
-    count = len(moments)
-    faded = "".join(f"[{at}:a:0]{FADES}[a{at}];" for at in range(count))
-    joined = faded + "".join(f"[a{at}]" for at in range(count)) + f"concat=n={count}:v=0:a=1,"
+    places = range(len(moments))
+    faded = "".join(f"[{at}:a:0]{FADES}[a{at}];" for at in places)
+    joined = faded + "".join(f"[a{at}]" for at in places) + f"concat=n={len(places)}:v=0:a=1,"
     meter = "ebur128=framelog=quiet:peak=true:metadata=1,ametadata=mode=print:key=lavfi.r128.true_peak:file=-[done]"
     try:
         said = converter.run([*inputs, "-filter_complex", joined + meter, "-map", "[done]", "-f", "null", "-"])

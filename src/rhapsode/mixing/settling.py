@@ -6,11 +6,13 @@ from array import array
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from functools import partial
+from math import log10
 
 from rhapsode.mixing import converter
 from rhapsode.mixing.encoding import HEADROOM_DB, Work
 from rhapsode.mixing.jobs import batches, results, start
 from rhapsode.mixing.loudness import STEP_DB, gain_db, integrated
+from rhapsode.mixing.mastering import FULL_SCALE
 from rhapsode.mixing.pieces import Piece
 from rhapsode.mixing.survey import Survey, meter
 from rhapsode.store import Store, key_of
@@ -42,16 +44,14 @@ def settled(
 
 def excess_db(surveys: Sequence[Survey], over_db: float) -> float:
     """By how much, in the mean, the loudest sample of each 100 ms with sound is above the limit; `over_db` louder."""
-    from math import log10
-
-    loudest = [
-        max(-low, high)
-        for known in surveys
-        for low, high in zip(known.peaks[::2], known.peaks[1::2], strict=True)
-        if low < high
-    ]
-    excess = [max(0.0, 20 * log10(peak / 32_767) + over_db) for peak in loudest if peak > 0]
-    return sum(excess) / len(excess) if excess else 0.0
+    limit = FULL_SCALE * 10 ** (-over_db / 20)
+    heard = 0
+    above: list[int] = []
+    for known in surveys:
+        heights = known.heights()
+        heard += len(heights) - heights.count(0)
+        above += [height for height in heights if height > limit]
+    return sum(20 * log10(height / limit) for height in above) / heard if heard else 0.0
 
 
 def _key(work: Work) -> str:

@@ -15,6 +15,7 @@ from rhapsode.model import (
     Alignment,
     Script,
     Section,
+    Span,
     TimedSection,
     TimedUtterance,
     TimedWord,
@@ -111,55 +112,45 @@ def timed_words(
     `spans` are the words of `text`, `start` is where the clip lies. Each word lasts until its last character, never
     beyond the beginning of the next; none leaves the clip.
     """
-    stretches = list(_spoken_stretches(utterance.alignment, spans, said))
+    stretches = _spoken_stretches(utterance.alignment, spans, said)
     clock = Clock(sound, len(utterance.text))
-    begins = clock.frames(stretch.spoken_start for stretch in stretches)
-    ends = clock.frames(stretch.spoken_end for stretch in stretches)
-    for stretch, begin, end, following in zip(stretches, begins, ends, [*begins[1:], sound.frames], strict=False):
+    begins = clock.frames([stretch[2] for stretch in stretches])
+    ends = clock.frames([stretch[3] for stretch in stretches])
+    nexts = [*begins[1:], sound.frames]
+    for (first, last, _, _), begin, end, following in zip(stretches, begins, ends, nexts, strict=False):
         until = max(begin, min(end, following))
-        yield TimedWord(
-            intern(text[stretch.start : stretch.end]), stretch.start, stretch.end, start + begin, start + until
-        )
+        yield TimedWord(intern(text[first:last]), first, last, start + begin, start + until)
 
 
-class Stretch(NamedTuple):
-    """A word of the block, without skipped characters at its edges, and the spoken characters that stand for it.
-
-    Those are fractions where a span says several words.
-    """
-
-    start: int
-    end: int
-    spoken_start: float
-    spoken_end: float
+Stretch = tuple[int, int, float, float]
+"""A word of the block, without skipped characters at its edges, from and to; and from where to where in the spoken text
+it is said, in fractions where a span says several words."""
 
 
-def _spoken_stretches(alignment: Alignment, spans: Sequence[tuple[int, int]], said: int) -> Iterator[Stretch]:
+def _spoken_stretches(alignment: Alignment, spans: Sequence[tuple[int, int]], said: int) -> list[Stretch]:
+    made: list[Stretch] = []
     voiced = [span for span in alignment if span.spoken_end > span.spoken_start and span.source_end > span.source_start]
-    if not voiced:
-        return
-    at = bisect_left(spans, (said, 0))
     step = 0
-    for start, end in spans[at:]:
-        if start >= voiced[-1].source_end:
-            return
+    for start, end in spans[bisect_left(spans, (said, 0)) :]:
         while step < len(voiced) and voiced[step].source_end <= start:
             step += 1
-        first = last = None
-        for span in voiced[step:]:
-            if span.source_start >= end:
-                break
-            first = first or span
-            last = span
-        if first and last:
-            heard = max(start, first.source_start), min(end, last.source_end)
-            yield Stretch(*heard, _spoken_at(first, start), _spoken_at(last, end))
+        if step == len(voiced):
+            break
+        first = voiced[step]
+        if first.source_start >= end:
+            continue
+        final = step
+        while final + 1 < len(voiced) and voiced[final + 1].source_start < end:
+            final += 1
+        last = voiced[final]
+        heard = max(start, first.source_start), min(end, last.source_end)
+        made.append((*heard, _spoken_at(first, heard[0]), _spoken_at(last, heard[1])))
+    return made
 
 
-def _spoken_at(span: Sequence[int], source: int) -> float:
+def _spoken_at(span: Span, source: int) -> float:
     spoken_start, spoken_end, source_start, source_end = span
-    inside = min(max(source, source_start), source_end) - source_start
-    return spoken_start + inside * (spoken_end - spoken_start) / (source_end - source_start)
+    return spoken_start + (source - source_start) * (spoken_end - spoken_start) / (source_end - source_start)
 
 
 class Clock:
@@ -180,10 +171,15 @@ class Clock:
         found: list[int] = []
         at = 0
         points = self.points
+        (left, frame), (right, until) = points[0], points[1]
         for position in positions:
-            while at < len(points) - 2 and points[at + 1][0] <= position:
+            while position >= right and at < len(points) - 2:
                 at += 1
-            (left, frame), (right, until) = points[at], points[at + 1]
-            share = min(max((position - left) / (right - left), 0.0), 1.0)
-            found.append(frame + round(share * (until - frame)))
+                (left, frame), (right, until) = points[at], points[at + 1]
+            if position <= left:
+                found.append(frame)
+            elif position >= right:
+                found.append(until)
+            else:
+                found.append(frame + round((position - left) / (right - left) * (until - frame)))
         return found
