@@ -218,7 +218,7 @@ def test_a_word_that_reaches_over_sentences_is_shown_sentence_by_sentence():
     text = "船在天黑以后回来。码头等着它们。"
     track = timeline(Document("T", (Block("b1", "paragraph", text),)), word_ms=900)
     first, second = track.utterances
-    reaching = replace(first.words[0], text=text, end=len(text))
+    reaching = first.words[0]._replace(text=text, end=len(text))
     track = replace(track, utterances=(replace(first, words=(reaching,)), replace(second, words=())))
     assert [cue.lines for cue in cues(track)] == [("船在天黑以后回来。",), ("码头等着它们。",)]
     placed = sentences(track)["b1"]

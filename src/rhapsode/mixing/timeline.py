@@ -130,21 +130,24 @@ it is said, in fractions where a span says several words."""
 def _spoken_stretches(alignment: Alignment, spans: Sequence[tuple[int, int]], said: int) -> list[Stretch]:
     made: list[Stretch] = []
     voiced = [span for span in alignment if span.spoken_end > span.spoken_start and span.source_end > span.source_start]
+    if not voiced:
+        return made
     step = 0
-    for start, end in spans[bisect_left(spans, (said, 0)) :]:
-        while step < len(voiced) and voiced[step].source_end <= start:
+    _, _, from_, to = voiced[0]
+    for at in range(bisect_left(spans, (said, 0)), len(spans)):
+        start, end = spans[at]
+        while to <= start:
             step += 1
-        if step == len(voiced):
-            break
-        first = voiced[step]
-        if first.source_start >= end:
+            if step == len(voiced):
+                return made
+            _, _, from_, to = voiced[step]
+        if from_ >= end:
             continue
-        final = step
-        while final + 1 < len(voiced) and voiced[final + 1].source_start < end:
-            final += 1
-        last = voiced[final]
-        heard = max(start, first.source_start), min(end, last.source_end)
-        made.append((*heard, _spoken_at(first, heard[0]), _spoken_at(last, heard[1])))
+        last = step
+        while last + 1 < len(voiced) and voiced[last].source_end < end and voiced[last + 1].source_start < end:
+            last += 1
+        first, final = max(start, from_), min(end, voiced[last].source_end)
+        made.append((first, final, _spoken_at(voiced[step], first), _spoken_at(voiced[last], final)))
     return made
 
 

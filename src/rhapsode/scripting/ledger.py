@@ -66,10 +66,12 @@ def _fates(block: Block, utterances: list[Utterance], cuts: list[Cut]) -> bytear
             raise LossError(f"{block.text[span.source_start : reached]!r} would be spoken twice", _REPORT)
         reached = span.source_end
         fate[span.source_start : reached] = bytes([_SPOKEN]) * (reached - span.source_start)
-    for at, state in enumerate(fate):
-        if state == _UNTOUCHED and block.text[at].isalnum():
+    at = fate.find(_UNTOUCHED)
+    while at >= 0:
+        if block.text[at].isalnum():
             lost = block.text[at : at + 40].split()[0]
             raise LossError(f"{lost!r} (line {block.line}) would be neither spoken nor skipped", _REPORT)
+        at = fate.find(_UNTOUCHED, at + 1)
     return fate
 
 

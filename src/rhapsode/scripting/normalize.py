@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rhapsode.scripting.line import Edit, Line, identity, rewrite
 from rhapsode.scripting.rules import rules_for
-from rhapsode.scripting.rules.rule import DIGITS, TAKEN, Table
+from rhapsode.scripting.rules.rule import TAKEN, Table
 
 
 class Claim(NamedTuple):
@@ -60,10 +60,8 @@ def claims(text: str, rules: Table, off: frozenset[str], held: Iterable[Claim] =
     """
     made = list(held)
     free = _masked(text, made) if made else text
-    present = set(text)
-    for rule in rules.wordy if DIGITS.isdisjoint(present) else rules:
-        lacks = rule.needs and rule.needs.isdisjoint(present)
-        if lacks or rule.kind in off or (rule.also and rule.also.isdisjoint(present)):
+    for rule in rules.for_text(text):
+        if rule.kind in off:
             continue
         new = [Claim(*found) for found in rule.finds(free) if TAKEN not in free[found[0] : found[1]]]
         if new:

@@ -7,7 +7,7 @@ from functools import cache
 
 from rhapsode.scripting.data import load_table
 from rhapsode.scripting.numerals import cardinal, ordinal, roman
-from rhapsode.scripting.rules.rule import TAKEN, Rule
+from rhapsode.scripting.rules.rule import DIGITS, TAKEN, Rule
 
 
 def _table(name: str) -> dict[str, str]:
@@ -202,7 +202,7 @@ ROMAN: tuple[Rule, ...] = (
 SYMBOLS: tuple[Rule, ...] = (
     Rule("symbols", r"(?<![\w#])#\s?(\d{1,9})(?![\w,.]\d)", _number, frozenset("#")),
     Rule("symbols", r"(?:№\s?|\bN[°º]\.? ?)(\d{1,9})(?![\w,.]\d)", _number, frozenset("№°º")),
-    Rule("abbreviations", r"\b[Nn]o\.(\d{1,6})(?![\w]|[.,]\d)", _number, frozenset(".")),
+    Rule("abbreviations", r"\b[Nn]o\.(\d{1,6})(?![\w]|[.,]\d)", _number, DIGITS, frozenset(".")),
     Rule("symbols", r"§§\s?(?=\d)", "sections ", frozenset("§")),
     Rule("symbols", r"[~∼≈](?=\s?[\d$€£.])", "about ", frozenset("~∼≈")),
     Rule("symbols", r"(?<=[\w)])\s?[→⟶⇒➔]\s?(?=[\w(])", " to ", frozenset("→⟶⇒➔")),

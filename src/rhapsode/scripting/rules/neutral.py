@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rhapsode.scripting.rules.rule import DIGITS, Rule
+from rhapsode.scripting.rules.rule import BEYOND_ASCII, DIGITS, Rule
 
 _DASHES = frozenset("—–-―")
 _EMOJI = (
@@ -17,7 +17,7 @@ EMOJI = re.compile(_EMOJI + "+")
 
 
 FIRST: tuple[Rule, ...] = (
-    Rule("emoji", f"\\s?{_EMOJI}+", ""),
+    Rule("emoji", f"\\s?{_EMOJI}+", "", frozenset(BEYOND_ASCII)),
     Rule("markup", r"^\s?#{1,6} (?=\S)", "", frozenset("#")),
     Rule("markup", r"^[*+] (?=\w)", "", frozenset("*+")),
     Rule("markup", r"(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])", "", frozenset("*")),

@@ -8,6 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 DIGITS = frozenset("0123456789")
+BEYOND_ASCII = "\x80"
+"""Among what a rule `needs`: any character that is not ASCII."""
 TAKEN = "\ue000"
 """Stands for characters that an earlier rule has claimed; cleaning has removed it from every text."""
 
@@ -31,6 +33,10 @@ class Rule(NamedTuple):
     also: frozenset[str] = frozenset()
     """The same again: one of these must be there too."""
 
+    def signs(self) -> Iterator[frozenset[str]]:
+        """Of `needs` and `also` those that hold no letter."""
+        yield from (needed for needed in (self.needs, self.also) if needed and not any(map(str.isalpha, needed)))
+
     def finds(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Each `(start, end, spoken)` in `text`, ascending, where something else is said than is written."""
         pattern = compiled(self.pattern)
@@ -43,15 +49,37 @@ class Rule(NamedTuple):
 
 
 class Table(tuple[Rule, ...]):
-    """The rules of a language in order; `wordy` are those of them for a text without digits, as most sentences are."""
+    """The rules of a language in order, with an index of them by the signs that wake them.
 
-    wordy: tuple[Rule, ...]
+    Of letters most texts have most, so a rule that needs some is woken by all its other characters alone.
+    """
+
+    signs: frozenset[str]
+    """Every sign that some rule needs, but for the digits: where there is one, all count as there."""
+    woken: dict[frozenset[str], tuple[Rule, ...]]
+    """What `for_text` has found out so far, by the signs in a text."""
 
     def __new__(cls, rules: Iterable[Rule]) -> Table:
         """The table of `rules`."""
         table = super().__new__(cls, rules)
-        table.wordy = tuple(rule for rule in table if rule.needs != DIGITS)
+        table.signs = frozenset().union(*(signs for rule in table for signs in rule.signs())) - DIGITS
+        table.woken = {}
         return table
+
+    def for_text(self, text: str) -> Iterator[Rule]:
+        """Those rules, in order, whose needed characters `text` has."""
+        present = frozenset(text)
+        here = self.signs & present
+        if not DIGITS.isdisjoint(present):
+            here |= DIGITS
+        if not text.isascii():
+            here |= {BEYOND_ASCII}
+            present |= here
+        if here not in self.woken:
+            self.woken[here] = tuple(rule for rule in self if all(not signs.isdisjoint(here) for signs in rule.signs()))
+        for rule in self.woken[here]:
+            if not ((rule.needs and rule.needs.isdisjoint(present)) or (rule.also and rule.also.isdisjoint(present))):
+                yield rule
 
 
 @cache
