@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 WORDS_A_MINUTE = 165
 """About what 175 words per minute come to with pauses."""
 LENGTHS_MIN = (1, 10, 60, 600)
-SAMPLE_S = 0.05
+SAMPLE_S = 0.2
 
 
 class Run(NamedTuple):
@@ -59,8 +59,8 @@ def _sentence(rng: random.Random, vocabulary: list[str]) -> str:
     return " ".join(words).capitalize() + "."
 
 
-def measured(command: list[str], **environment: str) -> Run:
-    """Run it; how long it took, and the most memory that it and its children had."""
+def measured(command: list[str], *, weighed: bool = False, **environment: str) -> Run:
+    """Run it; how long it took, and where it is to be `weighed` the most memory that it and its children had."""
     begun = time.perf_counter()
     with subprocess.Popen(
         command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -68,11 +68,13 @@ def measured(command: list[str], **environment: str) -> Run:
         peak = [0.0]
         over = threading.Event()
         watcher = threading.Thread(target=_watch, args=(process.pid, peak, over))
-        watcher.start()
+        if weighed:
+            watcher.start()
         said = process.communicate()[1]
         seconds = time.perf_counter() - begun
         over.set()
-        watcher.join()
+        if weighed:
+            watcher.join()
     if process.returncode:
         sys.exit(f"{' '.join(command)}: {said.decode()}")
     return Run(seconds, peak[0])
@@ -107,10 +109,10 @@ def _megabytes(pid: int) -> float:
     return int(found.group(1)) / 1000 if found else 0.0
 
 
-def render(source: Path, folder: Path) -> Run:
-    """Render with a store in `folder`."""
-    command = [sys.executable, "-m", "rhapsode", "render", str(source), "-o", str(folder / "ours.mp3"), "--quiet"]
-    return measured(command, RHAPSODE_STORE=str(folder / "store"))
+def render(source: Path, store: Path, *, weighed: bool = False) -> Run:
+    """Render with this store, into a track beside it."""
+    command = [sys.executable, "-m", "rhapsode", "render", str(source), "-o", f"{store}.mp3", "--quiet"]
+    return measured(command, weighed=weighed, RHAPSODE_STORE=str(store))
 
 
 def pipeline(source: Path, folder: Path) -> Run:
@@ -120,18 +122,18 @@ def pipeline(source: Path, folder: Path) -> Run:
     return measured(["sh", "-c", f"{spoken} | {encoded}"])
 
 
-def cold(source: Path, folder: Path) -> Run:
-    """Render with an empty store."""
-    shutil.rmtree(folder / "store", ignore_errors=True)
-    return render(source, folder)
+def fresh(folder: Path) -> Path:
+    """A store that is not there yet. Old ones stay until the end: a file system reuses what was just removed slowly."""
+    return folder / f"store-{len(list(folder.iterdir()))}"
 
 
 def article(source: Path, folder: Path, pairs: int) -> Iterator[tuple[str, str]]:
     """The table's lines about a short text."""
     ratios, extra = [], []
     for _ in range(pairs):
-        ours, theirs = cold(source, folder), pipeline(source, folder)
-        warm, bare = render(source, folder), measured([sys.executable, "-c", "pass"])
+        store = fresh(folder)
+        ours, theirs = render(source, store), pipeline(source, folder)
+        warm, bare = render(source, store), measured([sys.executable, "-c", "pass"])
         ratios.append(ours.seconds / theirs.seconds)
         extra.append(warm.seconds - bare.seconds)
     yield f"{source.name}, cold / pipeline", f"{statistics.median(ratios):.2f}  (best {min(ratios):.2f})"
@@ -143,10 +145,11 @@ def long_text(hours: float, folder: Path) -> tuple[list[tuple[str, str]], Run]:
     source = folder / "long.md"
     text = prose(hours * 60)
     source.write_text(text, "utf-8")
-    ours, theirs = cold(source, folder), pipeline(source, folder)
+    store = fresh(folder)
+    ours, theirs = render(source, store, weighed=True), pipeline(source, folder)
     half = text.index(". ", len(text) // 2) + 2
     source.write_text(f"{text[:half]}This one sentence is new. {text[half:]}", "utf-8")
-    edited = render(source, folder)
+    edited = render(source, store)
     name = f"{hours:g} h"
     lines = [
         (f"{name}, cold / pipeline", f"{ours.seconds / theirs.seconds:.2f}  ({ours.seconds:.0f} s)"),
@@ -212,7 +215,7 @@ def main() -> None:
             for minutes in (m for m in LENGTHS_MIN if m <= 60 * max([*chosen.hours, 1])):
                 if minutes / 60 not in runs:
                     (folder / "some.md").write_text(prose(minutes), "utf-8")
-                    runs[minutes / 60] = cold(folder / "some.md", folder)
+                    runs[minutes / 60] = render(folder / "some.md", fresh(folder), weighed=True)
                 points.append((minutes, runs[minutes / 60]))
             chosen.plot.write_text(plot(points), "utf-8")
 

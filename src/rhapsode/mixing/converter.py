@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, cast
 
 from rhapsode import ffmpeg
 from rhapsode.errors import EncoderError
@@ -30,7 +33,25 @@ def run(arguments: Sequence[str | Path], data: bytes | None = None) -> bytes:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     else:
         done = subprocess.run(command, input=data, capture_output=True, check=False)
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-        raise EncoderError(f"ffmpeg failed: {said[-1]}", "see 'rhapsode doctor'")
+    _check(done.returncode, done.stderr)
     return done.stdout
+
+
+@contextmanager
+def reading(arguments: Sequence[str | Path], data: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Run ffmpeg on the open file `data`; yields its standard output, to be read while it works.
+
+    Raises EncoderError as `run` does, at the end.
+    """
+    command = [ffmpeg.find(), *QUIET, *map(str, arguments)]
+    with TemporaryFile() as said:
+        with subprocess.Popen(command, stdin=data, stdout=subprocess.PIPE, stderr=said) as process:
+            yield cast(IO[bytes], process.stdout)
+        said.seek(0)
+        _check(process.returncode, said.read())
+
+
+def _check(returncode: int, stderr: bytes) -> None:
+    if returncode:
+        said = stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+        raise EncoderError(f"ffmpeg failed: {said[-1]}", "see 'rhapsode doctor'")

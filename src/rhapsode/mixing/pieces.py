@@ -25,9 +25,9 @@ FEWEST = 4
 """Utterances in a piece, but for the last: enough pauses to take up the rounding to whole encoder frames unheard."""
 SECTION_CHARACTERS = 900
 """A section begins a new piece once the last one has this many (about a minute)."""
-RUN = 24
+RUN = 12
 """Mean number of utterances in a piece where no section ends."""
-MOST = 96
+MOST = 40
 """Utterances after which a piece ends at the next pause long enough."""
 
 

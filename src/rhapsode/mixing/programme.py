@@ -23,7 +23,7 @@ from rhapsode.mixing.timeline import Placed
 from rhapsode.model import Script, Speech
 from rhapsode.store import Store
 
-METERS, METERED_PARTS = 4, 80
+METERS, METERED_PARTS = 4, 160
 """Into how many jobs a short track's surveys are cut, and how many sentences one may have: each starts a program."""
 BUCKETS = 1_600
 """Most buckets in a track's waveform."""

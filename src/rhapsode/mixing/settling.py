@@ -69,7 +69,7 @@ def _tried(works: Sequence[Work], store: Store, executor: Executor) -> list[arra
 
 def trial(store: Store, batch: Sequence[Work]) -> int:
     """Master and meter the pieces of `batch` into the store; a job for a worker process. Returns how many they are."""
-    sounds = [work.sound(store) for work in batch]
+    sounds = (work.sound(store) for work in batch)
     for work, levels in zip(batch, meter(sounds, batch[0].piece.rate_hz), strict=True):
         store.put(_key(work), array("h", levels).tobytes())
     return len(batch)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from sys import byteorder
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from rhapsode.mixing import converter
@@ -91,14 +92,21 @@ def survey_key(piece: Piece, *, metered: bool) -> str:
 
 def survey(store: Store, batch: Sequence[Piece], *, metered: bool) -> int:
     """Survey the pieces of `batch` into the store; a job for a worker process. Returns how many frames they have."""
-    joined = [join(piece, store) for piece in batch]
-    levels = meter([piece.segment.raw_data for piece in joined], batch[0].rate_hz) if metered else [()] * len(batch)
-    for piece, sound, level in zip(batch, joined, levels, strict=True):
-        store.put(survey_key(piece, metered=metered), _described(sound, level).to_bytes())
-    return sum(int(piece.segment.frame_count()) for piece in joined)
+    known: list[Survey] = []
+
+    def sounds() -> Iterator[bytes]:
+        for piece in batch:
+            joined = join(piece, store)
+            known.append(_described(joined))
+            yield joined.segment.raw_data
+
+    levels = meter(sounds(), batch[0].rate_hz) if metered else [() for _ in sounds()]
+    for piece, one, level in zip(batch, known, levels, strict=True):
+        store.put(survey_key(piece, metered=metered), one._replace(levels=level).to_bytes())
+    return sum(one.frames for one in known)
 
 
-def _described(joined: Joined, levels: tuple[int, ...]) -> Survey:
+def _described(joined: Joined) -> Survey:
     segment = joined.segment
     return Survey(
         frames=int(segment.frame_count()),
@@ -106,7 +114,6 @@ def _described(joined: Joined, levels: tuple[int, ...]) -> Survey:
         lengths=[sound.frames for sound in joined.sounds],
         counts=[len(sound.words) for sound in joined.sounds],
         marks=[number for sound in joined.sounds for mark in sound.words for number in mark],
-        levels=levels,
         peaks=minmax(segment.raw_data, segment.frame_rate // PEAKS_PER_SECOND),
     )
 
@@ -119,24 +126,25 @@ def minmax(samples: bytes, frames: int) -> list[int]:
     return [value for at in range(0, len(samples), step) for value in audioop.minmax(samples[at : at + step], 2)]
 
 
-def meter(pieces: Sequence[bytes], rate_hz: int) -> list[tuple[int, ...]]:
+def meter(pieces: Iterable[bytes], rate_hz: int) -> list[tuple[int, ...]]:
     """Loudness of each block of each piece: see `loudness.levels`. The filtering is ffmpeg's.
 
-    All in one run of the program, with silence between, so that no piece is heard in the next one's filters.
+    All in one run of the program, with silence between, so that no piece is heard in the next one's filters, and no
+    more than one in memory.
     """
     stages = [
         "biquad=" + ":".join(f"{name}={value!r}" for name, value in zip(BIQUAD, stage, strict=True))
         for stage in k_weighting(rate_hz)
     ]
     form = ("-ar", str(rate_hz * HASTE), "-ac", "1")
+    read, write = ("-f", "s16le", *form, "-i", "pipe:0"), ("-bitexact", "-f", "s16le", "pipe:1")
     settle = bytes(2 * (rate_hz * SETTLE_MS // 1000))
-    weighted = converter.run(
-        ["-f", "s16le", *form, "-i", "pipe:0", "-af", ",".join(stages), "-bitexact", "-f", "s16le", "pipe:1"],
-        settle.join(pieces),
-    )
-    metered, at = [], 0
-    for samples in pieces:
-        end = at + len(samples)
-        metered.append(levels(weighted[at:end], rate_hz))
-        at = end + len(settle)
+    with TemporaryFile(buffering=0) as file:
+        sizes = [file.write(samples + settle) - len(settle) for samples in pieces]
+        file.seek(0)
+        metered = []
+        with converter.reading([*read, "-af", ",".join(stages), *write], file) as weighted:
+            for size in sizes:
+                metered.append(levels(weighted.read(size), rate_hz))
+                weighted.read(len(settle))
     return metered
