@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,8 @@ def _plainer(value: Any) -> Any:
         return [getattr(value, name) for name in _names(cast(Any, type(value)))]
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
+        return tuple(value)
     return None if isinstance(value, bytes) else str(value)
 
 
@@ -62,8 +64,8 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     if origin in (Union, types.UnionType):
         inner = [_maker(argument) for argument in arguments if argument is not type(None)]
         return lambda plain: None if plain is None else inner[0](plain)
-    if origin is tuple:
-        return _tuple_maker(arguments)
+    if origin in (tuple, Sequence):
+        return _tuple_maker(arguments if origin is tuple else (*arguments, Ellipsis))
     if kind is Path:
         return Path
     return lambda plain: plain

@@ -101,6 +101,12 @@ def die_with_parent(parent: int) -> None:
             os._exit(1)
 
 
+def give_back_memory() -> None:
+    """Have the C library return what was freed to the system: it would keep a long track's largest piece for good."""
+    with suppress(AttributeError, OSError, TypeError):  # another C library than GNU's, or none that can be asked
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def _watch() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from itertools import count
 from typing import TypeVar
 
 from rhapsode.errors import EncoderError
+from rhapsode.pool import give_back_memory
 
 T = TypeVar("T")
 
 BATCHES = 8
 """How many jobs a short track is cut into: enough to keep a few processors evenly busy."""
+TIDY_EVERY = 8
+"""Jobs of a worker after which it gives memory back: what is given back must be asked for and cleared again."""
+_done = count(1)
 MOST_PARTS = 48
 """Sentences in one job at most: its samples must fit in memory together (some 10 MB)."""
 
@@ -37,8 +42,16 @@ def batches(
 
 
 def start(executor: Executor, calls: Sequence[Callable[[], int]]) -> list[Future[int]]:
-    """Set workers to `calls` (picklable)."""
-    return [executor.submit(call) for call in calls]
+    """Set workers to `calls` (picklable); now and then one gives back the memory that it needed."""
+    return [executor.submit(_run, call) for call in calls]
+
+
+def _run(call: Callable[[], int]) -> int:
+    try:
+        return call()
+    finally:
+        if next(_done) % TIDY_EVERY == 0:
+            give_back_memory()
 
 
 def results(futures: Sequence[Future[int]]) -> Iterator[int]:

@@ -5,10 +5,10 @@ Pure functions on integers. A position is a frame of the timeline; a mark's fram
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from sys import intern
 from typing import NamedTuple
 
 from rhapsode.model import (
@@ -18,7 +18,7 @@ from rhapsode.model import (
     Span,
     TimedSection,
     TimedUtterance,
-    TimedWord,
+    TimedWords,
     Utterance,
     WordMark,
     words,
@@ -81,14 +81,15 @@ def timed_utterances(script: Script, placed: Iterable[Placed]) -> Iterator[Timed
     """Each utterance with its words, in order."""
     texts = {block.id: block.text for section in script.sections for block in section.blocks}
     texts.update((block.id, block.text) for block in script.document.blocks)
-    spans: dict[str, list[tuple[int, int]]] = {}
+    spans: list[tuple[int, int]] = []
+    block, text = None, ""
     said: dict[str, int] = {}
     for utterance, (start, sound) in zip(script.utterances, placed, strict=True):
-        block = utterance.block_id
-        if block not in spans:
-            spans[block] = words(texts.get(block, ""))
-        text = texts.get(block, "")
-        timed = tuple(timed_words(utterance, sound, text, spans[block], start=start, said=said.get(block, 0)))
+        if utterance.block_id != block:
+            block = utterance.block_id
+            text = texts.get(block, "")
+            spans = words(text)
+        timed = timed_words(utterance, sound, text, spans, start=start, said=said.get(block, 0))
         if timed:
             said[block] = timed[-1].end
         yield TimedUtterance(
@@ -106,7 +107,7 @@ def timed_utterances(script: Script, placed: Iterable[Placed]) -> Iterator[Timed
 
 def timed_words(
     utterance: Utterance, sound: Sound, text: str, spans: Sequence[tuple[int, int]], *, start: int = 0, said: int = 0
-) -> Iterator[TimedWord]:
+) -> TimedWords:
     """The words of the block's `text` that the utterance says and that do not begin before `said`.
 
     `spans` are the words of `text`, `start` is where the clip lies. Each word lasts until its last character, never
@@ -116,10 +117,13 @@ def timed_words(
     clock = Clock(sound, len(utterance.text))
     begins = clock.frames([stretch[2] for stretch in stretches])
     ends = clock.frames([stretch[3] for stretch in stretches])
-    nexts = [*begins[1:], sound.frames]
-    for (first, last, _, _), begin, end, following in zip(stretches, begins, ends, nexts, strict=False):
+    numbers = array("q")
+    for (first, last, _, _), begin, end, following in zip(
+        stretches, begins, ends, [*begins[1:], sound.frames], strict=False
+    ):
         until = max(begin, min(end, following))
-        yield TimedWord(intern(text[first:last]), first, last, start + begin, start + until)
+        numbers.extend((first, last, start + begin, start + until))
+    return TimedWords(text, numbers)
 
 
 Stretch = tuple[int, int, float, float]
