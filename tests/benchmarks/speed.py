@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 WORDS_A_MINUTE = 165
 """About what 175 words per minute come to with pauses."""
 LENGTHS_MIN = (1, 10, 60, 600)
-SAMPLE_S = 0.2
+SAMPLE_S = 0.1
 
 
 class Run(NamedTuple):

@@ -60,7 +60,14 @@ def test_chunks_keep_every_task_in_order_and_are_never_too_large(sizes):
     assert [task for run in made for task in run] == wanted
     for run in made:
         assert run
-        assert len(run) == 1 or sum(len(task.text) for task in run) <= MOST_CHUNK
+        assert sum(len(task.text) for task in run[1:]) <= MOST_CHUNK
+
+
+@given(st.integers(2, 4_000))
+def test_more_than_one_chunk_is_an_even_number_of_about_equal_length(tasks):
+    sizes = [sum(len(task.text) for task in run) for run in chunks([Task("k", "x" * 60, (), Voice(), "")] * tasks)]
+    assert len(sizes) == 1 or len(sizes) % 2 == 0
+    assert max(sizes) - min(sizes) <= 120
 
 
 def test_a_long_text_takes_fewer_processes_than_sentences_and_a_short_one_is_shared_out():

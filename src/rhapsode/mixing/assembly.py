@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rhapsode.errors import EncoderError
 from rhapsode.mixing.encoding import Work, encode
 from rhapsode.mixing.formats import Coding
-from rhapsode.mixing.jobs import batches, results, start
+from rhapsode.mixing.jobs import BATCHES, batches, results, start
 from rhapsode.mixing.labels import Labels
 from rhapsode.mixing.packets import Packets, sizes, unpack
 from rhapsode.mixing.placing import Plan
@@ -27,7 +27,8 @@ def encoding(works: Sequence[Work], coding: Coding, store: Store, executor: Exec
     """
     keys = {work.key(coding): work for work in works}
     missing = [work for key, work in keys.items() if key not in store]
-    runs = batches(missing, lambda work: len(work.piece.parts))
+    least = len(missing) if coding.in_process else BATCHES  # the others start a program in each job
+    runs = batches(missing, lambda work: len(work.piece.parts), least)
     futures = start(executor, [partial(encode, store, run, coding) for run in runs])
     try:
         yield results(futures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -25,20 +26,19 @@ MOST_PARTS = 48
 def batches(
     items: Sequence[T], weight: Callable[[T], int], least: int = BATCHES, most: int = MOST_PARTS
 ) -> list[list[T]]:
-    """`items` in at least `least` runs (if there are so many) of about equal weight, the heaviest first.
+    """`items` in at least `least` batches (if there are so many) of about equal weight, the heaviest first.
 
-    How they are shared out never shows in the result.
+    Each item goes to the lightest batch so far, heavy ones before light ones; about `most` is the weight of one. How
+    they are shared out never shows in the result.
     """
-    share = min(most, -(-sum(map(weight, items)) // least))
-    runs: list[list[T]] = []
-    room = 0
-    for item in items:
-        if not runs or room < weight(item):
-            runs.append([])
-            room = share
-        runs[-1].append(item)
-        room -= weight(item)
-    return sorted(runs, key=lambda run: -sum(map(weight, run)))
+    count = min(len(items), max(least, -(-sum(map(weight, items)) // most)))
+    lightest = [(0, at) for at in range(count)]
+    made: list[list[T]] = [[] for _ in range(count)]
+    for item in sorted(items, key=weight, reverse=True):
+        load, at = heapq.heappop(lightest)
+        made[at].append(item)
+        heapq.heappush(lightest, (load + weight(item), at))
+    return sorted(made, key=lambda batch: -sum(map(weight, batch)))
 
 
 def start(executor: Executor, calls: Sequence[Callable[[], int]]) -> list[Future[int]]:

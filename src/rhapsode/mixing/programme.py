@@ -21,10 +21,11 @@ from rhapsode.mixing.settling import settled
 from rhapsode.mixing.survey import Survey, survey, survey_key
 from rhapsode.mixing.timeline import Placed
 from rhapsode.model import Script, Speech
+from rhapsode.pool import usable_processors
 from rhapsode.store import Store
 
-METERS, METERED_PARTS = 4, 160
-"""Into how many jobs a short track's surveys are cut, and how many sentences one may have: each starts a program."""
+METERED_PARTS = 160
+"""Sentences that one job surveys at most. Each job starts a program, so a short track has no more than processors."""
 BUCKETS = 1_600
 """Most buckets in a track's waveform."""
 
@@ -96,7 +97,7 @@ def _surveys(cut: Sequence[Piece], store: Store, executor: Executor, *, metered:
     missing = [piece for piece, key in zip(cut, keys, strict=True) if key not in store]
     calls = [
         partial(survey, store, batch, metered=metered)
-        for batch in batches(missing, lambda p: len(p.parts), METERS, METERED_PARTS)
+        for batch in batches(missing, lambda p: len(p.parts), usable_processors(), METERED_PARTS)
     ]
     for _ in results(start(executor, calls)):
         pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from rhapsode.errors import VoiceNotFound
@@ -65,18 +66,18 @@ def tasks(
 
 
 def chunks(wanted: Sequence[Task]) -> Iterator[Sequence[Task]]:
-    """`wanted` in runs of about equal length, between LEAST_CHUNK and MOST_CHUNK, each at least one task."""
-    most = min(max(sum(len(task.text) for task in wanted) // CHUNKS, LEAST_CHUNK), MOST_CHUNK)
-    run: list[Task] = []
-    size = 0
-    for task in wanted:
-        if run and size + len(task.text) > most:
-            yield run
-            run, size = [], 0
-        run.append(task)
-        size += len(task.text)
-    if run:
-        yield run
+    """`wanted` in runs of about equal length, about LEAST_CHUNK to MOST_CHUNK, each at least one task.
+
+    Of more than one there is an even number (where no task is longer than that), so that two processors have as much
+    to do.
+    """
+    total = sum(len(task.text) for task in wanted) or 1
+    size = min(max(total // CHUNKS, LEAST_CHUNK), MOST_CHUNK)
+    count = -(-total // size)
+    count += count % 2 if count > 1 else 0
+    ends = accumulate(len(task.text) for task in wanted)
+    for _, run in groupby(zip(wanted, ends, strict=True), key=lambda pair: (pair[1] - 1) * count // total):
+        yield [task for task, _ in run]
 
 
 class Plan(NamedTuple):
