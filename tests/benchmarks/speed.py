@@ -109,9 +109,9 @@ def _megabytes(pid: int) -> float:
     return int(found.group(1)) / 1000 if found else 0.0
 
 
-def render(source: Path, store: Path, *, weighed: bool = False) -> Run:
+def render(source: Path, store: Path, suffix: str = "mp3", *, weighed: bool = False) -> Run:
     """Render with this store, into a track beside it."""
-    command = [sys.executable, "-m", "rhapsode", "render", str(source), "-o", f"{store}.mp3", "--quiet"]
+    command = [sys.executable, "-m", "rhapsode", "render", str(source), "-o", f"{store}.{suffix}", "--quiet"]
     return measured(command, weighed=weighed, RHAPSODE_STORE=str(store))
 
 

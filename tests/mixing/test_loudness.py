@@ -69,7 +69,7 @@ def test_the_finished_file_has_the_loudness_asked_for(tmp_path: Path, suffix: st
         executor=Inline(), master=Master(loudness=target, generate_cover=False),
     )  # fmt: skip
     said = subprocess.run(
-        [find(), "-nostats", "-i", track.path, "-af", "ebur128=framelog=quiet:peak=true", "-f", "null", "-"],
+        [find(), "-nostats", "-i", track.path, "-af", "ebur128=framelog=verbose:peak=true", "-f", "null", "-"],
         capture_output=True, check=True, text=True,
     ).stderr.rpartition("Summary:")[2]  # fmt: skip
     heard = float(re.findall(r"I:\s+(-[\d.]+)", said)[0])

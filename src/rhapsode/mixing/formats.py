@@ -38,6 +38,8 @@ LAME_QUALITY = 7
 """Of 0 to 9: psychoacoustics without noise shaping; half the time of 5, and no difference to hear in one voice."""
 LAME_SCALE = ((160, 0.95), (192, 0.97), (224, 0.98))
 """What LAME multiplies the sound by, up to each bit rate in kbit/s (its presets for average bit rates; measured)."""
+LOSSES_DB = {"opus": 0.1}
+"""What other encoders take away (measured)."""
 LAMEENC = "lameenc"
 _MP3 = ("-c:a", "libmp3lame", "-compression_level", str(LAME_QUALITY), "-write_xing", "0", "-id3v2_version", "0")
 _AAC = ("-c:a", "aac", "-aac_coder", "fast")
@@ -46,9 +48,9 @@ _FLAC = ("-c:a", "flac", "-compression_level", "5", "-frame_size", "4096", "-sam
 
 FORMATS = {
     "mp3": Format("mp3", 64, _MP3, "mp3", MP3_RATES, {24_000: 576, 48_000: 1_152}, 1_105),
-    "m4b": Format("m4b", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024),
-    "m4a": Format("m4a", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024),
-    "opus": Format("opus", 32, _OPUS, "opus", (48_000,), 960, 312, 0.5),
+    "m4b": Format("m4b", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024, 0.1),
+    "m4a": Format("m4a", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024, 0.1),
+    "opus": Format("opus", 32, _OPUS, "opus", (48_000,), 960, 312, 1.6),
     "flac": Format("flac", 0, _FLAC, "ogg"),
     "wav": Format("wav", 0, ("-c:a", "pcm_s16le"), "s16le"),
 }
@@ -71,7 +73,7 @@ class Coding(NamedTuple):
     def makeup_db(self) -> float:
         """What the encoder takes away from the sound, in dB."""
         if self.format != "mp3":
-            return 0.0
+            return LOSSES_DB.get(self.format, 0.0)
         return next((-20 * log10(scale) for most, scale in LAME_SCALE if self.kbps <= most), 0.0)
 
     @property

@@ -134,7 +134,7 @@ def _cover(file: Any) -> str:
 
 
 def _listen(path: Path) -> dict[str, Any]:
-    graph = "[0:a:0]asplit[heard][metered];[metered]ebur128=framelog=quiet:peak=true[done]"
+    graph = "[0:a:0]asplit[heard][metered];[metered]ebur128=framelog=verbose:peak=true[done]"
     command = [ffmpeg.find(), "-hide_banner", "-nostdin", "-nostats", "-v", "info", "-i", str(path.absolute()),
                "-filter_complex", graph, "-map", "[heard]", "-ac", "1", "-ar", str(RATE_HZ), "-f", "s16le", "pipe:1",
                "-map", "[done]", "-f", "null", "-"]  # fmt: skip

@@ -59,7 +59,7 @@ def true_peak(path: Path, moments: Sequence[float]) -> float:
     places = range(len(moments))
     faded = "".join(f"[{at}:a:0]{FADES}[a{at}];" for at in places)
     joined = faded + "".join(f"[a{at}]" for at in places) + f"concat=n={len(places)}:v=0:a=1,"
-    meter = "ebur128=framelog=quiet:peak=true:metadata=1,ametadata=mode=print:key=lavfi.r128.true_peak:file=-[done]"
+    meter = "ebur128=framelog=verbose:peak=true:metadata=1,ametadata=mode=print:key=lavfi.r128.true_peak:file=-[done]"
     try:
         said = converter.run([*inputs, "-filter_complex", joined + meter, "-map", "[done]", "-f", "null", "-"])
     except EncoderError:

@@ -11,13 +11,13 @@ from math import log10
 from rhapsode.mixing import converter
 from rhapsode.mixing.encoding import HEADROOM_DB, Work
 from rhapsode.mixing.jobs import batches, results, start
-from rhapsode.mixing.loudness import STEP_DB, gain_db, integrated
+from rhapsode.mixing.loudness import gain_db, integrated
 from rhapsode.mixing.mastering import FULL_SCALE
 from rhapsode.mixing.pieces import Piece
 from rhapsode.mixing.survey import Survey, meter
 from rhapsode.store import Store, key_of
 
-TRIALS = 3
+TRIALS = 5
 NOTICEABLE_DB = 0.3
 """Mean excess of the loudest samples over the limit, above which the limiter is tried out."""
 
@@ -36,9 +36,10 @@ def settled(
     heard = measured + gain
     for _ in range(TRIALS):
         heard = integrated(_tried([Work(piece, gain, ceiling, 0) for piece in cut], store, executor)) or heard
-        if abs(target - heard) <= STEP_DB:
+        change = gain_db(heard, target)
+        if not change:
             break
-        gain = round(gain + gain_db(heard, target), 1)
+        gain = round(gain + change, 1)
     return gain, heard
 
 
