@@ -17,6 +17,7 @@ from rhapsode.store import Store
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
+Buffer = bytes | memoryview
 EDGE_MS = 3
 """Fade at each end of a clip: too short to hear, long enough that no edge clicks."""
 
@@ -34,7 +35,7 @@ def join(piece: Piece, store: Store) -> Joined:
     spoken = [_clip(store, part.clip) for part in piece.parts]
     cues = {key: store.get(key) or b"" for part in piece.parts for key in (part.cue_before, part.cue_after) if key}
     gaps = _gaps(piece, spoken, cues)
-    sounds: list[bytes] = [bytes(2 * piece.lead)]
+    sounds: list[Buffer] = [bytes(2 * piece.lead)]
     starts = []
     at = piece.lead
     for part, clip, gap in zip(piece.parts, spoken, gaps, strict=True):
@@ -42,7 +43,7 @@ def join(piece: Piece, store: Store) -> Joined:
             raise RhapsodeError(f"a clip has {clip.rate_hz} Hz where the track has {piece.rate_hz}", "clear the store")
         before, after = cues.get(part.cue_before, b""), cues.get(part.cue_after, b"")
         starts.append(at + len(before) // 2)
-        run = [before, shaped(clip, part.volume_db), after, bytes(2 * gap)]
+        run = [before, *shaped(clip, part.volume_db), after, bytes(2 * gap)]
         at += sum(map(len, run)) // 2
         sounds += run
     segment = audio(b"".join(sounds), piece.rate_hz)
@@ -100,16 +101,20 @@ def audio(samples: bytes, rate_hz: int) -> AudioSegment:
     return made
 
 
-def shaped(clip: Clip, volume_db: float) -> bytes:
-    """The clip's samples at their volume, faded at both edges."""
+def shaped(clip: Clip, volume_db: float) -> tuple[Buffer, ...]:
+    """The clip's samples at their volume, faded at both edges, in parts."""
     samples = clip.samples
     if volume_db:
         samples = audio(samples, clip.rate_hz).apply_gain(volume_db).raw_data
     edge = min(EDGE_MS * clip.rate_hz // 1000, len(samples) // 4)
     if edge == 0:
-        return samples
+        return (samples,)
     end = len(samples) - 2 * edge
-    return _ramp(samples[: 2 * edge]) + samples[2 * edge : end] + _ramp(samples[end:][::-1], swap=True)[::-1]
+    return (
+        _ramp(samples[: 2 * edge]),
+        memoryview(samples)[2 * edge : end],
+        _ramp(samples[end:][::-1], swap=True)[::-1],
+    )
 
 
 def _ramp(samples: bytes, *, swap: bool = False) -> bytes:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rhapsode.errors import EncoderError
 from rhapsode.mixing import converter
 
-MOMENTS = 3
+MOMENTS = 2
 """How many moments are listened to."""
 DEMUXERS = {".mp3": "mp3", ".m4b": "mov", ".m4a": "mov", ".opus": "ogg", ".flac": "flac", ".wav": "wav"}
 """What ffmpeg would otherwise guess, each time anew and from many bytes."""
