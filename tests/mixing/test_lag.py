@@ -23,7 +23,7 @@ def test_each_clip_is_heard_where_the_timeline_says(tmp_path: Path, suffix: str,
     master = Master(loudness="none", sample_rate_hz=rate_hz)
     track = mix(made.script, made.speech, made.store, tmp_path / f"x.{suffix}", executor=Inline(), master=master)
     sound = np.frombuffer(decoded(track.path, track.rate_hz), "<i2").astype(float)
-    assert len(sound) == track.frames
+    assert len(sound) - track.frames in ((0, 1) if suffix == "opus" else (0,)), "a change of rate may round up"
     for utterance in track.utterances:
         clip = np.frombuffer(made.clips[utterance.id].samples, "<i2").astype(float)
         near = sound[utterance.start_frame - 600 : utterance.start_frame + len(clip) + 600]

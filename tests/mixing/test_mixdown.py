@@ -26,7 +26,8 @@ SECTIONS = [(f"Section {n}", 2 if n else 1, [f"Sentence {m} of part {n}." for m 
 def test_a_player_decodes_exactly_the_timeline(tmp_path: Path, suffix: str) -> None:
     made = bench(script(SECTIONS), tmp_path / "store")
     track = mix(made.script, made.speech, made.store, tmp_path / f"x.{suffix}", executor=Inline())
-    assert len(decoded(track.path, track.rate_hz)) == 2 * track.frames
+    rate_hz = 48_000 if suffix == "opus" else track.rate_hz  # the file's own: a change of rate may round up
+    assert len(decoded(track.path, rate_hz)) == 2 * round(track.frames * rate_hz / track.rate_hz)
 
 
 @pytest.mark.parametrize("suffix", ["mp3", "m4b", "m4a", "opus", "flac", "wav"])

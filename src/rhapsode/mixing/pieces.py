@@ -23,11 +23,11 @@ CUT_MS = 250
 """Shortest pause that a piece may end in: the part before the cut outlasts the delay of every encoder used."""
 FEWEST = 4
 """Utterances in a piece, but for the last: enough pauses to take up the rounding to whole encoder frames unheard."""
-SECTION_CHARACTERS = 900
-"""A section begins a new piece once the last one has this many (about a minute)."""
-RUN = 12
+SECTION_CHARACTERS = 600
+"""A section begins a new piece once the last one has this many (some forty seconds)."""
+RUN = 8
 """Mean number of utterances in a piece where no section ends."""
-MOST = 40
+MOST = 24
 """Utterances after which a piece ends at the next pause long enough."""
 
 
