@@ -29,11 +29,11 @@ def _plainer(value: Any) -> Any:
     """What JSON's own encoder is to go on with where it meets a value that it does not know."""
     if is_dataclass(value):
         return [getattr(value, name) for name in _names(cast(Any, type(value)))]
+    if isinstance(value, bytes):
+        return None
     if isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, Sequence) and not isinstance(value, bytes):
-        return tuple(value)
-    return None if isinstance(value, bytes) else str(value)
+    return tuple(value) if isinstance(value, Sequence) else str(value)
 
 
 _encoder = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False, default=_plainer)

@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rhapsode.scripting import clean as clean_module
+from rhapsode.scripting.characters import within
 from rhapsode.scripting.clean import blank_entities, clean
 from rhapsode.scripting.line import identity
 
@@ -58,3 +60,13 @@ def test_letters_and_digits_keep_a_source(text):
     for span in line.alignment:
         if any(char.isalnum() for char in line.text[span.spoken_start : span.spoken_end]):
             assert span.source_end > span.source_start
+
+
+PLAIN = st.one_of(st.sampled_from(" \t\n&;#a1—é"), st.characters()).filter(lambda c: not within(c, clean_module.ODD))
+
+
+@given(st.text(alphabet=PLAIN, max_size=40))
+def test_what_is_looked_for_in_a_plain_text_is_all_there_is(text):
+    """A text without an odd character is searched with the small pattern; the large one finds the same there."""
+    small, large = clean_module._FINDS_PLAIN, clean_module._finds()
+    assert [m.span() for m in small.finditer(text)] == [m.span() for m in large.finditer(text)]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from rhapsode.scripting.normalize import claims, edits, normalize
 from rhapsode.scripting.rules import KINDS, LANGUAGES, rules_for
+from rhapsode.scripting.rules.rule import BEYOND_ASCII
 
 GOLDEN = Path(__file__).parent / "golden"
 CODES = {
@@ -74,3 +75,11 @@ def test_an_abbreviation_that_ends_a_sentence_leaves_its_full_stop():
 
 def test_the_first_rule_to_claim_keeps_its_characters():
     assert normalize("https://x.org/v2/5-6", "en") == "x dot org slash v 2 slash 5 dash 6"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@given(text=st.text(alphabet=st.one_of(st.characters(), st.sampled_from("aRx09.,-$%№—(☀ ")), max_size=30))
+def test_the_rules_woken_are_those_whose_characters_are_there(language, text):
+    table, present = rules_for(language), set(text) | (set() if text.isascii() else {BEYOND_ASCII})
+    wanted = [rule for rule in table if all(not needed or needed & present for needed in (rule.needs, rule.also))]
+    assert list(table.for_text(text)) == wanted

@@ -28,7 +28,7 @@ def run(arguments: Sequence[str | Path], data: bytes | None = None) -> bytes:
 
     Raises EncoderError with ffmpeg's own last words where it fails.
     """
-    command = [ffmpeg.find(), *QUIET, *map(str, arguments)]
+    command = _command(arguments)
     if data is None:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     else:
@@ -43,12 +43,15 @@ def reading(arguments: Sequence[str | Path], data: IO[bytes]) -> Iterator[IO[byt
 
     Raises EncoderError as `run` does, at the end.
     """
-    command = [ffmpeg.find(), *QUIET, *map(str, arguments)]
     with TemporaryFile() as said:
-        with subprocess.Popen(command, stdin=data, stdout=subprocess.PIPE, stderr=said) as process:
+        with subprocess.Popen(_command(arguments), stdin=data, stdout=subprocess.PIPE, stderr=said) as process:
             yield cast(IO[bytes], process.stdout)
         said.seek(0)
         _check(process.returncode, said.read())
+
+
+def _command(arguments: Sequence[str | Path]) -> list[str]:
+    return [ffmpeg.find(), *QUIET, *map(str, arguments)]
 
 
 def _check(returncode: int, stderr: bytes) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from rhapsode.mixing.timed_words import TimedWords
 from rhapsode.model import (
     Alignment,
     Script,
@@ -18,7 +19,6 @@ from rhapsode.model import (
     Span,
     TimedSection,
     TimedUtterance,
-    TimedWords,
     Utterance,
     WordMark,
     words,
@@ -115,8 +115,8 @@ def timed_words(
     """
     stretches = _spoken_stretches(utterance.alignment, spans, said)
     clock = Clock(sound, len(utterance.text))
-    begins = clock.frames([stretch[2] for stretch in stretches])
-    ends = clock.frames([stretch[3] for stretch in stretches])
+    begins = clock.frames(begin for _, _, begin, _ in stretches)
+    ends = clock.frames(end for _, _, _, end in stretches)
     numbers = array("q")
     for (first, last, _, _), begin, end, following in zip(
         stretches, begins, ends, [*begins[1:], sound.frames], strict=False

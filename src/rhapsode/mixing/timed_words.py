@@ -1,0 +1,45 @@
+"""The timed words of an utterance in little memory."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from rhapsode.model import TimedWord
+
+
+class TimedWords(Sequence[TimedWord]):
+    """The words of an utterance in order. Kept as bare numbers on the block's own text, since a book has many."""
+
+    __slots__ = ("_numbers", "_text")
+
+    def __init__(self, text: str, numbers: array[int]) -> None:
+        """`numbers` are start, end, start frame and end frame of each word, in turn."""
+        self._text, self._numbers = text, numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 4
+
+    @overload
+    def __getitem__(self, at: int) -> TimedWord: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[TimedWord, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> TimedWord | tuple[TimedWord, ...]:
+        return tuple(self)[at]
+
+    def __iter__(self) -> Iterator[TimedWord]:
+        numbers = iter(self._numbers)
+        for start, end, start_frame, end_frame in zip(numbers, numbers, numbers, numbers, strict=True):
+            yield TimedWord(self._text[start:end], start, end, start_frame, end_frame)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (TimedWords, tuple)) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
