@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 
-from rhapsode import mixing, plugins, reading, scripting, speaking
+from rhapsode import mixing, speaking
 from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
 from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
-from rhapsode.model import Document, Progress, Script
+from rhapsode.model import Progress, Script
 from rhapsode.pool import process_pool, usable_processors, warm_up
 from rhapsode.store import Store, default_folder
+from rhapsode.writing import Request, write
+
+__all__ = ["Outline", "Request", "check", "narrate", "outline", "say"]
 
 TITLE_WORDS = 8
 """Of a text without a title of its own."""
 
 Watcher = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to narrate, and how it is to be said; everything but the source has a default."""
-
-    source: str
-    """A path, a URL, or `-` with the text in `stdin`."""
-    stdin: bytes | None = None
-    engine: str = "espeak"
-    voice: str = ""
-    """A voice id or a language tag; empty: the voice of the document's language."""
-    rate_wpm: int | None = None
-    """None: the style's, which is 175 by default."""
-    language: str = ""
-    """BCP 47; empty: what the document says."""
-    depth: int = 6
-    """Heading levels below this do not begin a section of their own."""
-    style: Path | None = None
-    lexicons: tuple[Path, ...] = ()
-    normalize: bool = True
-    announce_skips: bool = False
-    reader: str = ""
-    """Name of the reader to use; empty: the one that fits best."""
-    allow_private: bool = False
-    """Whether a URL may lead to an address of the own network."""
+Writer = Callable[[Request], Script]
+"""What reads a source and writes its script: `write`, in this process or in another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +36,6 @@ class Outline:
     plan: speaking.Plan
     seconds: tuple[float, ...]
     """Estimated length of each section, in the script's order; exact in speech where it is stored already."""
-
-
-def write(request: Request) -> Script:
-    """Read the source and write its script. Raises SourceError, StyleError or LossError."""
-    document = reading.read(
-        request.source, stdin=request.stdin, reader=request.reader, allow_private=request.allow_private
-    )
-    return script(document, request)
-
-
-def script(document: Document, request: Request) -> Script:
-    """The script of a document already read."""
-    path = Path(request.source)
-    style = scripting.load_style(
-        source=path if request.source != "-" and path.is_file() else None,
-        settings=document.settings,
-        file=request.style,
-        voice=request.voice,
-        rate_wpm=request.rate_wpm,
-        language=request.language,
-        lexicons=request.lexicons,
-    )
-    return scripting.write_script(
-        document,
-        style,
-        depth=request.depth,
-        handles=plugins.engine(request.engine).handles,
-        normalize=request.normalize,
-        announce_skips=request.announce_skips,
-    )
 
 
 def outline(request: Request, store: Store | None = None) -> Outline:
@@ -107,6 +56,7 @@ def narrate(
     executor: Executor | None = None,
     jobs: int | None = None,
     progress: Watcher | None = None,
+    writer: Writer = write,
 ) -> MixedTrack:
     """Narrate `request` into `target`, and the listening `views` of it (captions, a page, an EPUB) beside it.
 
@@ -120,7 +70,7 @@ def narrate(
         with _executor(executor, workers) as pool:
             if executor is None:
                 warm_up(pool, workers, request.engine)
-            track = _through_the_rooms(request, target, finish, kept, pool, progress)
+            track = _through_the_rooms(request, target, finish, kept, pool, progress, writer)
         return replace(track, files=_published(track, views))
     except OSError as fault:
         what = f"{fault.strerror or fault}: {fault.filename or target}"
@@ -145,10 +95,16 @@ def check(request: Request, target: Path, master: Master, views: Collection[str]
 
 
 def _through_the_rooms(
-    request: Request, target: Path, master: Master, store: Store, pool: Executor, progress: Watcher | None
+    request: Request,
+    target: Path,
+    master: Master,
+    store: Store,
+    pool: Executor,
+    progress: Watcher | None,
+    writer: Writer,
 ) -> MixedTrack:
     voices = pool.submit(speaking.list_voices, request.engine, store)  # they are looked up while this process reads
-    written = write(request)
+    written = writer(request)
     if not written.utterances:
         raise SourceUnreadable(f"{request.source} has no word to speak", "see `rhapsode sections` for what it skips")
     plan = speaking.plan(written, request.engine, store, voices.result())
@@ -202,8 +158,3 @@ def _section_seconds(written: Script, plan: speaking.Plan, store: Store) -> tupl
     if written.utterances:
         milliseconds[last] += before
     return tuple(milliseconds[section.id] / 1000 for section in written.sections)
-
-
-def sources(locations: Sequence[str]) -> list[str]:
-    """Every single source that `locations` name: folders and reading lists opened up. Raises SourceError."""
-    return reading.expand(locations)

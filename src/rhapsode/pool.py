@@ -17,6 +17,7 @@ from multiprocessing.connection import wait
 from typing import Any
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h of GNU
 LETTING_GO_S = 1.0
 
 
@@ -105,6 +106,13 @@ def give_back_memory() -> None:
     """Have the C library return what was freed to the system: it would keep a long track's largest piece for good."""
     with suppress(AttributeError, OSError, TypeError):  # another C library than GNU's, or none that can be asked
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def keep_freed_memory() -> None:
+    """The opposite, for a process that ends soon: each sentence's buffers are asked for anew otherwise, page by page."""
+    with suppress(AttributeError, OSError, TypeError):
+        for parameter in (M_MMAP_THRESHOLD, M_TRIM_THRESHOLD):
+            ctypes.CDLL(None).mallopt(parameter, 1 << 26)
 
 
 def _watch() -> None:

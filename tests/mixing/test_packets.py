@@ -11,24 +11,24 @@ from rhapsode.mixing.packets import mp3_header, pack, sizes, unpack
 
 @given(st.lists(st.binary(max_size=300)))
 def test_packets_come_back(packets: list[bytes]) -> None:
-    assert list(unpack(pack(packets))) == packets
+    assert list(unpack(pack(gathered(packets)))) == packets
 
 
 @given(st.lists(st.binary(max_size=30)), st.integers(0, 20))
 def test_the_first_packets_are_the_first(packets: list[bytes], count: int) -> None:
-    assert list(unpack(pack(packets)).first(count)) == packets[:count]
+    assert list(unpack(pack(gathered(packets))).first(count)) == packets[:count]
 
 
 def test_sizes_are_read_without_the_packets(tmp_path: Path) -> None:
     path = tmp_path / "x"
-    path.write_bytes(pack([b"a", b"", b"ccc"])[:-3])
+    path.write_bytes(pack(gathered([b"a", b"", b"ccc"]))[:-3])
     assert list(sizes(path)) == [1, 0, 3]
 
 
 @pytest.mark.parametrize("cut", [3, 7, 11, -1])
 def test_what_is_cut_short_is_refused(cut: int) -> None:
     with pytest.raises(ValueError, match="not packets"):
-        unpack(pack([b"one", b"two"])[:cut])
+        unpack(pack(gathered([b"one", b"two"]))[:cut])
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from rhapsode.cli.options import default_engine
 from rhapsode.errors import RhapsodeError
 from rhapsode.installed import version
 from rhapsode.store import Store, default_folder, key_of
+from rhapsode.writing import Request
 
 Check = Callable[[str], str]
 
@@ -69,7 +70,7 @@ def _store(engine: str) -> str:
 def _speech(engine: str) -> str:
     with tempfile.TemporaryDirectory(prefix="rhapsode-") as folder:
         store = Store(Path(folder) / "store")
-        request = narrate.Request("-", b"Rhapsode.", engine=engine)
+        request = Request("-", b"Rhapsode.", engine=engine)
         track = narrate.say(request, Path(folder) / "word.mp3", store=store)
     return f"one word, {track.seconds(track.frames):.2f} s of MP3"
 

@@ -19,6 +19,7 @@ from rhapsode.pool import process_pool, usable_processors, warm_up
 
 if TYPE_CHECKING:
     from rhapsode.model import Track
+    from rhapsode.scribe import Scribe
 
 
 @click.command("render")
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("--json", "as_json", is_flag=True, help="Everything about the tracks, for programs.")
-def command(sources: tuple[str, ...], output: str, jobs: int | None, quiet: bool, as_json: bool, **options: Any) -> int:
+@click.pass_obj
+def command(
+    scribe: Scribe | None, sources: tuple[str, ...], output: str, jobs: int | None, quiet: bool, as_json: bool, **options: Any) -> int:
     """Narrate SOURCES: one track each, with a chapter per section.
 
     A source is a file, a folder, a URL, or - for standard input. What was spoken before is not spoken again.
@@ -44,7 +47,7 @@ def command(sources: tuple[str, ...], output: str, jobs: int | None, quiet: bool
     tracks: list[tuple[str, Track]] = []
     failed: list[tuple[str, RhapsodeError]] = []
     single = False
-    for source, result, count in _renders(sources, output, jobs or usable_processors(), options, quiet):
+    for source, result, count in _renders(sources, output, jobs or usable_processors(), options, quiet, scribe):
         single = count == 1
         if isinstance(result, RhapsodeError):
             failed.append((source, result))
@@ -67,21 +70,31 @@ def command(sources: tuple[str, ...], output: str, jobs: int | None, quiet: bool
 
 
 def _renders(
-    sources: Sequence[str], output: str, workers: int, options: dict[str, Any], quiet: bool
+    sources: Sequence[str], output: str, workers: int, options: dict[str, Any], quiet: bool, scribe: Scribe | None
 ) -> Iterator[tuple[str, Track | RhapsodeError, int]]:
     """Each source with its track, or with what went wrong, and how many sources there are."""
-    with process_pool(workers) as pool:
-        warm_up(pool, workers, options["engine"])
-        from rhapsode import narrate  # now, so that the workers load while this process does
+    from rhapsode.writing import sources as expanded
 
-        suffix = options["format"]
-        make = partial(narrate.narrate, master=master(options), views=views(options), executor=pool)
-        wanted = narrate.sources(sources)
-        for source, target in zip(wanted, targets(wanted, output, suffix), strict=True):
+    wanted = expanded(sources)
+    suffix, finish, beside = options["format"], master(options), views(options)
+    requests = [request(source, options) for source in wanted]
+    if scribe:
+        scribe.begin(requests[0])
+    from rhapsode import narrate
+    import rhapsode.speaking.work
+    from rhapsode.speaking import library
+    library.driver()
+    import rhapsode.mixing.warmth
+    rhapsode.mixing.warmth.warm()
+    with process_pool(workers) as pool:
+        make = partial(narrate.narrate, master=finish, views=beside, executor=pool)
+        if scribe:
+            make = partial(make, writer=scribe.write)
+        for source, asked, target in zip(wanted, requests, targets(wanted, output, suffix), strict=True):
             result: Track | RhapsodeError
             try:
                 with progress_bar(quiet=quiet) as watch:
-                    result = make(request(source, options), target, progress=watch)
+                    result = make(asked, target, progress=watch)
             except RhapsodeError as error:
                 result = error
             except Exception as fault:

@@ -16,6 +16,7 @@ from rhapsode.cli.options import request, saying
 from rhapsode.cli.show import clock, warn
 from rhapsode.errors import UsageError
 from rhapsode.scripting.audit import KINDS, Entry, audit
+from rhapsode.writing import Request, write
 
 
 @click.command("words")
@@ -42,7 +43,7 @@ def command(
     """
     lexicon = _lexicon_to_add_to(options) if add else None
     asked = request(source, options)
-    script = narrate.write(asked)
+    script = write(asked)
     entries = audit(script, _pronouncer(asked, script.document.language))
     entries = [one for one in entries if not kinds or set(kinds) & set(one.kinds)][:most]
     warn([*script.document.warnings, *script.warnings])
@@ -71,7 +72,7 @@ def _lexicon_to_add_to(options: dict[str, Any]) -> Path:
     return named[0]
 
 
-def _pronouncer(asked: narrate.Request, language: str) -> Any:
+def _pronouncer(asked: Request, language: str) -> Any:
     if not isinstance(plugins.engine(asked.engine), plugins.Pronouncer):
         return None
     from rhapsode import speaking

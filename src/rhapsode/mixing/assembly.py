@@ -23,12 +23,19 @@ from rhapsode.store import Store
 def encoding(works: Sequence[Work], coding: Coding, store: Store, executor: Executor) -> Iterator[Iterator[int]]:
     """Set workers to encode each of `works` that the store does not hold; yields the frames of each job as it is done.
 
+    First come those that must be listened to afterwards.
+
     Leaving the block before all is done drops what has not begun.
     """
     keys = {work.key(coding): work for work in works}
-    missing = [work for key, work in keys.items() if key not in store]
+    missing = [
+        work
+        for key, work in keys.items()
+        if key not in store or (work.moments and work.peak_key(coding) not in store)
+    ]
     least = len(missing) if coding.in_process else BATCHES  # the others start a program in each job
     runs = batches(missing, lambda work: len(work.piece.parts), least)
+    runs.sort(key=lambda run: not any(work.moments for work in run))
     futures = start(executor, [partial(encode, store, run, coding) for run in runs])
     try:
         yield results(futures)

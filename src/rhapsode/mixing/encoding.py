@@ -12,6 +12,7 @@ from rhapsode.mixing import converter, packets
 from rhapsode.mixing.formats import LAME_QUALITY, LAMEENC, Coding
 from rhapsode.mixing.joining import join
 from rhapsode.mixing.mastering import mastered
+from rhapsode.mixing.peak import true_peak
 from rhapsode.mixing.pieces import Piece
 from rhapsode.store import Store, key_of
 
@@ -28,6 +29,8 @@ SPLIT = {
     "ogg": packets.flac_frames,
 }
 """How to take a stream apart into packets, by the form it is in."""
+DEMUXERS = {"mp3": "mp3", "adts": "aac", "opus": "ogg", "ogg": "ogg", "s16le": "s16le"}
+"""What ffmpeg calls the same forms when it reads them."""
 
 
 class Work(NamedTuple):
@@ -41,12 +44,18 @@ class Work(NamedTuple):
     """How long it is in the file, in samples: what an exact coding makes it."""
     makeup_db: float = 0.0
     """Added after the limiter, because the encoder takes it away."""
+    moments: tuple[float, ...] = ()
+    """Where the programme is loudest, in seconds of the piece: there its true peak is found. No part of its key."""
 
     def key(self, coding: Coding) -> str:
         """Where the store keeps it encoded."""
         master = [self.gain_db, self.makeup_db, self.ceiling_dbtp, self.samples if coding.exact else 0]
         parts = {"piece": self.piece.identity(), "master": master, "coding": repr(coding)}
         return key_of({"kind": "packets", "by": "" if coding.in_process else converter.identity(), **parts})
+
+    def peak_key(self, coding: Coding) -> str:
+        """Where the store keeps the true peak of its loudest moments."""
+        return key_of({"kind": "true peak", "of": self.key(coding), "at": self.moments})
 
     def sound(self, store: Store) -> bytes:
         """Its samples, joined and mastered, at the track's rate."""
@@ -62,9 +71,18 @@ def encode(store: Store, batch: Sequence[Work], coding: Coding) -> int:
     frames = 0
     streams = _lame if coding.in_process else _ffmpeg
     for work, (length, stream) in zip(batch, streams(store, batch, coding), strict=True):
-        store.put(work.key(coding), packets.pack(list(SPLIT[coding.muxer](stream))))
+        store.put(work.key(coding), packets.pack(SPLIT[coding.muxer](stream)))
+        _listen(store, work, coding, stream)
         frames += length
     return frames
+
+
+def _listen(store: Store, work: Work, coding: Coding, stream: bytes) -> None:
+    """Find the true peak at the piece's loud moments, where it has some."""
+    if work.moments:
+        raw = ("-ar", str(coding.rate_hz), "-ac", "1") if coding.muxer == "s16le" else ()
+        share = true_peak(stream, ("-f", DEMUXERS[coding.muxer], *raw), work.moments)
+        store.put(work.peak_key(coding), str(share).encode())
 
 
 def _flush(rate_hz: int) -> bytes:
@@ -130,4 +148,6 @@ def write_samples(store: Store, path: Path, batch: Sequence[tuple[Work, int]], c
                 samples = converter.run([*source, *chain, "-bitexact", *raw, str(coding.rate_hz), "pipe:1"], samples)
             file.seek(offset)
             file.write(samples)
+            if work.peak_key(coding) not in store:
+                _listen(store, work, coding, samples)
     return frames

@@ -20,13 +20,12 @@ from rhapsode.mixing.assembly import Assembly, encoding
 from rhapsode.mixing.capsule import to_bytes
 from rhapsode.mixing.chapters import one_line
 from rhapsode.mixing.cover import Cover, cover_from, cover_of, drawn
+from rhapsode.mixing.encoding import Work
 from rhapsode.mixing.formats import Coding, check, choose, coding
 from rhapsode.mixing.labels import Labels, for_section, labels
 from rhapsode.mixing.master import Master
-from rhapsode.mixing.peak import loudest, true_peak
 from rhapsode.mixing.programme import Programme, Reel, fine_peaks, programme, waveform
 from rhapsode.mixing.sheets import Entry, cue, m3u8
-from rhapsode.mixing.survey import PEAKS_PER_SECOND
 from rhapsode.mixing.timeline import timed_sections, timed_utterances
 from rhapsode.mixing.track import MixedTrack
 from rhapsode.model import Ledger, Progress, Script, Speech
@@ -90,13 +89,11 @@ def mix(
         with replacing(track.path) as half:
             WRITERS[form.format](half, assembly)
         files.append(track.path)
+    whole = replace(whole, true_peak_dbtp=_peak_dbtp(works, form, store))
     if master.split:
         return _listed(whole, words, tracks)
-    finished = replace(whole, files=tuple(files))
-    if master.measure:
-        return replace(_measured(finished), **_digest(target))
-    peak_dbtp = _peak(target, made.reels[0], form, store, executor)  # a worker listens while this process reads
-    return replace(finished, **_digest(target), true_peak_dbtp=peak_dbtp())
+    finished = replace(whole, files=tuple(files), **_digest(target))
+    return _measured(finished) if master.measure else finished
 
 
 def _track(script: Script, speech: Speech, target: Path, reels: Sequence[Reel], *, gain_db: float) -> MixedTrack:
@@ -149,24 +146,10 @@ def _measured(track: MixedTrack) -> MixedTrack:
     return replace(track, loudness_lufs=found.loudness_lufs, true_peak_dbtp=found.true_peak_dbtp)
 
 
-def _peak(path: Path, reel: Reel, form: Coding, store: Store, executor: Executor) -> Callable[[], float | None]:
-    """Have a worker find the true peak of the finished file where it is loudest; returns what waits for it, in dB.
-
-    It is kept in `store` under the pieces it was found in, so that an edit elsewhere leaves it known.
-    """
-    moments = loudest(known.heights() for known in reel.surveys)
-    key = key_of({"kind": "true peak", "in": [[reel.works[one.piece].key(form), one.tenth] for one in moments]})
-    kept = store.get(key)
-    rate_hz = reel.pieces[0].rate_hz
-    seconds = [reel.plan.starts[one.piece] / rate_hz + (one.tenth + 0.5) / PEAKS_PER_SECOND for one in moments]
-    found = executor.submit(true_peak, path, seconds) if kept is None else None
-
-    def wait() -> float | None:
-        share = found.result() if found else float(kept or 0)
-        store.put(key, str(share).encode())
-        return round(20 * log10(share), 1) if share > 0 else None
-
-    return wait
+def _peak_dbtp(works: Sequence[Work], form: Coding, store: Store) -> float | None:
+    """The true peak of the finished files, in dB, as it was found in their loudest pieces."""
+    share = max((float(store.get(work.peak_key(form)) or 0) for work in works if work.moments), default=0.0)
+    return round(20 * log10(share), 1) if share > 0 else None
 
 
 def _listed(whole: MixedTrack, words: Labels, tracks: Sequence[MixedTrack]) -> MixedTrack:

@@ -41,9 +41,16 @@ class Packets:
         return Packets(self.sizes[:count], self.data[: sum(self.sizes[:count])])
 
 
-def pack(packets: Sequence[bytes]) -> bytes:
+def gathered(packets: Iterable[bytes]) -> Packets:
+    """`packets` end to end."""
+    every = list(packets)
+    return Packets([len(packet) for packet in every], memoryview(b"".join(every)))
+
+
+def pack(packets: Packets) -> bytes:
     """`packets` as bytes."""
-    return b"".join([MAGIC, struct.pack(f"<I{len(packets)}I", len(packets), *map(len, packets)), *packets])
+    count = len(packets.sizes)
+    return b"".join([MAGIC, struct.pack(f"<I{count}I", count, *packets.sizes), packets.data])
 
 
 def unpack(data: bytes) -> Packets:
@@ -75,17 +82,31 @@ def sizes(path: Path) -> Sequence[int]:
         return unpack_sizes(head + file.read(4 * int.from_bytes(head[4:], "little")))
 
 
-def mp3_frames(stream: bytes) -> Iterable[bytes]:
-    """The frames of an MPEG audio layer III elementary stream (ISO 11172-3 and 13818-3, 2.4.2.3)."""
-    at = 0
-    while at + 4 <= len(stream):
-        size = mp3_header(stream[at : at + 4]).size
-        yield stream[at : at + size]
-        at += size
+def mp3_frames(stream: bytes) -> Packets:
+    """The frames of an MPEG audio layer III elementary stream (ISO 11172-3 and 13818-3, 2.4.2.3).
+
+    Of one encoder's frames only the third byte of the header differs in what decides a size: bit rate and padding.
+    """
+    sizes: list[int] = []
+    known: dict[int, int] = {}
+    at, last = 0, len(stream) - 4
+    while at <= last:
+        third = stream[at + 2]
+        if third not in known:
+            known[third] = mp3_header(stream[at : at + 4]).size
+        sizes.append(known[third])
+        at += known[third]
+    if at > len(stream):
+        raise ValueError("not a whole MP3 frame")
+    return Packets(sizes, memoryview(stream)[:at])
 
 
-def adts_frames(stream: bytes) -> Iterable[bytes]:
+def adts_frames(stream: bytes) -> Packets:
     """The raw AAC frames of an ADTS stream (ISO/IEC 14496-3, 1.A.2)."""
+    return gathered(_adts_frames(stream))
+
+
+def _adts_frames(stream: bytes) -> Iterator[bytes]:
     at = 0
     while at + 7 <= len(stream):
         if stream[at] != 0xFF or stream[at + 1] & 0xF6 != 0xF0:
@@ -96,14 +117,14 @@ def adts_frames(stream: bytes) -> Iterable[bytes]:
         at += size
 
 
-def opus_packets(stream: bytes) -> Iterable[bytes]:
+def opus_packets(stream: bytes) -> Packets:
     """The sound packets of an Ogg Opus stream: all but its two headers (RFC 7845, section 3)."""
-    return list(ogg.split(stream))[2:]
+    return gathered(list(ogg.split(stream))[2:])
 
 
-def flac_frames(stream: bytes) -> Iterable[bytes]:
+def flac_frames(stream: bytes) -> Packets:
     """The frames of an Ogg FLAC stream: the packets that begin with a frame's sync code (RFC 9639, section 10.1)."""
-    return [packet for packet in ogg.split(stream) if packet[:1] == b"\xff"]
+    return gathered(packet for packet in ogg.split(stream) if packet[:1] == b"\xff")
 
 
 class Mp3Header(NamedTuple):

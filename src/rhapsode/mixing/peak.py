@@ -1,4 +1,4 @@
-"""The true peak of a finished file, found where it must be: at its loudest moments."""
+"""The true peak of a finished file, found where it must be: in the encoded pieces that hold its loudest moments."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from rhapsode.errors import EncoderError
@@ -15,8 +16,6 @@ from rhapsode.mixing import converter
 
 MOMENTS = 2
 """How many moments are listened to."""
-DEMUXERS = {".mp3": "mp3", ".m4b": "mov", ".m4a": "mov", ".opus": "ogg", ".flac": "flac", ".wav": "wav"}
-"""What ffmpeg would otherwise guess, each time anew and from many bytes."""
 FADES = "afade=t=in:d=0.05,afade=t=out:st=0.7:d=0.05"
 """A hard cut would be a peak of its own."""
 AROUND_S = 0.4
@@ -43,25 +42,25 @@ def loudest(pieces: Iterable[Sequence[int]]) -> list[Moment]:
     return best
 
 
-def true_peak(path: Path, moments: Sequence[float]) -> float:
-    """The highest true peak of the file at `path` around `moments` (in seconds), as a share of full scale.
+def true_peak(stream: bytes, form: Sequence[str], moments: Sequence[float]) -> float:
+    """The highest true peak of an encoded `stream` around `moments` (in seconds), as a share of full scale.
 
-    ITU-R BS.1770-4, annex 2, by ffmpeg's meter. A job for a worker process. 0 where there is no ffmpeg.
+    ITU-R BS.1770-4, annex 2, by ffmpeg's meter; `form` is what ffmpeg is told of the stream. 0 where there is no ffmpeg.
     """
-    if not moments:
-        return 0.0
     inputs: list[str | Path] = []
-    # Without fast seeking ffmpeg reads an MP3 from its beginning to each moment; at a constant rate it need not.
-    opening = ("-fflags", "+fastseek", *(("-f", DEMUXERS[path.suffix]) if path.suffix in DEMUXERS else ()))
-    for moment in moments:
-        place = ("-ss", f"{max(0.0, moment - AROUND_S):.3f}", "-t", f"{2 * AROUND_S:.3f}")
-        inputs += [*opening, *place, "-i", path.absolute()]
-    places = range(len(moments))
-    faded = "".join(f"[{at}:a:0]{FADES}[a{at}];" for at in places)
-    joined = faded + "".join(f"[a{at}]" for at in places) + f"concat=n={len(places)}:v=0:a=1,"
-    meter = "ebur128=framelog=verbose:peak=true:metadata=1,ametadata=mode=print:key=lavfi.r128.true_peak:file=-[done]"
-    try:
-        said = converter.run([*inputs, "-filter_complex", joined + meter, "-map", "[done]", "-f", "null", "-"])
-    except EncoderError:
-        return 0.0
+    with TemporaryDirectory(prefix="rhapsode-") as folder:
+        file = Path(folder, "stream")
+        file.write_bytes(stream)
+        # Without fast seeking ffmpeg reads an MP3 from its beginning to each moment; at a constant rate it need not.
+        for moment in moments:
+            place = ("-ss", f"{max(0.0, moment - AROUND_S):.3f}", "-t", f"{2 * AROUND_S:.3f}")
+            inputs += ["-fflags", "+fastseek", *form, *place, "-i", file]
+        places = range(len(moments))
+        faded = "".join(f"[{at}:a:0]{FADES}[a{at}];" for at in places)
+        joined = faded + "".join(f"[a{at}]" for at in places) + f"concat=n={len(places)}:v=0:a=1,"
+        meter = "ebur128=framelog=verbose:peak=true:metadata=1,ametadata=mode=print:key=lavfi.r128.true_peak:file=-[done]"
+        try:
+            said = converter.run([*inputs, "-filter_complex", joined + meter, "-map", "[done]", "-f", "null", "-"])
+        except EncoderError:
+            return 0.0
     return max((float(value) for value in re.findall(rb"true_peak=([\d.]+)", said)), default=0.0)

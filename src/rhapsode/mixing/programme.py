@@ -15,10 +15,11 @@ from rhapsode.mixing.encoding import Work
 from rhapsode.mixing.formats import Coding
 from rhapsode.mixing.jobs import batches, results, start
 from rhapsode.mixing.master import Master, ceiling_dbtp, target_lufs
+from rhapsode.mixing.peak import loudest
 from rhapsode.mixing.pieces import Layout, Piece, pieces
 from rhapsode.mixing.placing import Plan, plan
 from rhapsode.mixing.settling import settled
-from rhapsode.mixing.survey import Survey, survey, survey_key
+from rhapsode.mixing.survey import PEAKS_PER_SECOND, Survey, survey, survey_key
 from rhapsode.mixing.timeline import Placed
 from rhapsode.model import Script, Speech
 from rhapsode.pool import usable_processors
@@ -65,16 +66,25 @@ def programme(
     if target is not None:
         ceiling = ceiling_dbtp(master) - coding.overshoot_db
         gain, loudness = settled(cut, surveys, target, ceiling, store, executor)
+    moments = _moments(surveys)
     reels = []
     for first, last in _runs(cut, split=master.split):
         known = surveys[first:last]
         placed = plan([one.frames for one in known], speech.rate_hz, coding)
         works = [
-            Work(piece, gain, ceiling, count, coding.makeup_db)
-            for piece, count in zip(cut[first:last], placed.counts, strict=True)
+            Work(piece, gain, ceiling, count, coding.makeup_db, moments.get(number, ()))
+            for number, piece, count in zip(range(first, last), cut[first:last], placed.counts, strict=True)
         ]
         reels.append(Reel(cut[first:last], known, works, placed))
     return Programme(reels, gain, None if loudness is None else round(loudness, 2))
+
+
+def _moments(surveys: Sequence[Survey]) -> dict[int, tuple[float, ...]]:
+    """By the number of the piece that holds them: where the programme is loudest, in seconds of the piece."""
+    found: dict[int, tuple[float, ...]] = {}
+    for moment in loudest(known.heights() for known in surveys):
+        found[moment.piece] = (*found.get(moment.piece, ()), (moment.tenth + 0.5) / PEAKS_PER_SECOND)
+    return found
 
 
 def _layout(script: Script, master: Master, store: Store, rate_hz: int) -> Layout:

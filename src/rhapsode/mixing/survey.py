@@ -133,7 +133,7 @@ def meter(pieces: Iterable[bytes], rate_hz: int) -> list[tuple[int, ...]]:
     more than one in memory.
     """
     stages = [
-        "biquad=" + ":".join(f"{name}={value!r}" for name, value in zip(BIQUAD, stage, strict=True))
+        "biquad=precision=f32:" + ":".join(f"{name}={value!r}" for name, value in zip(BIQUAD, stage, strict=True))
         for stage in k_weighting(rate_hz)
     ]
     form = ("-ar", str(rate_hz * HASTE), "-ac", "1")

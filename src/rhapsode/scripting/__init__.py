@@ -1,7 +1,24 @@
-"""Document -> Script: the outline, the sentences as they will be spoken, their voices and pauses, and the ledger."""
+"""Document -> Script: the outline, the sentences as they will be spoken, their voices and pauses, and the ledger.
 
-from rhapsode.scripting.script import write_script
-from rhapsode.scripting.style import Style
-from rhapsode.scripting.style_layers import load_style
+Each name is loaded when it is first used: a render may have its script written by another process.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rhapsode.scripting.script import write_script
+    from rhapsode.scripting.style import Style
+    from rhapsode.scripting.style_layers import load_style
 
 __all__ = ["Style", "load_style", "write_script"]
+
+_HOMES = {"Style": "style", "load_style": "style_layers", "write_script": "script"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

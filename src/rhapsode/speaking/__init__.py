@@ -1,66 +1,21 @@
-"""The speaking room: a Script becomes clips in the store, in parallel, each distinct sentence spoken once."""
+"""The speaking room: a Script becomes clips in the store, in parallel, each distinct sentence spoken once.
+
+Each name is loaded when it is first used: whoever asks an engine what it handles speaks nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Executor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from rhapsode import plugins
-from rhapsode.errors import EngineError
-from rhapsode.model import Progress, Script, Speech
-from rhapsode.plugins import VoiceInfo
-from rhapsode.speaking import work
-from rhapsode.speaking.isolation import run_child
-from rhapsode.speaking.plan import Plan, chunks, make_plan
-from rhapsode.store import Store
+if TYPE_CHECKING:
+    from rhapsode.speaking.front import list_voices, plan, pronounce, speak
+    from rhapsode.speaking.planning import Plan
 
 __all__ = ["Plan", "list_voices", "plan", "pronounce", "speak"]
 
-PATIENCE_S = 30.0
 
-
-def speak(plan: Plan, store: Store, executor: Executor, progress: Callable[[Progress], None] | None = None) -> Speech:
-    """Speak what `plan` misses into `store`, and say where every clip is.
-
-    `executor` runs top-level functions with picklable arguments; sound never travels through it. Raises SpeechFailed
-    for a sentence that cannot be spoken; what was spoken before stays in the store.
-    """
-    total = sum(len(task.text) for task in plan.missing)
-    jobs = {executor.submit(work.speak_chunk, plan.engine, store, run): run for run in chunks(plan.missing)}
-    done = 0
-    try:
-        for job in as_completed(jobs):
-            done += job.result()
-            if progress:
-                progress(Progress("speak", jobs[job][-1].section, done, total))
-    except (BrokenProcessPool, CancelledError) as fault:
-        raise EngineError("a worker process ended without a word", "run it again: what was spoken is kept") from fault
-    finally:
-        for job in jobs:
-            job.cancel()
-    return Speech(plan.keys, plan.rate_hz, plan.hits, len(plan.missing), plan.engine, plan.word_marks)
-
-
-def plan(script: Script, engine: str, store: Store, voices: Sequence[VoiceInfo] | None = None) -> Plan:
-    """Which clips `script` needs and which of them are not in `store` yet. Speaks nothing.
-
-    Raises EngineError for an unknown engine, VoiceNotFound for a voice or language that it does not have.
-    """
-    made = plugins.engine(engine)
-    return make_plan(script, made, store, voices if voices is not None else list_voices(engine, store))
-
-
-def list_voices(engine: str, store: Store | None = None) -> list[VoiceInfo]:
-    """The voices of `engine`, asked for in a child process, or as `store` remembers them for the same engine."""
-    if store is None:
-        return list(run_child(work.list_voices, engine, patience_s=PATIENCE_S))
-    return work.remembered_voices(engine, store)
-
-
-def pronounce(engine: str, texts: Sequence[str], voice: str, store: Store) -> list[str]:
-    """IPA of each of `texts` as `engine` would say it in `voice` (an id, name or language tag).
-
-    Raises EngineError where the engine cannot tell.
-    """
-    return list(run_child(work.pronounce, engine, tuple(texts), voice, store, patience_s=PATIENCE_S))
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.front"), name)

@@ -65,6 +65,8 @@ class EspeakEngine:
             self._speak(text, piece, [mark for mark in marks if mark.kind == "phonemes"], voice)
             for piece in pieces(text, marks, voice.family)
         ]
+        if len(takes) == 1:
+            return takes[0]
         gap = bytes(2 * (GAP_MS * self.rate_hz // 1000))
         samples, words = bytearray(), list[WordMark]()
         for take in takes:

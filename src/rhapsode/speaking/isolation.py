@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from rhapsode.errors import EngineError, RhapsodeError
-from rhapsode.pool import die_with_parent, start_method
+from rhapsode.pool import die_with_parent, keep_freed_memory, start_method
 
 
 class ChildFailed(EngineError):
@@ -65,6 +65,7 @@ def _serve(
     die_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
+    keep_freed_memory()
     try:
         for item in function(*args):
             connection.send(("item", item))

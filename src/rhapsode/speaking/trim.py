@@ -17,11 +17,11 @@ def edges(samples: bytes, rate_hz: int) -> tuple[int, int]:
     `(0, 0)` where all of it is silence.
     """
     step = 2 * (rate_hz // 1000)
-    if audioop.max(samples, 2) < QUIET:
-        return 0, 0
     start, end = 0, len(samples)
-    while audioop.max(samples[start : start + step], 2) < QUIET:
+    while start < end and audioop.max(samples[start : start + step], 2) < QUIET:
         start += step
+    if start >= end:
+        return 0, 0
     while audioop.max(samples[max(start, end - step) : end], 2) < QUIET:
         end -= step
     return start // 2, end // 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Sequence
 
 from rhapsode import plugins
@@ -11,12 +12,14 @@ from rhapsode.errors import EngineError, SpeechFailed
 from rhapsode.model import Clip, Voice
 from rhapsode.pool import start_method
 from rhapsode.speaking.isolation import run_child
-from rhapsode.speaking.plan import Task
+from rhapsode.speaking.planning import Task
 from rhapsode.speaking.voices import resolve
 from rhapsode.store import Store, key_of
 
 PATIENCE_S = 60.0
 """How long a sentence may take before its process counts as hung; espeak-ng needs milliseconds, others seconds."""
+
+SIGN_OF_LIFE_S = 0.2
 
 SHORTEST_LETTER_MS = 5
 """At 175 words per minute a letter takes about 60 ms; a clip that gives it less than this cannot have said it."""
@@ -40,27 +43,32 @@ def speak_chunk(engine: str, store: Store, wanted: Sequence[Task], patience_s: f
     naming section and sentence, when it fails twice.
     """
     warm(engine)
-    done, failed_at = 0, -1
-    while done < len(wanted):
+    left, failed = wanted, None
+    while left:
         try:
-            for _ in run_child(speak_all, engine, store, wanted[done:], patience_s=patience_s):
-                done += 1
+            for _ in run_child(speak_all, engine, store, left, patience_s=patience_s):
+                pass
+            break
         except EngineError as fault:
-            if failed_at == done:
-                raise _named(fault, wanted[done]) from fault
-            failed_at = done
+            left = [task for task in left if task.key not in store]
+            if left and left[0] == failed:
+                raise _named(fault, left[0]) from fault
+            failed = left[0] if left else None
     return sum(len(task.text) for task in wanted)
 
 
 def speak_all(engine: str, store: Store, wanted: Sequence[Task]) -> Iterator[None]:
-    """Speak each task and store its clip, yielding after each. Runs in a child."""
+    """Speak each task and store its clip, yielding now and then as a sign of life. Runs in a child."""
     made = _engine(engine)
+    signed = time.monotonic()
     for task in wanted:
         clip = made.synthesize(task.text, task.marks, task.voice)
         if too_short(task.text, clip, task.voice.rate_wpm):
             raise SpeechFailed("the engine returned silence")
         store.put(task.key, pack(clip))
-        yield
+        if (now := time.monotonic()) - signed > SIGN_OF_LIFE_S:
+            yield
+            signed = now
 
 
 def too_short(text: str, clip: Clip, rate_wpm: int) -> bool:

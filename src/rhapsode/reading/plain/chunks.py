@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import NamedTuple
 
 from rhapsode.model import BlockKind, Mark
@@ -75,8 +74,9 @@ def layout(lines: Sequence[Line]) -> Layout:
     width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
     verse = width <= _SHORT_LINE and gaps > 0
     wrapped = long < 0.5 * total and runs > 0 and (verse or _breaks_sentences(body))
-    indents = [len(text) - len(text.lstrip()) for text in body]
-    return Layout(wrapped, width, int(median(indents)) if indents else 0, gaps * 12 > len(body))
+    indents = sorted(len(text) - len(text.lstrip()) for text in body)
+    margin = (indents[(len(indents) - 1) // 2] + indents[len(indents) // 2]) // 2 if indents else 0  # the median
+    return Layout(wrapped, width, margin, gaps * 12 > len(body))
 
 
 def _breaks_sentences(body: Sequence[str]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import cache
 
 _PART = """part book volume act canto teil buch band akt partie livre tome acte parte libro tomo atto deel boek bedrijf
     del bok część księga tom часть книга том část kniha osa kirja""".split()
@@ -53,17 +55,17 @@ CONTENTS = frozenset(
 )  # fmt: skip
 """Headings of what is a list of headings itself."""
 
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, the longest first."""
+    return "|".join(sorted(set(words), key=lambda word: (-len(word), word)))
+
+
 _ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_VALUE = rf"(?:\d{{1,4}}|{_ROMAN}|[A-Z]|(?:the\s+)?(?:{'|'.join(sorted(set(_NUMBER_WORDS), key=len, reverse=True))}))"
+_VALUE = rf"(?:\d{{1,4}}|{_ROMAN}|[A-Z]|(?:the\s+)?(?:{_any(_NUMBER_WORDS)}))"
+_FIRST_WORDS = re.compile(r"[^\W\d_]+")
 _TAIL = r"(?P<rest>\s*[.:)\]]?\s*$|\s*(?:[.:)]|--|[-–—])\s*\S.*|\s+[A-ZÀ-ÞА-Я\"“‘'(].*)"
-_KEYWORD = re.compile(
-    rf"(?P<word>{'|'.join(sorted(RANKS, key=len, reverse=True))})\s+(?P<value>{_VALUE})(?![\w']){_TAIL}", re.I
-)
-_ORDINAL = re.compile(
-    rf"(?:the\s+)?(?:{'|'.join(sorted(set(_ORDINALS), key=len, reverse=True))})\s+"
-    rf"(?P<word>{'|'.join(RANKS)})\b\.?{_TAIL}",
-    re.I,
-)
 _EAST = re.compile(
     r"第\s*[0-9０-９一二三四五六七八九十百千零〇两兩]{1,8}\s*(?P<word>[章回节節部篇卷編话話])(?P<rest>.*)"
 )
@@ -83,11 +85,20 @@ _LETTER_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 100
 def keyword_rank(text: str) -> int:
     """1 for a part, 2 for a chapter, 3 for a section where `text` is headed by such a word and its number; else 0."""
     head = text[:200].strip("_* ")
-    found = _KEYWORD.fullmatch(head) or _ORDINAL.fullmatch(head)
-    if found:
-        return RANKS[found["word"].lower()]
+    if not RANKS.keys().isdisjoint(_FIRST_WORDS.findall(head.lower())[:3]):
+        numbered, ordinal = _keyword()
+        if found := numbered.fullmatch(head) or ordinal.fullmatch(head):
+            return RANKS[found["word"].lower()]
     east = _EAST.fullmatch(head)
     return _EAST_RANKS.get(east["word"], 2) if east else 0
+
+
+@cache
+def _keyword() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """`Chapter 4` and `the fourth chapter`: dear to compile, and few texts have one of the words where it counts."""
+    numbered = rf"(?P<word>{_any(RANKS)})\s+(?P<value>{_VALUE})(?![\w']){_TAIL}"
+    ordinal = rf"(?:the\s+)?(?:{_any(_ORDINALS)})\s+(?P<word>{_any(RANKS)})\b\.?{_TAIL}"
+    return re.compile(numbered, re.I), re.compile(ordinal, re.I)
 
 
 def is_lone(text: str) -> bool:

@@ -1,0 +1,71 @@
+"""From a request to a script: the source is read, and what will be said is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rhapsode import plugins, reading, scripting
+from rhapsode.model import Document, Script
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to narrate, and how it is to be said; everything but the source has a default."""
+
+    source: str
+    """A path, a URL, or `-` with the text in `stdin`."""
+    stdin: bytes | None = None
+    engine: str = "espeak"
+    voice: str = ""
+    """A voice id or a language tag; empty: the voice of the document's language."""
+    rate_wpm: int | None = None
+    """None: the style's, which is 175 by default."""
+    language: str = ""
+    """BCP 47; empty: what the document says."""
+    depth: int = 6
+    """Heading levels below this do not begin a section of their own."""
+    style: Path | None = None
+    lexicons: tuple[Path, ...] = ()
+    normalize: bool = True
+    announce_skips: bool = False
+    reader: str = ""
+    """Name of the reader to use; empty: the one that fits best."""
+    allow_private: bool = False
+    """Whether a URL may lead to an address of the own network."""
+
+
+def write(request: Request) -> Script:
+    """Read the source and write its script. Raises SourceError, StyleError or LossError."""
+    document = reading.read(
+        request.source, stdin=request.stdin, reader=request.reader, allow_private=request.allow_private
+    )
+    return script(document, request)
+
+
+def script(document: Document, request: Request) -> Script:
+    """The script of a document already read."""
+    path = Path(request.source)
+    style = scripting.load_style(
+        source=path if request.source != "-" and path.is_file() else None,
+        settings=document.settings,
+        file=request.style,
+        voice=request.voice,
+        rate_wpm=request.rate_wpm,
+        language=request.language,
+        lexicons=request.lexicons,
+    )
+    return scripting.write_script(
+        document,
+        style,
+        depth=request.depth,
+        handles=plugins.engine(request.engine).handles,
+        normalize=request.normalize,
+        announce_skips=request.announce_skips,
+    )
+
+
+def sources(locations: Sequence[str]) -> list[str]:
+    """Every single source that `locations` name: folders and reading lists opened up. Raises SourceError."""
+    return reading.expand(locations)
