@@ -7,18 +7,17 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Thread
 
 from rhapsode import mixing, speaking
 from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
 from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.model import Progress, Script
-from rhapsode.pool import process_pool, usable_processors, warm_up
+from rhapsode.pool import process_pool, usable_processors
 from rhapsode.store import Store, default_folder
 from rhapsode.writing import Request, write
 
-__all__ = ["Outline", "Request", "check", "narrate", "outline", "say"]
+__all__ = ["Outline", "Request", "check", "narrate", "outline", "say", "workers"]
 
 TITLE_WORDS = 8
 """Of a text without a title of its own."""
@@ -64,12 +63,10 @@ def narrate(
     processor) are started and ended. Raises RhapsodeError; then `target` is as it was, and what was spoken is kept.
     """
     kept, finish = store or Store(default_folder()), master or Master()
-    workers = jobs or usable_processors()
     check(request, target, finish, views)
     try:
-        with _executor(executor, workers) as pool:
-            if executor is None:
-                warm_up(pool, workers, request.engine)
+        own = nullcontext(executor) if executor else workers(jobs or usable_processors(), request.engine)
+        with own as pool:
             track = _through_the_rooms(request, target, finish, kept, pool, progress, writer)
         return replace(track, files=_published(track, views))
     except OSError as fault:
@@ -108,7 +105,6 @@ def _through_the_rooms(
     if not written.utterances:
         raise SourceUnreadable(f"{request.source} has no word to speak", "see `rhapsode sections` for what it skips")
     plan = speaking.plan(written, request.engine, store, voices.result())
-    Thread(target=getattr, args=(mixing, "mix")).start()  # it loads while the workers speak
     speech = speaking.speak(plan, store, pool, progress)
     kept_small = pool.submit(store.keep_small) if plan.missing else None
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
@@ -137,8 +133,14 @@ def say(request: Request, target: Path, *, title: str = "", store: Store | None 
     return narrate(spoken, target, master=Master(generate_cover=False, title=title), store=store, jobs=1)
 
 
-def _executor(given: Executor | None, workers: int) -> AbstractContextManager[Executor]:
-    return nullcontext(given) if given is not None else process_pool(workers)
+def workers(count: int, engine: str) -> AbstractContextManager[Executor]:
+    """An executor of `count` processes for as many renders as one likes.
+
+    What speaking in `engine` and mixing need is loaded before they start, so that where processes fork all have it.
+    """
+    speaking.load(engine)
+    mixing.load()
+    return process_pool(count)
 
 
 def _section_seconds(written: Script, plan: speaking.Plan, store: Store) -> tuple[float, ...]:

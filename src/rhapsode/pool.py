@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import ctypes
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib import import_module
-from multiprocessing.connection import wait
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h of GNU
@@ -38,6 +37,9 @@ def process_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     The workers ignore the interrupt key (their parent decides) and end when their parent does, however it ends; an
     error in the caller's block ends them at once.
     """
+    import multiprocessing  # not at the top, nor the executor: they are a tenth of what a short render loads
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context(start_method())
     executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_settle, initargs=(os.getpid(),))
     try:
@@ -63,29 +65,6 @@ def _pending(executor: ProcessPoolExecutor) -> list[Any]:
     return list((executor._pending_work_items or {}).values())
 
 
-def warm_up(executor: Executor, workers: int, engine: str) -> None:
-    """Have the workers load what speaking and mixing will need, while the caller still reads."""
-    ahead(executor, workers, ("rhapsode.speaking.work:warm", engine), ("rhapsode.mixing.warmth:warm",))
-
-
-def ahead(executor: Executor, times: int, *calls: tuple[str, *tuple[object, ...]]) -> None:
-    """Have workers make `calls`, for what they leave loaded behind them, while the caller does something else.
-
-    Each is `package.module:name`, imported there, and its arguments. What one raises is dropped: it will be raised
-    again where it matters. A closed executor is left alone.
-    """
-    with suppress(RuntimeError):
-        for _ in range(times):
-            executor.submit(_call, calls)
-
-
-def _call(calls: Sequence[tuple[str, *tuple[object, ...]]]) -> None:
-    for function, *args in calls:
-        module, _, name = function.partition(":")
-        with suppress(Exception):
-            getattr(import_module(module), name)(*args)
-
-
 def _settle(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
@@ -109,13 +88,16 @@ def give_back_memory() -> None:
 
 
 def keep_freed_memory() -> None:
-    """The opposite, for a process that ends soon: each sentence's buffers are asked for anew otherwise, page by page."""
+    """The opposite, for a process that ends soon: it would ask anew for each sentence's memory, page by page."""
     with suppress(AttributeError, OSError, TypeError):
         for parameter in (M_MMAP_THRESHOLD, M_TRIM_THRESHOLD):
             ctypes.CDLL(None).mallopt(parameter, 1 << 26)
 
 
 def _watch() -> None:
+    import multiprocessing
+    from multiprocessing.connection import wait
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -1,90 +1,116 @@
-"""A process that reads and writes scripts while the program that asked it is still starting.
+"""A process that reads sources and writes their scripts, begun before the program's options are understood.
 
-Before the first word can be spoken Python loads some two hundred modules, half of them for reading and writing, and it
-loads them on one processor. The scribe is a fork of the program made before any of them: it loads its half while the
-program loads its own. What it cannot do is done by the program itself, so nothing depends on it.
+Before the first word is spoken Python loads some two hundred modules, half of them for reading and writing. The scribe
+is a fork of the program made before any of them: each loads its half while the other loads its own, and of several
+sources the next is read while the last is still being mixed. A source that ends the process which reads it (or eats
+all the memory there is) ends the scribe, not the program.
 """
 
-from __future__ import annotations
-
 import os
-import pickle
-import signal
 import sys
-from contextlib import suppress
-from typing import IO, TYPE_CHECKING
 
+TYPE_CHECKING = False  # what is imported here, both processes wait for
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import IO
+
     from rhapsode.model import Script
     from rhapsode.writing import Request
 
 REHEARSAL = b"One word."
+"""Written while the options are still being read, for what it leaves loaded."""
 
 
 class Scribe:
-    """The other end of the process; `begin` and `write` are asked in the program."""
+    """The program's end of it."""
 
-    def __init__(self, requests: IO[bytes], answers: IO[bytes]) -> None:
-        self._requests, self._answers = requests, answers
-        self._begun: Request | None = None
+    def __init__(self, process_id: int, requests: "IO[bytes]", scripts: "IO[bytes]") -> None:
+        self._process_id, self._requests, self._scripts = process_id, requests, scripts
+        self._pending: list[Request] = []
 
-    def begin(self, request: Request) -> None:
-        """Have the source read and its script written, to be fetched by `write`."""
-        if self._begun is None:
-            with suppress(OSError):
-                pickle.dump(request, self._requests)
-                self._requests.flush()
-                self._begun = request
+    def begin(self, requests: "Sequence[Request]") -> None:
+        """Have the scripts of `requests` written, in this order. To be called once."""
+        import pickle
 
-    def write(self, request: Request) -> Script:
-        """The script of `request`, as `writing.write` would give it. Raises what that raises."""
-        self.begin(request)
-        begun, self._begun = self._begun, None
-        if begun == request:
-            with suppress(EOFError, OSError):
-                answer = pickle.load(self._answers)  # noqa: S301  # from a fork of this process
-                if isinstance(answer, Exception):
-                    raise answer
-                if answer is not None:
-                    return answer
-        from rhapsode.writing import write
+        try:
+            pickle.dump(list(requests), self._requests)
+            self._requests.close()
+            self._pending = list(requests)
+        except OSError:
+            return  # it is gone, and `write` does without
 
-        return write(request)
+    def write(self, request: "Request") -> "Script":
+        """The script of `request`, as `writing.write` gives it and raising what that raises.
+
+        Here where the scribe was not asked or had a fault. SourceUnreadable where the source has ended it.
+        """
+        import pickle
+
+        from rhapsode import writing
+        from rhapsode.errors import RhapsodeError, SourceUnreadable
+
+        while request in self._pending:
+            asked = self._pending.pop(0)
+            try:
+                script: Script | RhapsodeError | None = pickle.load(self._scripts)  # noqa: S301  # from our own fork
+            except (EOFError, OSError) as fault:
+                self._pending.clear()
+                what = f"{asked.source} has ended the process that read it"
+                raise SourceUnreadable(what, "it is damaged, or too large for this machine") from fault
+            if asked == request:
+                if isinstance(script, RhapsodeError):
+                    raise script
+                if script is not None:
+                    return script
+                break
+        return writing.write(request)
+
+    def close(self) -> None:
+        """End it, whatever it is doing."""
+        import signal
+
+        os.kill(self._process_id, signal.SIGKILL)
+        os.waitpid(self._process_id, 0)
 
 
 def start() -> Scribe | None:
-    """A scribe, or None where processes do not fork. To be called before a thread is started."""
+    """A scribe; None where processes do not fork safely. To be called before any thread is started."""
     if sys.platform != "linux":
         return None
-    hears, asks = os.pipe()
-    listens, answers = os.pipe()
-    if os.fork():
-        os.close(hears)
-        os.close(answers)
-        return Scribe(os.fdopen(asks, "wb"), os.fdopen(listens, "rb"))
-    os.close(asks)
-    os.close(listens)
+    request_end, requests = os.pipe()
+    scripts, script_end = os.pipe()
+    program = os.getpid()
+    process_id = os.fork()
+    if process_id:
+        os.close(request_end)
+        os.close(script_end)
+        return Scribe(process_id, os.fdopen(requests, "wb"), os.fdopen(scripts, "rb"))
+    os.close(requests)
+    os.close(scripts)
     try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # its program decides
-        _serve(os.fdopen(hears, "rb"), os.fdopen(answers, "wb"))
+        _serve(program, os.fdopen(request_end, "rb"), os.fdopen(script_end, "wb"))
     finally:
         os._exit(0)
 
 
-def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+def _serve(program: int, requests: "IO[bytes]", scripts: "IO[bytes]") -> None:
+    import pickle
+    import signal
+
     from rhapsode import writing
     from rhapsode.errors import RhapsodeError
+    from rhapsode.pool import die_with_parent
 
-    if True:
-        writing.write(writing.Request("-", REHEARSAL))
-    while True:
-        request = pickle.load(requests)  # noqa: S301  # from the process that this is a fork of
-        answer: Script | RhapsodeError | None
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides
+    die_with_parent(program)
+    writing.write(writing.Request("-", REHEARSAL))
+    for request in pickle.load(requests):  # noqa: S301  # from the program that this is a fork of
+        script: Script | RhapsodeError | None
         try:
-            answer = writing.write(request)
+            script = writing.write(request)
         except RhapsodeError as error:
-            answer = error
+            script = error
         except Exception:
-            answer = None
-        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+            script = None
+        pickle.dump(script, scripts, pickle.HIGHEST_PROTOCOL)
+        scripts.flush()

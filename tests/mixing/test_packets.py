@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhapsode.mixing.packets import mp3_header, pack, sizes, unpack
+from rhapsode.mixing.packets import gathered, mp3_header, pack, sizes, unpack
 
 
 @given(st.lists(st.binary(max_size=300)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import zlib
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -77,13 +76,23 @@ def test_a_wav_beyond_four_gibibytes_is_rf64() -> None:
     assert wavfile.head(22_050, 10, b"")[:4] == b"RIFF"
 
 
-def test_a_drawn_cover_is_a_square_png() -> None:
+def test_a_drawn_cover_is_a_square_png(tmp_path: Path) -> None:
     found = drawn("Żółta ŁÓDŹ: a title", ["Ann Author"], [-5, 5, -30_000, 30_000])
     assert (found.media_type, found.size) == ("image/png", (1_400, 1_400))
     assert cover_of(found.data) == found
-    begin = found.data.index(b"IDAT") + 4
-    length = int.from_bytes(found.data[begin - 8 : begin - 4], "big")
-    assert len(zlib.decompress(found.data[begin : begin + length])) == 1_400 * 1_401
+    (tmp_path / "cover.png").write_bytes(found.data)
+    pixels = run(["-i", tmp_path / "cover.png", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"])
+    assert len(pixels) == 3 * 1_400 * 1_400
+    rows = [pixels[at : at + 3 * 1_400] for at in range(0, len(pixels), 3 * 1_400)]
+    paper = rows[0][:3]
+    assert rows[0] == rows[-1] == paper * 1_400
+    inked = [at for at, row in enumerate(rows) if row != rows[0]]
+    assert inked[0] == 100
+    assert rows[100][300:342] == rows[100][300:303] * 14 != paper * 14  # Z begins with a bar, in dots of 14 pixels
+    middle = rows[1_140]
+    assert middle[3 * 100 : 3 * 108] == middle[300:303] * 8 != paper * 8  # a bar of the wave
+    assert middle[3 * 108 : 3 * 116] == paper * 8
+    assert len({row[at : at + 3] for row in (rows[100], middle) for at in range(0, 4_200, 3)}) == 3
 
 
 @pytest.mark.parametrize("title", ["", "中文标题", "العنوان", "x" * 900])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from rhapsode.cli.show import clock, progress_bar, size, warn
 from rhapsode.cli.targets import targets
 from rhapsode.cli.views import listening, views
 from rhapsode.errors import RhapsodeError
-from rhapsode.pool import process_pool, usable_processors, warm_up
+from rhapsode.pool import usable_processors
 
 if TYPE_CHECKING:
     from rhapsode.model import Track
@@ -39,7 +40,15 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Everything about the tracks, for programs.")
 @click.pass_obj
 def command(
-    scribe: Scribe | None, sources: tuple[str, ...], output: str, jobs: int | None, quiet: bool, as_json: bool, **options: Any) -> int:
+    scribe: Scribe | None,
+    /,
+    sources: tuple[str, ...],
+    output: str,
+    jobs: int | None,
+    quiet: bool,
+    as_json: bool,
+    **options: Any,
+) -> int:
     """Narrate SOURCES: one track each, with a chapter per section.
 
     A source is a file, a folder, a URL, or - for standard input. What was spoken before is not spoken again.
@@ -73,24 +82,19 @@ def _renders(
     sources: Sequence[str], output: str, workers: int, options: dict[str, Any], quiet: bool, scribe: Scribe | None
 ) -> Iterator[tuple[str, Track | RhapsodeError, int]]:
     """Each source with its track, or with what went wrong, and how many sources there are."""
-    from rhapsode.writing import sources as expanded
+    from rhapsode import writing
 
-    wanted = expanded(sources)
-    suffix, finish, beside = options["format"], master(options), views(options)
+    finish, beside = master(options), views(options)
+    wanted = writing.sources(sources)
     requests = [request(source, options) for source in wanted]
     if scribe:
-        scribe.begin(requests[0])
-    from rhapsode import narrate
-    import rhapsode.speaking.work
-    from rhapsode.speaking import library
-    library.driver()
-    import rhapsode.mixing.warmth
-    rhapsode.mixing.warmth.warm()
-    with process_pool(workers) as pool:
-        make = partial(narrate.narrate, master=finish, views=beside, executor=pool)
-        if scribe:
-            make = partial(make, writer=scribe.write)
-        for source, asked, target in zip(wanted, requests, targets(wanted, output, suffix), strict=True):
+        scribe.begin(requests)
+    from rhapsode import narrate  # now, so that the scribe reads while this process loads
+
+    with narrate.workers(workers, options["engine"]) as pool, closing(scribe) if scribe else nullcontext():
+        writer = scribe.write if scribe else writing.write
+        make = partial(narrate.narrate, master=finish, views=beside, executor=pool, writer=writer)
+        for asked, target in zip(requests, targets(wanted, output, finish.format), strict=True):
             result: Track | RhapsodeError
             try:
                 with progress_bar(quiet=quiet) as watch:
@@ -101,7 +105,7 @@ def _renders(
                 if len(wanted) == 1:
                     raise  # `main` says it; a night's batch, though, goes on whatever happens to one source
                 result = RhapsodeError(f"a fault of the program ({type(fault).__name__}: {fault})", "please report it")
-            yield source, result, len(wanted)
+            yield asked.source, result, len(wanted)
 
 
 def summary(track: Track) -> str:

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rhapsode.mixing.formats import check
     from rhapsode.mixing.inspection import Inspection, inspect
+    from rhapsode.mixing.loading import load
     from rhapsode.mixing.master import Master
     from rhapsode.mixing.mixdown import mix
     from rhapsode.mixing.reading import read_track
     from rhapsode.mixing.track import MixedTrack
     from rhapsode.mixing.waveform import svg
 
-__all__ = ["Inspection", "Master", "MixedTrack", "check", "inspect", "mix", "read_track", "svg"]
+__all__ = ["Inspection", "Master", "MixedTrack", "check", "inspect", "load", "mix", "read_track", "svg"]
 
 _HOMES = {
     "Inspection": "inspection",
@@ -29,6 +30,7 @@ _HOMES = {
     "MixedTrack": "track",
     "check": "formats",
     "inspect": "inspection",
+    "load": "loading",
     "mix": "mixdown",
     "read_track": "reading",
     "svg": "waveform",

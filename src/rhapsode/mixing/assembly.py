@@ -29,9 +29,7 @@ def encoding(works: Sequence[Work], coding: Coding, store: Store, executor: Exec
     """
     keys = {work.key(coding): work for work in works}
     missing = [
-        work
-        for key, work in keys.items()
-        if key not in store or (work.moments and work.peak_key(coding) not in store)
+        work for key, work in keys.items() if key not in store or (work.moments and work.peak_key(coding) not in store)
     ]
     least = len(missing) if coding.in_process else BATCHES  # the others start a program in each job
     runs = batches(missing, lambda work: len(work.piece.parts), least)

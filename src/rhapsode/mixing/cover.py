@@ -81,7 +81,7 @@ def _jpeg_size(data: bytes) -> tuple[int, int]:
 
 def drawn(title: str, authors: Sequence[str], peaks: Sequence[int]) -> Cover:
     """A cover with title and authors (where they can be written in Latin letters) over the track's waveform."""
-    rows = [bytearray(SIDE) for _ in range(SIDE)]
+    rows = [bytes(SIDE)] * SIDE
     below = _write(rows, title, MARGIN, 14, 5)
     _write(rows, ", ".join(authors), below + 40, 8, 2)
     _wave(rows, peaks)
@@ -89,7 +89,7 @@ def drawn(title: str, authors: Sequence[str], peaks: Sequence[int]) -> Cover:
     return Cover(png(rows, palette), "image/png", (SIDE, SIDE))
 
 
-def _write(rows: list[bytearray], text: str, top: int, dot: int, most: int) -> int:
+def _write(rows: list[bytes], text: str, top: int, dot: int, most: int) -> int:
     """Write `text` with dots of `dot` pixels in at most `most` lines from `top`. Returns where it ends."""
     plain = (
         unicodedata.normalize("NFKD", text).upper().replace("\u2019", "'").replace("\u2013", "-").replace("\u2014", "-")
@@ -98,39 +98,40 @@ def _write(rows: list[bytearray], text: str, top: int, dot: int, most: int) -> i
     if 2 * len(known) < len([c for c in plain if not unicodedata.combining(c)]):
         return top
     columns = (SIDE - 2 * MARGIN) // (dot * (ACROSS + 1))
-    lines = textwrap.wrap("".join(known), columns, max_lines=most, placeholder="...")
-    for line in lines:
-        for place, letter in enumerate(line):
-            for row, digit in enumerate(GLYPHS.get(letter, "0" * DOWN)):
-                bits = int(digit, 32)
-                for column in range(ACROSS):
-                    if bits >> (ACROSS - 1 - column) & 1:
-                        left = MARGIN + dot * (place * (ACROSS + 1) + column)
-                        for y in range(top + dot * row, top + dot * (row + 1)):
-                            rows[y][left : left + dot] = bytes([INK]) * dot
-        top += dot * (DOWN + 3)
+    for line in textwrap.wrap("".join(known), columns, max_lines=most, placeholder="..."):
+        for row in range(DOWN):
+            digits = (int(GLYPHS.get(letter, "0" * DOWN)[row], 32) for letter in line)
+            dots = "".join(f"{digit:0{ACROSS}b}0" for digit in digits)
+            pixels = b"".join(bytes([INK if lit == "1" else PAPER]) * dot for lit in dots)
+            rows[top : top + dot] = [_row(pixels)] * dot
+            top += dot
+        top += dot * 3
     return top
 
 
-def _wave(rows: list[bytearray], peaks: Sequence[int]) -> None:
+def _wave(rows: list[bytes], peaks: Sequence[int]) -> None:
     """Bars from the pairs of lowest and highest sample, in the lower third."""
     middle, half, step = SIDE - 260, 150, 16
     bars = (SIDE - 2 * MARGIN) // step
     pairs = len(peaks) // 2
     loudest = max((abs(peak) for peak in peaks), default=0) or 1
-    for bar in range(bars):
-        run = peaks[2 * (bar * pairs // bars) : 2 * ((bar + 1) * pairs // bars)]
-        height = 4 + half * max((abs(peak) for peak in run), default=0) // loudest
-        left = MARGIN + bar * step
-        for y in range(middle - height, middle + height):
-            rows[y][left : left + step // 2] = bytes([WAVE]) * (step // 2)
+    runs = (peaks[2 * (bar * pairs // bars) : 2 * ((bar + 1) * pairs // bars)] for bar in range(bars))
+    heights = [4 + half * max((abs(peak) for peak in run), default=0) // loudest for run in runs]
+    bar, none = bytes([WAVE]) * (step // 2) + bytes(step // 2), bytes(step)
+    for away in range(max(heights)):
+        row = _row(b"".join([bar if height > away else none for height in heights]))
+        rows[middle + away] = rows[middle - 1 - away] = row
 
 
-def png(rows: Sequence[bytes | bytearray], palette: Sequence[tuple[int, int, int]]) -> bytes:
+def _row(pixels: bytes) -> bytes:
+    return (bytes(MARGIN) + pixels).ljust(SIDE, b"\0")
+
+
+def png(rows: Sequence[bytes], palette: Sequence[tuple[int, int, int]]) -> bytes:
     """An image of palette indices (0 to 3, a multiple of four in a row) as PNG (ISO/IEC 15948), two bits a pixel."""
     head = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 2, 3, 0, 0, 0)
     colours = b"".join(map(bytes, palette))
-    lines = zlib.compress(b"".join(b"\0" + _quartered(bytes(row)) for row in rows), 6)
+    lines = zlib.compress(b"".join(b"\0" + _quartered(row) for row in rows), 6)
     chunks = ((b"IHDR", head), (b"PLTE", colours), (b"IDAT", lines), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks

@@ -18,6 +18,7 @@ MOMENTS = 2
 """How many moments are listened to."""
 FADES = "afade=t=in:d=0.05,afade=t=out:st=0.7:d=0.05"
 """A hard cut would be a peak of its own."""
+METER = "ebur128=framelog=verbose:peak=true:metadata=1,ametadata=mode=print:key=lavfi.r128.true_peak:file=-"
 AROUND_S = 0.4
 """How much is decoded on both sides of one: a file cannot be entered to the sample."""
 
@@ -45,7 +46,7 @@ def loudest(pieces: Iterable[Sequence[int]]) -> list[Moment]:
 def true_peak(stream: bytes, form: Sequence[str], moments: Sequence[float]) -> float:
     """The highest true peak of an encoded `stream` around `moments` (in seconds), as a share of full scale.
 
-    ITU-R BS.1770-4, annex 2, by ffmpeg's meter; `form` is what ffmpeg is told of the stream. 0 where there is no ffmpeg.
+    ITU-R BS.1770-4, annex 2, by ffmpeg's meter; `form` is what ffmpeg is told of the stream. 0 without an ffmpeg.
     """
     inputs: list[str | Path] = []
     with TemporaryDirectory(prefix="rhapsode-") as folder:
@@ -58,9 +59,9 @@ def true_peak(stream: bytes, form: Sequence[str], moments: Sequence[float]) -> f
         places = range(len(moments))
         faded = "".join(f"[{at}:a:0]{FADES}[a{at}];" for at in places)
         joined = faded + "".join(f"[a{at}]" for at in places) + f"concat=n={len(places)}:v=0:a=1,"
-        meter = "ebur128=framelog=verbose:peak=true:metadata=1,ametadata=mode=print:key=lavfi.r128.true_peak:file=-[done]"
         try:
-            said = converter.run([*inputs, "-filter_complex", joined + meter, "-map", "[done]", "-f", "null", "-"])
+            graph = ("-filter_complex", f"{joined}{METER}[done]", "-map", "[done]")
+            said = converter.run([*inputs, *graph, "-f", "null", "-"])
         except EncoderError:
             return 0.0
     return max((float(value) for value in re.findall(rb"true_peak=([\d.]+)", said)), default=0.0)

@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rhapsode.speaking.front import list_voices, plan, pronounce, speak
+    from rhapsode.speaking.front import list_voices, load, plan, pronounce, speak
     from rhapsode.speaking.planning import Plan
 
-__all__ = ["Plan", "list_voices", "plan", "pronounce", "speak"]
+__all__ = ["Plan", "list_voices", "load", "plan", "pronounce", "speak"]
 
 
 def __getattr__(name: str) -> object:

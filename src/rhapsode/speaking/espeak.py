@@ -44,8 +44,12 @@ class EspeakEngine:
     def __init__(self) -> None:
         self._current: tuple[object, ...] = ()
 
+    def load(self) -> None:
+        """Load the library and pyttsx3, without starting them."""
+        library.driver()
+
     def warm(self) -> None:
-        """Load everything that the first sentence would have to wait for."""
+        """Start what the first sentence would have to wait for."""
         _started()
 
     def fingerprint(self) -> Mapping[str, str]:

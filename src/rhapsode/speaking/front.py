@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 
 from rhapsode import plugins
 from rhapsode.errors import EngineError
@@ -16,6 +17,17 @@ from rhapsode.speaking.planning import Plan, chunks, make_plan
 from rhapsode.store import Store
 
 PATIENCE_S = 30.0
+
+
+def load(engine: str) -> None:
+    """Load what speaking in `engine` needs before worker processes are forked off; it starts nothing.
+
+    An engine that cannot be loaded is found out where it is needed.
+    """
+    with suppress(EngineError):
+        made = plugins.engine(engine)
+        if hasattr(made, "load"):
+            made.load()
 
 
 def speak(plan: Plan, store: Store, executor: Executor, progress: Callable[[Progress], None] | None = None) -> Speech:

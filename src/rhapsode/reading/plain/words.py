@@ -56,7 +56,6 @@ CONTENTS = frozenset(
 """Headings of what is a list of headings itself."""
 
 
-
 def _any(words: Iterable[str]) -> str:
     """A pattern for any of `words`, the longest first."""
     return "|".join(sorted(set(words), key=lambda word: (-len(word), word)))
