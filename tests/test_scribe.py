@@ -87,10 +87,9 @@ except Exception as error:
 def test_a_source_that_ends_it_is_an_error_and_the_next_is_written_here(article: Path):
     said = asked(f"""
 import signal
-from rhapsode import writing
 requests = [Request({str(article)!r}), Request({str(article)!r}, depth=1)]
-os.kill(started._process_id, signal.SIGKILL)
 started.begin(requests)
+os.kill(started._process_id, signal.SIGKILL)
 try:
     started.write(requests[0])
 except Exception as error:
@@ -126,12 +125,10 @@ def alive(process_id: int) -> bool:
 
 def test_the_program_gives_the_same_track_with_and_without_it(article: Path, tmp_path: Path):
     tracks = []
-    for at, module in enumerate(("rhapsode", "rhapsode.cli")):
+    for at, module in enumerate(("rhapsode.__main__", "rhapsode.cli")):
         target = tmp_path / f"{at}.mp3"
-        start = f"from {module}.__main__ import main" if module == "rhapsode" else f"from {module} import main"
-        code = (
-            f"import sys\nsys.argv = ['rhapsode', 'render', {str(article)!r}, '-o', {str(target)!r}]\n{start}\nmain()"
-        )
+        words = ["rhapsode", "render", str(article), "-o", str(target)]
+        code = f"import sys\nsys.argv = {words!r}\nfrom {module} import main\nmain()"
         environment = {**os.environ, "RHAPSODE_STORE": str(tmp_path / f"store{at}")}
         subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=60)
         tracks.append(target.read_bytes())
