@@ -19,7 +19,7 @@ import os, sys
 from rhapsode import scribe
 before = set(sys.modules)
 started = scribe.start()
-assert not any(name in sys.modules for name in ("rhapsode.model", "click", "multiprocessing")), "forked too late"
+assert not any(name in sys.modules for name in ("click", "multiprocessing", "rhapsode.scripting.script")), "forked too late"
 from rhapsode.writing import Request
 """
 

@@ -1,17 +1,16 @@
 """`rhapsode`, and `python -m rhapsode`."""
 
+from __future__ import annotations
+
 import gc
 import sys
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NoReturn
+from typing import NoReturn
 
 RARELY = (100_000, 50, 50)
 """Python's collector of cycles looks through everything that a book is made of, and finds none: thresholds."""
 
 
-def main() -> "NoReturn":
+def main() -> NoReturn:
     """Run the program; what can begin before its options are understood begins first."""
     gc.set_threshold(*RARELY)
     from rhapsode import scribe

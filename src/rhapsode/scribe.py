@@ -1,21 +1,24 @@
 """A process that reads sources and writes their scripts, begun before the program's options are understood.
 
 Before the first word is spoken Python loads some two hundred modules, half of them for reading and writing. The scribe
-is a fork of the program made before any of them: each loads its half while the other loads its own, and of several
-sources the next is read while the last is still being mixed. A source that ends the process which reads it (or eats
+is a fork of the program that loads its half while the program loads its own, and of several sources it reads the next
+while the last is still being mixed. Only what both need is loaded before the fork. A source that ends the process which reads it (or eats
 all the memory there is) ends the scribe, not the program.
 """
 
+from __future__ import annotations
+
 import os
+import pickle
+import signal
 import sys
+from collections.abc import Sequence
+from typing import IO
 
-TYPE_CHECKING = False  # what is imported here, both processes wait for
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import IO
-
-    from rhapsode.model import Script
-    from rhapsode.writing import Request
+from rhapsode import writing
+from rhapsode.errors import RhapsodeError, SourceUnreadable
+from rhapsode.model import Script
+from rhapsode.writing import Request
 
 REHEARSAL = b"One word."
 """Written while the options are still being read, for what it leaves loaded."""
@@ -24,14 +27,12 @@ REHEARSAL = b"One word."
 class Scribe:
     """The program's end of it."""
 
-    def __init__(self, process_id: int, requests: "IO[bytes]", scripts: "IO[bytes]") -> None:
+    def __init__(self, process_id: int, requests: IO[bytes], scripts: IO[bytes]) -> None:
         self._process_id, self._requests, self._scripts = process_id, requests, scripts
         self._pending: list[Request] = []
 
-    def begin(self, requests: "Sequence[Request]") -> None:
+    def begin(self, requests: Sequence[Request]) -> None:
         """Have the scripts of `requests` written, in this order. To be called once."""
-        import pickle
-
         try:
             pickle.dump(list(requests), self._requests)
             self._requests.close()
@@ -39,16 +40,11 @@ class Scribe:
         except OSError:
             return  # it is gone, and `write` does without
 
-    def write(self, request: "Request") -> "Script":
+    def write(self, request: Request) -> Script:
         """The script of `request`, as `writing.write` gives it and raising what that raises.
 
         Here where the scribe was not asked or had a fault. SourceUnreadable where the source has ended it.
         """
-        import pickle
-
-        from rhapsode import writing
-        from rhapsode.errors import RhapsodeError, SourceUnreadable
-
         while request in self._pending:
             asked = self._pending.pop(0)
             try:
@@ -67,8 +63,6 @@ class Scribe:
 
     def close(self) -> None:
         """End it, whatever it is doing."""
-        import signal
-
         os.kill(self._process_id, signal.SIGKILL)
         os.waitpid(self._process_id, 0)
 
@@ -93,12 +87,7 @@ def start() -> Scribe | None:
         os._exit(0)
 
 
-def _serve(program: int, requests: "IO[bytes]", scripts: "IO[bytes]") -> None:
-    import pickle
-    import signal
-
-    from rhapsode import writing
-    from rhapsode.errors import RhapsodeError
+def _serve(program: int, requests: IO[bytes], scripts: IO[bytes]) -> None:
     from rhapsode.pool import die_with_parent
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides

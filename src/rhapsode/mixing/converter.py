@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from io import BufferedReader
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, cast
@@ -38,14 +39,14 @@ def run(arguments: Sequence[str | Path], data: bytes | None = None) -> bytes:
 
 
 @contextmanager
-def reading(arguments: Sequence[str | Path], data: IO[bytes]) -> Iterator[IO[bytes]]:
+def reading(arguments: Sequence[str | Path], data: IO[bytes]) -> Iterator[BufferedReader]:
     """Run ffmpeg on the open file `data`; yields its standard output, to be read while it works.
 
     Raises EncoderError as `run` does, at the end.
     """
     with TemporaryFile() as said:
         with subprocess.Popen(_command(arguments), stdin=data, stdout=subprocess.PIPE, stderr=said) as process:
-            yield cast(IO[bytes], process.stdout)
+            yield cast(BufferedReader, process.stdout)
         said.seek(0)
         _check(process.returncode, said.read())
 

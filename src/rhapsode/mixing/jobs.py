@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import heapq
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from itertools import count
 from typing import TypeVar
 
 from rhapsode.errors import EncoderError
@@ -16,9 +16,8 @@ T = TypeVar("T")
 
 BATCHES = 8
 """How many jobs a short track is cut into: enough to keep a few processors evenly busy."""
-TIDY_EVERY = 8
-"""Jobs of a worker after which it gives memory back: what is given back must be asked for and cleared again."""
-_done = count(1)
+TIDY_EVERY_S = 0.2
+"""Work of a process after which it gives memory back: what is given back must be asked for and cleared again."""
 MOST_PARTS = 48
 """Sentences in one job at most: its samples must fit in memory together (some 10 MB)."""
 
@@ -46,12 +45,19 @@ def start(executor: Executor, calls: Sequence[Callable[[], int]]) -> list[Future
     return [executor.submit(_run, call) for call in calls]
 
 
+_worked_s = 0.0
+
+
 def _run(call: Callable[[], int]) -> int:
+    global _worked_s  # noqa: PLW0603  # a process has one memory
+    begun = time.perf_counter()
     try:
         return call()
     finally:
-        if next(_done) % TIDY_EVERY == 0:
+        _worked_s += time.perf_counter() - begun
+        if _worked_s > TIDY_EVERY_S:
             give_back_memory()
+            _worked_s = 0.0
 
 
 def results(futures: Sequence[Future[int]]) -> Iterator[int]:

@@ -45,17 +45,17 @@ def k_weighting(rate_hz: int) -> list[tuple[float, ...]]:
     ]
 
 
-def levels(weighted: bytes, rate_hz: int) -> tuple[int, ...]:
+def levels(weighted: bytes | memoryview, rate_hz: int) -> tuple[int, ...]:
     """The loudness of each 400 ms block, every 100 ms, in hundredths of a LUFS, of K-weighted 16-bit samples.
 
     What is left over at the end counts as if silence followed.
     """
     import audioop
 
-    step = 2 * (rate_hz // 10)
+    step, view = 2 * (rate_hz // 10), memoryview(weighted)
     powers = [0.0] * (HOPS - 1)
-    for at in range(0, len(weighted), step):
-        hop = weighted[at : at + step]
+    for at in range(0, len(view), step):
+        hop = view[at : at + step]
         powers.append((audioop.rms(hop, 2) / FULL_SCALE) ** 2 * len(hop) / step)
     powers += [0.0] * (HOPS - 1)
     return tuple(_hundredths(sum(powers[at : at + HOPS]) / HOPS) for at in range(len(powers) - HOPS + 1))

@@ -22,18 +22,23 @@ def mastered(samples: bytes, rate_hz: int, gain_db: float, limit_db: float) -> b
     import audioop
 
     gain, limit = 10 ** (gain_db / 20), FULL_SCALE * 10 ** (limit_db / 20)
-    block = SLICE * (_slices(RELEASE_MS, rate_hz) + 1)  # a loud one reaches into its neighbours, and no further
-    over = [peak * gain > limit for peak in _peaks(samples, block)]
-    near = [any(around) for around in zip([False, *over], over, [*over[1:], False], strict=False)]
+    block = SLICE * (_slices(RELEASE_MS, rate_hz) + 1)
+    before = SLICE * (_slices(ATTACK_MS, rate_hz) + 1)
+    near: list[list[int]] = []  # what a loud block reaches: a little before it, and one more block
+    for at, peak in enumerate(_peaks(samples, block)):
+        if peak * gain > limit:
+            start, end = max(0, at * block - before), (at + 2) * block
+            if near and start <= near[-1][1]:
+                near[-1][1] = end
+            else:
+                near.append([start, end])
     out = []
-    at = 0
-    for limiting, run in groupby(near):
-        end = at + 2 * block * len(list(run))
-        out.append(
-            _limited(samples[at:end], rate_hz, gain, limit) if limiting else audioop.mul(samples[at:end], 2, gain)
-        )
-        at = end
-    return b"".join(out)
+    done = 0
+    for start, end in near:
+        out.append(audioop.mul(samples[2 * done : 2 * start], 2, gain))
+        out.append(_limited(samples[2 * start : 2 * end], rate_hz, gain, limit))
+        done = end
+    return b"".join([*out, audioop.mul(samples[2 * done :], 2, gain)])
 
 
 def _limited(samples: bytes, rate_hz: int, gain: float, limit: float) -> bytes:
@@ -53,8 +58,8 @@ def _peaks(samples: bytes, frames: int) -> list[int]:
     """The loudest sample of every `frames`."""
     import audioop
 
-    step = 2 * frames
-    return [audioop.max(samples[at : at + step], 2) for at in range(0, len(samples), step)]
+    step, view = 2 * frames, memoryview(samples)
+    return [audioop.max(view[at : at + step], 2) for at in range(0, len(view), step)]
 
 
 def envelope(overs: Sequence[float], rate_hz: int) -> list[float]:

@@ -25,7 +25,7 @@ SETTLE_MS = 300
 """Silence between pieces: the high-pass filter has forgotten everything after it."""
 FORMS = "IIIIIhh"
 """How the rows of a survey are packed: array and struct have the same letters."""
-HASTE = 100
+HASTE = 30
 """ffmpeg hands samples on by time; told of a higher rate, which the filters' numbers do not ask for, it hands on more
 of them at once, and needs a third of the time."""
 BIQUAD = ("b0", "b1", "b2", "a0", "a1", "a2")
@@ -99,6 +99,7 @@ def survey(store: Store, batch: Sequence[Piece], *, metered: bool) -> int:
             joined = join(piece, store)
             known.append(_described(joined))
             yield joined.segment.raw_data
+            del joined  # before the next is made
 
     levels = meter(sounds(), batch[0].rate_hz) if metered else [() for _ in sounds()]
     for piece, one, level in zip(batch, known, levels, strict=True):
@@ -122,8 +123,8 @@ def minmax(samples: bytes, frames: int) -> list[int]:
     """Lowest and highest sample of every run of `frames`, in turn."""
     import audioop
 
-    step = 2 * frames
-    return [value for at in range(0, len(samples), step) for value in audioop.minmax(samples[at : at + step], 2)]
+    step, view = 2 * frames, memoryview(samples)
+    return [value for at in range(0, len(view), step) for value in audioop.minmax(view[at : at + step], 2)]
 
 
 def meter(pieces: Iterable[bytes], rate_hz: int) -> list[tuple[int, ...]]:
@@ -140,11 +141,17 @@ def meter(pieces: Iterable[bytes], rate_hz: int) -> list[tuple[int, ...]]:
     read, write = ("-f", "s16le", *form, "-i", "pipe:0"), ("-bitexact", "-f", "s16le", "pipe:1")
     settle = bytes(2 * (rate_hz * SETTLE_MS // 1000))
     with TemporaryFile(buffering=0) as file:
-        sizes = [file.write(samples + settle) - len(settle) for samples in pieces]
+        sizes = []
+        for samples in pieces:
+            sizes.append(file.write(samples))
+            file.write(settle)
+            del samples  # before the next is made
         file.seek(0)
         metered = []
+        room = memoryview(bytearray(max(sizes, default=0)))
         with converter.reading([*read, "-af", ",".join(stages), *write], file) as weighted:
             for size in sizes:
-                metered.append(levels(weighted.read(size), rate_hz))
+                got = weighted.readinto(room[:size])
+                metered.append(levels(room[:got], rate_hz))
                 weighted.read(len(settle))
     return metered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Literal
 
 from rhapsode.model import Voice
@@ -48,7 +49,8 @@ class Delivery:
         return made
 
 
+@lru_cache(64)
 def voice(delivery: Delivery, language: str) -> Voice:
-    """The voice that `delivery` asks for, for a text in `language`."""
+    """The voice that `delivery` asks for, for a text in `language`: for the same wishes the same value."""
     rate = round((delivery.rate_wpm or BASE_RATE_WPM) * (delivery.rate_scale or 1.0))
     return Voice(delivery.voice_family or "", language, rate, delivery.pitch_st or 0.0, delivery.volume_db or 0.0)

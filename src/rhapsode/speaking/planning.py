@@ -46,9 +46,11 @@ def tasks(
     pauses and volume are the mixing's.
     """
     titles = {section.id: section.title for section in script.sections}
+    voices: dict[Voice, Voice] = {}
     for utterance in script.utterances:
         wish = utterance.voice
         voice = Voice(cast[wish.family, wish.language], "", wish.rate_wpm, wish.pitch_st)
+        voice = voices.setdefault(voice, voice)
         marks = tuple(
             replace(mark, value=cast["", mark.value]) if mark.kind == "language" else mark for mark in utterance.marks
         )
