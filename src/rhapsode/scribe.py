@@ -1,9 +1,9 @@
 """A process that reads sources and writes their scripts, begun before the program's options are understood.
 
 Before the first word is spoken Python loads some two hundred modules, half of them for reading and writing. The scribe
-is a fork of the program that loads its half while the program loads its own, and of several sources it reads the next
-while the last is still being mixed. Only what both need is loaded before the fork. A source that ends the process which reads it (or eats
-all the memory there is) ends the scribe, not the program.
+is a fork of the program that loads its half while the program loads its own; only what both need is loaded before.
+Of several sources it reads the next while the last is still being mixed. A source that ends the process which reads
+it, or eats all the memory there is, ends the scribe and not the program.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from rhapsode.mixing.assembly import Assembly
+from rhapsode.mixing.hashed import hashed
 from rhapsode.mixing.vorbis import comment_block, picture_block
 
 STREAMINFO, COMMENT, PICTURE = 0, 4, 6
@@ -23,9 +24,9 @@ BLOCK = 4_096
 """Samples in a frame but for the last of each piece."""
 
 
-def write(half: Path, assembly: Assembly) -> None:
-    """Write the FLAC file `half`."""
-    with half.open("wb") as file:
+def write(half: Path, assembly: Assembly) -> str:
+    """Write the FLAC file `half`. Returns its sha256."""
+    with hashed(half) as (file, sha256):
         file.write(b"fLaC" + b"".join(_metadata(assembly)))
         sample = 0
         for piece in assembly.pieces():
@@ -33,6 +34,7 @@ def write(half: Path, assembly: Assembly) -> None:
                 placed, length = place(frame, sample)
                 file.write(placed)
                 sample += length
+    return sha256()
 
 
 def _metadata(assembly: Assembly) -> Iterator[bytes]:

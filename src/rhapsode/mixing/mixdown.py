@@ -11,7 +11,6 @@ from dataclasses import replace
 from itertools import accumulate, chain
 from math import log10
 from pathlib import Path
-from typing import Any
 
 from rhapsode.errors import RhapsodeError
 from rhapsode.files import replacing, write_atomically
@@ -87,12 +86,12 @@ def mix(
             tags = for_section(tags, track, at, len(tracks))
         assembly = Assembly(track, tags, reel.works, form, reel.plan, store, executor, say)
         with replacing(track.path) as half:
-            WRITERS[form.format](half, assembly)
+            sha256 = WRITERS[form.format](half, assembly)
         files.append(track.path)
     whole = replace(whole, true_peak_dbtp=_peak_dbtp(works, form, store))
     if master.split:
         return _listed(whole, words, tracks)
-    finished = replace(whole, files=tuple(files), **_digest(target))
+    finished = replace(whole, files=tuple(files), sha256=sha256, bytes=target.stat().st_size)
     return _measured(finished) if master.measure else finished
 
 
@@ -159,10 +158,13 @@ def _listed(whole: MixedTrack, words: Labels, tracks: Sequence[MixedTrack]) -> M
         Entry(track.path.name, one_line(track.sections[0].title), track.frames / track.rate_hz) for track in tracks
     ]
     playlist, sheet = folder / f"{folder.name}.m3u8", folder / f"{folder.name}.cue"
-    write_atomically(playlist, m3u8(entries, words).encode("utf-8", "replace"))
+    listed = m3u8(entries, words).encode("utf-8", "replace")
+    write_atomically(playlist, listed)
     write_atomically(sheet, cue(entries, words, CUE_KINDS.get(whole.format, "WAVE")).encode("utf-8", "replace"))
     files = (playlist, *(track.path for track in tracks), sheet)
-    return replace(whole, path=playlist, files=files, **_digest(playlist))
+    return replace(
+        whole, path=playlist, files=files, sha256=hashlib.sha256(listed).hexdigest(), bytes=playlist.stat().st_size
+    )
 
 
 def _cover(script: Script, master: Master, track: MixedTrack, store: Store) -> Cover | None:
@@ -194,8 +196,3 @@ def _reporter(script: Script, progress: Report | None, total: int) -> Callable[[
             progress(Progress("mix", title, done, total))
 
     return say
-
-
-def _digest(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        return {"sha256": hashlib.file_digest(file, "sha256").hexdigest(), "bytes": path.stat().st_size}

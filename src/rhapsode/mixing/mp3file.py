@@ -6,6 +6,7 @@ import struct
 from pathlib import Path
 
 from rhapsode.mixing.assembly import Assembly
+from rhapsode.mixing.hashed import hashed
 from rhapsode.mixing.id3 import id3_tag
 from rhapsode.mixing.packets import mp3_header
 
@@ -49,13 +50,14 @@ def _roomy(four: bytes, wanted: int) -> bytes:
     raise ValueError("no bit rate has room for an Info frame")
 
 
-def write(half: Path, assembly: Assembly) -> None:
-    """Write the MP3 file `half`."""
+def write(half: Path, assembly: Assembly) -> str:
+    """Write the MP3 file `half`. Returns its sha256."""
     plan = assembly.plan
     size = sum(map(sum, assembly.sizes()))
-    with half.open("wb", buffering=0) as file:
+    with hashed(half) as (file, sha256):
         file.write(id3_tag(assembly.track, assembly.labels))
         for at, piece in enumerate(assembly.pieces()):
             if at == 0:
                 file.write(info_frame(bytes(piece.data[:4]), sum(plan.counts), size, plan.samples))
             file.write(piece.data)
+    return sha256()

@@ -11,6 +11,7 @@ from pathlib import Path
 from rhapsode.mixing.assembly import Assembly
 from rhapsode.mixing.boxes import DINF, MOST_32, UNITY, aac_entry, box, elst, full, hdlr, mdhd, mvhd, stbl, tkhd
 from rhapsode.mixing.chapters import Chapter, chapters
+from rhapsode.mixing.hashed import hashed
 from rhapsode.mixing.mp4tags import udta
 
 PER_CHUNK = 64
@@ -23,8 +24,11 @@ UTF8_MARK = bytes.fromhex("0000000c656e636400000100")
 BRANDS = {"m4a": b"M4A ", "m4b": b"M4B "}
 
 
-def write(half: Path, assembly: Assembly) -> None:
-    """Write the M4A or M4B file `half`: what a player needs to begin comes first, the sound last."""
+def write(half: Path, assembly: Assembly) -> str:
+    """Write the M4A or M4B file `half`: what a player needs to begin comes first, the sound last.
+
+    Returns its sha256.
+    """
     brand = BRANDS[assembly.coding.format]
     listed = chapters(assembly.track, MOST_CHAPTERS)
     titles = [_title(chapter) for chapter in listed]
@@ -35,12 +39,13 @@ def write(half: Path, assembly: Assembly) -> None:
     total = sum(sizes) + sum(map(len, titles))
     large = 8 if total + draft + 100 > MOST_32 else 0
     start = len(front) + draft + 8 + large
-    with half.open("wb") as file:
+    with hashed(half) as (file, sha256):
         file.write(front + _moov(assembly, listed, titles, sizes, start))
         file.write(struct.pack(">I4sQ", 1, b"mdat", total + 16) if large else struct.pack(">I4s", total + 8, b"mdat"))
         file.writelines(titles)
         for piece in assembly.pieces():
             file.write(piece.data)
+    return sha256()
 
 
 def _moov(

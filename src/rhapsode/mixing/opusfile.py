@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rhapsode.mixing.assembly import Assembly
+from rhapsode.mixing.hashed import hashed
 from rhapsode.mixing.ogg import Timed, pages
 from rhapsode.mixing.vorbis import comment_block
 
@@ -14,13 +15,14 @@ PACKETS_A_PAGE = 50
 """A second of sound, as RFC 7845, section 3, recommends."""
 
 
-def write(half: Path, assembly: Assembly) -> None:
-    """Write the Opus file `half`."""
+def write(half: Path, assembly: Assembly) -> str:
+    """Write the Opus file `half`. Returns its sha256."""
     coding, track = assembly.coding, assembly.track
     head = struct.pack("<8sBBHIhB", b"OpusHead", 1, 1, coding.delay, track.rate_hz, 0, 0)
     tags = b"OpusTags" + comment_block(track, assembly.labels, picture=True)
-    with half.open("wb") as file:
+    with hashed(half) as (file, sha256):
         file.writelines(pages([head, tags], _runs(assembly)))
+    return sha256()
 
 
 def _runs(assembly: Assembly) -> Iterator[list[Timed]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from functools import partial
 from pathlib import Path
@@ -27,8 +28,11 @@ def head(rate_hz: int, samples: int, tag: bytes) -> bytes:
     return struct.pack("<4sI4s", b"RF64", LIMIT, b"WAVE") + ds64 + form + chunk + struct.pack("<4sI", b"data", LIMIT)
 
 
-def write(half: Path, assembly: Assembly) -> None:
-    """Write the WAV file `half`: the workers put their samples where they belong, nothing is stored twice."""
+def write(half: Path, assembly: Assembly) -> str:
+    """Write the WAV file `half`: the workers put their samples where they belong, nothing is stored twice.
+
+    Returns its sha256.
+    """
     before = head(assembly.coding.rate_hz, assembly.plan.samples, id3_tag(assembly.track, assembly.labels))
     half.write_bytes(before)
     at = len(before)
@@ -40,3 +44,5 @@ def write(half: Path, assembly: Assembly) -> None:
     calls = [partial(write_samples, assembly.store, half, run, assembly.coding) for run in runs]
     for frames in results(start(assembly.executor, calls)):
         assembly.say(frames)
+    with half.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

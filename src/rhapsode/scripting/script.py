@@ -126,9 +126,7 @@ class _Writer:
                     block_id=block.id,
                     text=one.line.text,
                     alignment=one.line.alignment,
-                    source_text=one.line.text
-                    if one.source_text == one.line.text
-                    else one.source_text,  # once in memory
+                    source_text=one.source_text,
                     role=role,
                     voice=voice(look, block.language or self.voice_language),
                     marks=one.marks,

@@ -216,7 +216,10 @@ def _sentence(
     spoken, moved = settle(part, words.rules(), words.off, held, places)
     marks = [Mark(*place, "phonemes", one.phonemes) for place, one in zip(moved, told, strict=False)]
     marks += [Mark(*place, "language", tag) for place, (_, _, tag) in zip(moved[len(told) :], passages, strict=True)]
-    return Sentence(spoken, part.source_text(block.text), tuple(sorted(marks, key=lambda mark: mark.start)), whole)
+    written = part.source_text(block.text)
+    if written == spoken.text:
+        written = spoken.text  # one string for both: a book has many
+    return Sentence(spoken, written, tuple(sorted(marks, key=lambda mark: mark.start)), whole)
 
 
 def _abroad(text: str, language: str, words: Words) -> str:
