@@ -13,7 +13,7 @@ from mixtools import RATE, Inline, bench, script, tone
 from conftest import mixed
 from rhapsode.clips import pack
 from rhapsode.ffmpeg import find
-from rhapsode.mixing import Master, inspect, mix
+from rhapsode.mixing import Master, encoding, inspect, mix
 from rhapsode.mixing.loudness import HEADROOM, gain_db, integrated, k_weighting
 from rhapsode.mixing.survey import meter
 from rhapsode.model import Clip
@@ -97,3 +97,24 @@ def test_what_the_limiter_takes_away_is_made_up(tmp_path: Path) -> None:
     assert found.true_peak_dbtp is not None
     assert found.true_peak_dbtp <= -1
     assert track.loudness_lufs == pytest.approx(found.loudness_lufs, abs=0.3)
+
+
+def whispered(frames: int, seed: int) -> bytes:
+    """Noise in bursts, as of a whispering voice: what a lossy encoder overshoots most."""
+    noise = np.random.default_rng(seed).normal(0, 1, frames)
+    loud = 0.2 + 0.8 * (np.sin(np.arange(frames) * 2 * np.pi * 4 / RATE) > 0.3)
+    return (np.clip(noise * loud * 5_000, -32_000, 32_000)).astype("<i2").tobytes()
+
+
+def test_an_encoder_that_overshoots_is_held_under_the_ceiling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    peaks = []
+    for retries in (encoding.RETRIES, 0):
+        monkeypatch.setattr(encoding, "RETRIES", retries)
+        texts = [("One", 1, ["A sentence to be heard."] * 9)]
+        made = bench(script(texts), tmp_path / f"store{retries}", frames_per_character=1_500)
+        for at, said in enumerate(made.script.utterances):
+            clip = Clip(whispered(made.clips[said.id].frames, at), RATE)
+            made.store.put(made.speech.keys[said.id], pack(clip))
+        track = mixed(made, tmp_path / f"{retries}.opus", loudness="-14", generate_cover=False)
+        peaks.append(inspect(track.path).true_peak_dbtp or 0.0)
+    assert peaks[0] <= -1.0 < peaks[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +12,7 @@ from rhapsode.mixing import converter, packets
 from rhapsode.mixing.formats import LAME_QUALITY, LAMEENC, Coding
 from rhapsode.mixing.joining import join
 from rhapsode.mixing.mastering import mastered
-from rhapsode.mixing.peak import true_peak
+from rhapsode.mixing.peak import excesses_db, true_peak
 from rhapsode.mixing.pieces import Piece
 from rhapsode.store import Store, key_of
 
@@ -22,6 +22,8 @@ FLUSH_MS = 250
 """Silence that pushes out what an encoder holds back; the file's end leaves it out."""
 RUN_BYTES = 1 << 17
 """LAME makes room for all that it is given at once, four times over."""
+RETRIES = 3
+MARGIN_DB = 0.2
 SPLIT = {
     "mp3": packets.mp3_frames,
     "adts": packets.adts_frames,
@@ -44,13 +46,17 @@ class Work(NamedTuple):
     """How long it is in the file, in samples: what an exact coding makes it."""
     makeup_db: float = 0.0
     """Added after the limiter, because the encoder takes it away."""
+    watched: bool = False
+    """Whether it is made again, with a lower limit, where its true peak is above the ceiling once it is encoded."""
     moments: tuple[float, ...] = ()
     """Where the programme is loudest, in seconds of the piece: there its true peak is found. No part of its key."""
 
     def key(self, coding: Coding) -> str:
         """Where the store keeps it encoded."""
         master = [self.gain_db, self.makeup_db, self.ceiling_dbtp, self.samples if coding.exact else 0]
-        parts = {"piece": self.piece.identity(), "master": master, "coding": repr(coding)}
+        parts: dict[str, object] = {"piece": self.piece.identity(), "master": master, "coding": repr(coding)}
+        if self.watched:
+            parts["watched"] = True
         return key_of({"kind": "packets", "by": "" if coding.in_process else converter.identity(), **parts})
 
     def peak_key(self, coding: Coding) -> str:
@@ -69,29 +75,61 @@ class Work(NamedTuple):
 def encode(store: Store, batch: Sequence[Work], coding: Coding) -> int:
     """Encode the pieces of `batch` into the store; a job for a worker process. Returns how many frames they have."""
     frames = 0
-    streams = _lame if coding.in_process else _ffmpeg
-    for work, (length, stream) in zip(batch, streams(store, batch, coding), strict=True):
+    for work, (length, stream) in zip(batch, _watched(store, batch, coding), strict=True):
         store.put(work.key(coding), packets.pack(SPLIT[coding.muxer](stream)))
         _listen(store, work, coding, stream)
         frames += length
     return frames
 
 
+def _watched(store: Store, batch: Sequence[Work], coding: Coding) -> list[Encoded]:
+    """The pieces encoded; what comes back too loud is made again, with the limit lower by as much."""
+    encoded = _lame if coding.in_process else _ffmpeg
+    made = encoded(store, batch, coding)
+    ceiling = batch[0].ceiling_dbtp
+    if not batch[0].watched or ceiling is None:
+        return made
+    limits = dict.fromkeys(range(len(batch)), ceiling)
+    for _ in range(RETRIES):
+        streams = [made[at].stream for at in limits]
+        over = excesses_db(streams, _read_as(coding), ceiling + coding.overshoot_db)
+        limits = {at: limits[at] - by - MARGIN_DB for at, by in zip(limits, over, strict=True) if by > 0}
+        if not limits:
+            break
+        again = [batch[at]._replace(ceiling_dbtp=limit) for at, limit in limits.items()]
+        for at, one in zip(limits, encoded(store, again, coding), strict=True):
+            made[at] = one
+    return made
+
+
+def _read_as(coding: Coding) -> tuple[str, ...]:
+    """What ffmpeg is told of a piece's stream when it reads it."""
+    raw = ("-ar", str(coding.rate_hz), "-ac", "1") if coding.muxer == "s16le" else ()
+    return ("-f", DEMUXERS[coding.muxer], *raw)
+
+
 def _listen(store: Store, work: Work, coding: Coding, stream: bytes) -> None:
     """Find the true peak at the piece's loud moments, where it has some."""
     if work.moments:
-        raw = ("-ar", str(coding.rate_hz), "-ac", "1") if coding.muxer == "s16le" else ()
-        share = true_peak(stream, ("-f", DEMUXERS[coding.muxer], *raw), work.moments)
-        store.put(work.peak_key(coding), str(share).encode())
+        store.put(work.peak_key(coding), str(true_peak(stream, _read_as(coding), work.moments)).encode())
 
 
 def _flush(rate_hz: int) -> bytes:
     return bytes(2 * (rate_hz * FLUSH_MS // 1000))
 
 
-def _lame(store: Store, batch: Sequence[Work], coding: Coding) -> Iterator[tuple[int, bytes]]:
-    """Length in frames and encoded stream of each piece, by LAME in this process."""
+class Encoded(NamedTuple):
+    """A piece as its encoder gave it."""
+
+    frames: int
+    """How long it was before."""
+    stream: bytes
+
+
+def _lame(store: Store, batch: Sequence[Work], coding: Coding) -> list[Encoded]:
+    """Each piece encoded by LAME in this process."""
     lameenc: Any = import_module(LAMEENC)
+    made = []
     for work in batch:
         encoder = lameenc.Encoder()
         encoder.set_bit_rate(coding.kbps)
@@ -102,10 +140,11 @@ def _lame(store: Store, batch: Sequence[Work], coding: Coding) -> Iterator[tuple
         sound = work.sound(store)
         runs = (sound[at : at + RUN_BYTES] for at in range(0, len(sound), RUN_BYTES))
         stream = [encoder.encode(run) for run in (*runs, _flush(coding.rate_hz))]
-        yield len(sound) // 2, b"".join([*stream, encoder.flush()])
+        made.append(Encoded(len(sound) // 2, b"".join([*stream, encoder.flush()])))
+    return made
 
 
-def _ffmpeg(store: Store, batch: Sequence[Work], coding: Coding) -> Iterator[tuple[int, bytes]]:
+def _ffmpeg(store: Store, batch: Sequence[Work], coding: Coding) -> list[Encoded]:
     """The same by ffmpeg: one run for all, each piece with an encoder of its own."""
     lengths = []
     with TemporaryDirectory(prefix="rhapsode-") as folder:
@@ -120,8 +159,7 @@ def _ffmpeg(store: Store, batch: Sequence[Work], coding: Coding) -> Iterator[tup
             inputs += ["-f", "s16le", "-ar", str(rate_hz), "-ac", "1", "-i", raw]
             outputs += ["-map", str(at), *chain, *coding.encoder, "-bitexact", "-f", coding.muxer, done]
         converter.run([*inputs, *outputs])
-        for at, length in enumerate(lengths):
-            yield length, Path(folder, f"{at}.{coding.muxer}").read_bytes()
+        return [Encoded(length, Path(folder, f"{at}.{coding.muxer}").read_bytes()) for at, length in enumerate(lengths)]
 
 
 def resampling(work: Work, coding: Coding) -> list[str]:

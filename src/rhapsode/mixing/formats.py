@@ -82,6 +82,11 @@ class Coding(NamedTuple):
         return self.encoder[0] == LAMEENC
 
     @property
+    def lossy(self) -> bool:
+        """Whether decoded sound differs from what was encoded."""
+        return self.kbps > 0
+
+    @property
     def exact(self) -> bool:
         """Whether a piece of any length can be encoded, and nothing is late."""
         return self.frame == 1

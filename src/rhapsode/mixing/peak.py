@@ -6,6 +6,7 @@ import heapq
 import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from math import log10
 from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,8 @@ MOMENTS = 2
 """How many moments are listened to."""
 FADES = "afade=t=in:d=0.05,afade=t=out:st=0.7:d=0.05"
 """A hard cut would be a peak of its own."""
+FINE_HZ = 96_000
+FULL_SCALE = 1 << 15
 METER = "ebur128=framelog=verbose:peak=true:metadata=1,ametadata=mode=print:key=lavfi.r128.true_peak:file=-"
 AROUND_S = 0.4
 """How much is decoded on both sides of one: a file cannot be entered to the sample."""
@@ -41,6 +44,27 @@ def loudest(pieces: Iterable[Sequence[int]]) -> list[Moment]:
             here = (Moment(height, at, tenth) for tenth, height in enumerate(heights) if height)
             best = heapq.nlargest(MOMENTS, chain(best, here), key=attrgetter("height"))  # of equals the earliest
     return best
+
+
+def excesses_db(streams: Sequence[bytes], form: Sequence[str], ceiling_dbtp: float) -> list[float]:
+    """By how many dB the true peak of each encoded stream is above the ceiling; 0 where it is not.
+
+    All of each is decoded at `FINE_HZ`, where samples show what lies between those of a lower rate.
+    """
+    import audioop
+
+    with TemporaryDirectory(prefix="rhapsode-") as folder:
+        inputs: list[str | Path] = []
+        outputs: list[str | Path] = []
+        raws = [Path(folder, f"{at}.raw") for at in range(len(streams))]
+        for at, (stream, raw) in enumerate(zip(streams, raws, strict=True)):
+            file = raw.with_suffix("")
+            file.write_bytes(stream)
+            inputs += [*form, "-i", file]
+            outputs += ["-map", f"{at}", "-f", "s16le", "-ac", "1", "-ar", f"{FINE_HZ}", raw]
+        converter.run([*inputs, *outputs])
+        ceiling = FULL_SCALE * 10 ** (ceiling_dbtp / 20)
+        return [max(0.0, 20 * log10(max(1, audioop.max(raw.read_bytes(), 2)) / ceiling)) for raw in raws]
 
 
 def true_peak(stream: bytes, form: Sequence[str], moments: Sequence[float]) -> float:

@@ -27,6 +27,8 @@ from rhapsode.store import Store
 
 METERED_PARTS = 160
 """Sentences that one job surveys at most. Each job starts a program, so a short track has no more than processors."""
+LOUD_LUFS = -18.0
+"""Beyond this the limiter shapes most sentences, and what the encoder adds to them is watched."""
 BUCKETS = 1_600
 """Most buckets in a track's waveform."""
 
@@ -67,12 +69,13 @@ def programme(
         ceiling = ceiling_dbtp(master) - coding.overshoot_db
         gain, loudness = settled(cut, surveys, target, ceiling, store, executor)
     moments = _moments(surveys)
+    watched = coding.lossy and target is not None and target > LOUD_LUFS
     reels = []
     for first, last in _runs(cut, split=master.split):
         known = surveys[first:last]
         placed = plan([one.frames for one in known], speech.rate_hz, coding)
         works = [
-            Work(piece, gain, ceiling, count, coding.makeup_db, moments.get(number, ()))
+            Work(piece, gain, ceiling, count, coding.makeup_db, watched, moments.get(number, ()))
             for number, piece, count in zip(range(first, last), cut[first:last], placed.counts, strict=True)
         ]
         reels.append(Reel(cut[first:last], known, works, placed))
