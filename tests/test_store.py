@@ -66,7 +66,7 @@ def test_what_is_not_the_stores_is_never_removed(store):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("mine")
     store.put(key_of({"n": 1}), b"value")
-    left = store.path(key_of({"n": 1})).parent / f".{'a' * 62}.999999999.tmp.part"
+    left = store.path(key_of({"n": 1})).parent / f".{'a' * 63}.999999999.tmp.part"
     left.touch()
     assert store.trim(-1) == 2
     assert all(file.exists() for file in kept)

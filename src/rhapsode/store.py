@@ -22,7 +22,7 @@ from rhapsode.errors import UsageError
 SCHEMA = 1
 """Part of every key: raised when a stored value's form or making changes, so that old values are simply not found."""
 
-OWN_NAME = re.compile(r"[0-9a-f]{62}|\.[0-9a-f]{62}\.\d+\.\w+\.part")
+OWN_NAME = re.compile(r"[0-9a-f]{63}|\.[0-9a-f]{63}\.\d+\.\w+\.part")
 """A value, or what a killed writer left of one."""
 MOST_MB = 5_000
 DAY_S = 86_400.0
@@ -45,13 +45,16 @@ def default_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A folder of values; picklable, so that worker processes open the same one."""
+    """A folder of values; picklable, so that worker processes open the same one.
+
+    Values lie in sixteen folders: making one takes longer than writing a value.
+    """
 
     folder: Path
 
     def path(self, key: str) -> Path:
         """Where the value of `key` lies, or would lie."""
-        return self.folder / key[:2] / key[2:]
+        return self.folder / key[0] / key[1:]
 
     def __contains__(self, key: str) -> bool:
         try:
@@ -80,7 +83,7 @@ class Store:
 
     def entries(self) -> Iterator[tuple[Path, os.stat_result]]:
         """Every value's file and its status; whatever else lies in the folder is not the store's."""
-        for file in self.folder.glob("[0-9a-f][0-9a-f]/*"):
+        for file in self.folder.glob("[0-9a-f]/*"):
             if OWN_NAME.fullmatch(file.name):
                 with suppress(FileNotFoundError):
                     yield file, file.stat()

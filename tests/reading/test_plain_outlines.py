@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from reading_tools import read_bytes
 
+from rhapsode.reading.plain.words import keyword_rank
+
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(GOLDEN.glob("*.outline"))
 
@@ -73,3 +75,21 @@ def test_the_bylines_of_an_article() -> None:
     assert document.authors == ("Mara Quill",)
     assert [b.text for b in document.blocks if b.kind == "byline"] == ["by Mara Quill 12 min read"]
     assert read_bytes("german.txt", (GOLDEN / "german.txt").read_bytes()).authors == ("Jutta Sommerfeld",)
+
+
+@pytest.mark.parametrize(
+    ("line", "rank"),
+    [
+        ("Part One", 1),
+        ("the Second Part: of a thing", 1),
+        ("CHAPTER IV. A Title", 2),
+        ("Erster Teil", 1),
+        ("_Scene 3_", 3),
+        ("第三章 名", 2),
+        ("part of the story", 0),
+        ("ſection 4", 0),  # an old s, which is an s where case does not count
+        ("A third word, then Chapter 4", 0),
+    ],
+)
+def test_a_keyword_with_its_number_has_a_rank(line: str, rank: int) -> None:
+    assert keyword_rank(line) == rank

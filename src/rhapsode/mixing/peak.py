@@ -5,9 +5,8 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from math import log10
-from operator import attrgetter
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -37,13 +36,16 @@ class Moment(NamedTuple):
 
 
 def loudest(pieces: Iterable[Sequence[int]]) -> list[Moment]:
-    """The loudest moments, the loudest first; `pieces` are the heights of each piece's tenths of a second."""
-    best: list[Moment] = []
-    for at, heights in enumerate(pieces):
-        if max(heights, default=0) > (best[-1].height if len(best) == MOMENTS else 0):
-            here = (Moment(height, at, tenth) for tenth, height in enumerate(heights) if height)
-            best = heapq.nlargest(MOMENTS, chain(best, here), key=attrgetter("height"))  # of equals the earliest
-    return best
+    """The loudest moment and the next ones in its piece, so that one run of a meter hears them all.
+
+    `pieces` are the heights of each piece's tenths of a second; of equals the earliest counts.
+    """
+    known = [(max(heights, default=0), at, heights) for at, heights in enumerate(pieces)]
+    height, piece, heights = max(known, key=itemgetter(0), default=(0, 0, ()))
+    if not height:
+        return []
+    tenths = heapq.nlargest(MOMENTS, range(len(heights)), key=lambda tenth: (heights[tenth], -tenth))
+    return [Moment(heights[tenth], piece, tenth) for tenth in tenths if heights[tenth]]
 
 
 def excesses_db(streams: Sequence[bytes], form: Sequence[str], ceiling_dbtp: float) -> list[float]:
