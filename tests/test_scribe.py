@@ -11,6 +11,7 @@ import pytest
 
 from rhapsode.errors import SourceMissing, SourceUnreadable
 from rhapsode.writing import Request, write
+from test_pool import alive
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is forked")
 
@@ -24,9 +25,9 @@ from rhapsode.writing import Request
 """
 
 
-def asked(code: str, *, expect: int = 0) -> str:
+def asked(code: str) -> str:
     done = subprocess.run([sys.executable, "-c", ASKED + code], capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == expect, done.stderr
+    assert done.returncode == 0, done.stderr
     return done.stdout
 
 
@@ -113,14 +114,6 @@ def test_it_does_not_outlive_the_program(how: signal.Signals):
     while alive(scribe) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not alive(scribe)
-
-
-def alive(process_id: int) -> bool:
-    try:
-        os.kill(process_id, 0)
-        return "\nState:\tZ" not in Path(f"/proc/{process_id}/status").read_text()
-    except (ProcessLookupError, FileNotFoundError):
-        return False
 
 
 def test_the_program_gives_the_same_track_with_and_without_it(article: Path, tmp_path: Path):

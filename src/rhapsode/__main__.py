@@ -13,9 +13,11 @@ RARELY = (100_000, 50, 50)
 def main() -> NoReturn:
     """Run the program; what can begin before its options are understood begins first."""
     gc.set_threshold(*RARELY)
-    from rhapsode import scribe
+    started = None
+    if sys.argv[1:2] == ["render"]:
+        from rhapsode import scribe
 
-    started = scribe.start() if sys.argv[1:2] == ["render"] else None
+        started = scribe.start()
     from rhapsode.cli import main as command_line
 
     command_line(started)

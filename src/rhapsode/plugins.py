@@ -54,7 +54,8 @@ class VoiceInfo:
 class Engine(Protocol):
     """Speaks. Made without arguments, cheaply; loads its library at the first call that needs it.
 
-    `voices` and `synthesize` are only ever called inside a child process, so a crash takes nothing with it.
+    `voices` and `synthesize` are only ever called inside a child process, so a crash takes nothing with it. An engine
+    may also have `load()`, which imports what it needs, and `warm()`, which starts it ahead of the first sentence.
     """
 
     name: str

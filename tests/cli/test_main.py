@@ -53,6 +53,13 @@ def test_help_lists_every_command_and_loads_no_room():
         assert f"\n  {name} " in done.stdout
 
 
+def test_help_by_the_programs_own_start_loads_no_room_either():
+    command = [sys.executable, "-X", "importtime", "-m", "rhapsode", "--help"]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    assert "rhapsode.cli" in loaded
+    assert not [r for r in ("reading", "scripting", "speaking", "mixing", "listening") if f" rhapsode.{r}\n" in loaded]
+
+
 @pytest.mark.parametrize(
     "name", ["render", "sections", "words", "voices", "say", "inspect", "publish", "serve", "store", "doctor"]
 )

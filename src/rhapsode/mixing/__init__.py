@@ -9,8 +9,9 @@ program need few of them.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from rhapsode.doors import opened
 
 if TYPE_CHECKING:
     from rhapsode.mixing.formats import check
@@ -36,8 +37,4 @@ _HOMES = {
     "svg": "waveform",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = opened(__name__, _HOMES)

@@ -23,9 +23,7 @@ from rhapsode.store import Store
 def encoding(works: Sequence[Work], coding: Coding, store: Store, executor: Executor) -> Iterator[Iterator[int]]:
     """Set workers to encode each of `works` that the store does not hold; yields the frames of each job as it is done.
 
-    First come those that must be listened to afterwards.
-
-    Leaving the block before all is done drops what has not begun.
+    First comes what must be listened to afterwards. Leaving the block before all is done drops what has not begun.
     """
     keys = {work.key(coding): work for work in works}
     missing = [

@@ -23,7 +23,9 @@ FLUSH_MS = 250
 RUN_BYTES = 1 << 17
 """LAME makes room for all that it is given at once, four times over."""
 RETRIES = 3
+"""How often a piece that came back too loud is made again."""
 MARGIN_DB = 0.2
+"""How much lower than its excess asks for its limit then is."""
 SPLIT = {
     "mp3": packets.mp3_frames,
     "adts": packets.adts_frames,
@@ -53,10 +55,9 @@ class Work(NamedTuple):
 
     def key(self, coding: Coding) -> str:
         """Where the store keeps it encoded."""
-        master = [self.gain_db, self.makeup_db, self.ceiling_dbtp, self.samples if coding.exact else 0]
-        parts: dict[str, object] = {"piece": self.piece.identity(), "master": master, "coding": repr(coding)}
-        if self.watched:
-            parts["watched"] = True
+        samples = self.samples if coding.exact else 0
+        master = [self.gain_db, self.makeup_db, self.ceiling_dbtp, self.watched, samples]
+        parts = {"piece": self.piece.identity(), "master": master, "coding": repr(coding)}
         return key_of({"kind": "packets", "by": "" if coding.in_process else converter.identity(), **parts})
 
     def peak_key(self, coding: Coding) -> str:

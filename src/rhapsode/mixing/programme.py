@@ -83,11 +83,9 @@ def programme(
 
 
 def _moments(surveys: Sequence[Survey]) -> dict[int, tuple[float, ...]]:
-    """By the number of the piece that holds them: where the programme is loudest, in seconds of the piece."""
-    found: dict[int, tuple[float, ...]] = {}
-    for moment in loudest(known.heights() for known in surveys):
-        found[moment.piece] = (*found.get(moment.piece, ()), (moment.tenth + 0.5) / PEAKS_PER_SECOND)
-    return found
+    """By the number of the one piece that holds them: where the programme is loudest, in seconds of the piece."""
+    found = loudest(known.heights() for known in surveys)
+    return {moment.piece: tuple((one.tenth + 0.5) / PEAKS_PER_SECOND for one in found) for moment in found[:1]}
 
 
 def _layout(script: Script, master: Master, store: Store, rate_hz: int) -> Layout:

@@ -5,8 +5,9 @@ Each name is loaded when it is first used: a render may have its script written 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from rhapsode.doors import opened
 
 if TYPE_CHECKING:
     from rhapsode.scripting.script import write_script
@@ -17,8 +18,4 @@ __all__ = ["Style", "load_style", "write_script"]
 
 _HOMES = {"Style": "style", "load_style": "style_layers", "write_script": "script"}
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = opened(__name__, _HOMES)

@@ -5,8 +5,9 @@ Each name is loaded when it is first used: whoever asks an engine what it handle
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from rhapsode.doors import opened
 
 if TYPE_CHECKING:
     from rhapsode.speaking.front import list_voices, load, plan, pronounce, speak
@@ -14,8 +15,4 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "list_voices", "load", "plan", "pronounce", "speak"]
 
-
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.front"), name)
+__getattr__ = opened(__name__, {**dict.fromkeys(__all__, "front"), "Plan": "planning"})

@@ -20,6 +20,7 @@ PATIENCE_S = 60.0
 """How long a sentence may take before its process counts as hung; espeak-ng needs milliseconds, others seconds."""
 
 SIGN_OF_LIFE_S = 0.2
+"""How often a child says that it is at work: each word from it wakes its parent."""
 
 SHORTEST_LETTER_MS = 5
 """At 175 words per minute a letter takes about 60 ms; a clip that gives it less than this cannot have said it."""

@@ -74,8 +74,9 @@ def layout(lines: Sequence[Line]) -> Layout:
     width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
     verse = width <= _SHORT_LINE and gaps > 0
     wrapped = long < 0.5 * total and runs > 0 and (verse or _breaks_sentences(body))
+    # The median, by hand: importing `statistics` takes longer than all the rest of reading a short text.
     indents = sorted(len(text) - len(text.lstrip()) for text in body)
-    margin = (indents[(len(indents) - 1) // 2] + indents[len(indents) // 2]) // 2 if indents else 0  # the median
+    margin = (indents[(len(indents) - 1) // 2] + indents[len(indents) // 2]) // 2 if indents else 0
     return Layout(wrapped, width, margin, gaps * 12 > len(body))
 
 

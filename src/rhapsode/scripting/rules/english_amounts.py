@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 
 from rhapsode.scripting.data import load_table
 from rhapsode.scripting.numerals import cardinal, decimal, digits, fraction
@@ -133,9 +134,8 @@ def _bare_power(match: re.Match[str]) -> str | None:
 
 _LETTERS = r"(?:sq\.? (?:ft|m|mi|km)\.?|cu ft|fl oz|° ?[CF]|[°℃℉%‰]|[A-Za-zµμΩ]{1,4}[²³]?(?:\^[23])?(?:/[A-Za-zµμ]{1,4}[²³]?)?)"
 
-_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_UNIT_SIGNS = frozenset(_CAPITALS + _CAPITALS.lower() + "µμΩ°℃℉%‰")
-_MONEY_SIGNS = frozenset(_CAPITALS + "€£¥₹₽¢")
+_UNIT_SIGNS = frozenset(string.ascii_letters + "µμΩ°℃℉%‰")
+_MONEY_SIGNS = frozenset(string.ascii_uppercase + "€£¥₹₽¢")
 
 MONEY: tuple[Rule, ...] = (
     Rule(
