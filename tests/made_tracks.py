@@ -127,8 +127,6 @@ def timeline(document: Document, *, word_ms: int = 60, pause_ms: int = 120, exac
 
 def recorded(track: Track, path: Path) -> Track:
     """`track` with a real file at `path`, a quiet tone of the right length; MP3, M4A or Opus through ffmpeg."""
-    from dataclasses import replace
-
     path.parent.mkdir(parents=True, exist_ok=True)
     wav = path.with_suffix(".tone.wav") if path.suffix != ".wav" else path
     with wave.open(str(wav), "wb") as out:
@@ -142,4 +140,4 @@ def recorded(track: Track, path: Path) -> Track:
         wav.unlink()
     data = path.read_bytes()
     form = path.suffix[1:]
-    return replace(track, path=path, format=form, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+    return track._replace(path=path, format=form, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -69,8 +68,7 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What the user named, fetched whole into memory (a reader never opens anything itself)."""
 
     location: str
@@ -85,12 +83,11 @@ class Source:
     """What the server said it is, without parameters."""
     charset: str = ""
     """What the server said its encoding is."""
-    outline: bytes = field(default=b"", repr=False)
+    outline: bytes = b""
     """What the file beside it, called the same with `.outline` after it, says about its headings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A standoff annotation on a block's text: `text[start:end]` is of this kind."""
 
     start: int
@@ -103,8 +100,7 @@ class Mark:
     """What the kind needs: see `MarkKind`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One piece of the document in reading order; `text` is plain, unwrapped, without mark-up."""
 
     id: str
@@ -125,8 +121,7 @@ class Block:
     """What is printed before it and is not part of `text`: `•`, `3.`, a footnote's label, a code's language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """How one written form is said (W3C PLS 1.0 terms)."""
 
     grapheme: str
@@ -141,8 +136,7 @@ class Lexeme:
     """Where it stands, `file:line`, for warnings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What a reader returns; nothing in it knows about speech."""
 
     title: str
@@ -157,18 +151,17 @@ class Document:
     """BCP 47; empty where nothing says it."""
     published: str = ""
     """ISO 8601 date, may be a year or a year and month; empty where unknown or impossible."""
-    cover: bytes | None = field(default=None, repr=False)
+    cover: bytes | None = None
     """JPEG or PNG."""
     lexicon: tuple[Lexeme, ...] = ()
     """The author's own pronunciations."""
-    settings: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, object] = {}
     """The front matter's `rhapsode` table, as it stands there."""
     warnings: tuple[str, ...] = ()
     """One line each: what the reader could not do well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of the outline: what becomes a chapter."""
 
     id: str
@@ -181,8 +174,7 @@ class Section:
     """Its blocks, its own heading first, sub-sections that became sections of their own left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """How an utterance is to be said, in the style's terms; the engine turns it into its own."""
 
     family: str = ""
@@ -214,8 +206,7 @@ Alignment = tuple[Span, ...]
 """Spans in order, monotonic on both sides, covering all of the spoken text without gaps or overlaps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """One sentence as it will be spoken."""
 
     id: str
@@ -246,8 +237,7 @@ class Utterance:
     """Path of a sound played after it; empty for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(NamedTuple):
     """Something of the source that will not be spoken, and why."""
 
     block_id: str
@@ -264,8 +254,7 @@ class Skip:
     """Line in the source, 0 where unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """Each source word is spoken, or skipped with a reason: `source_words == spoken_words + skipped_words`, always."""
 
     source_words: int = 0
@@ -283,8 +272,7 @@ class Ledger:
         return self.source_words == self.spoken_words + self.skipped_words
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """Every utterance in order, the outline, and the ledger."""
 
     document: Document
@@ -306,11 +294,10 @@ class WordMark(NamedTuple):
     """Onset, in frames from the start of the clip."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(NamedTuple):
     """One utterance as sound, trimmed to the speech."""
 
-    samples: bytes = field(repr=False)
+    samples: bytes
     """16-bit signed little-endian mono PCM."""
     rate_hz: int
     """Frames per second."""
@@ -323,8 +310,7 @@ class Clip:
         return len(self.samples) // 2
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(NamedTuple):
     """What the speaking room hands on: where each utterance's clip lies in the store. Sound never travels."""
 
     keys: Mapping[str, str]
@@ -353,8 +339,7 @@ class TimedWord(NamedTuple):
     end_frame: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimedUtterance:
+class TimedUtterance(NamedTuple):
     """An utterance and when it is said."""
 
     id: str
@@ -372,8 +357,7 @@ class TimedUtterance:
     """Whether word times come from the engine's marks; else they are interpolated."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimedSection:
+class TimedSection(NamedTuple):
     """A section and when it is heard. Sections follow on one another without gaps from frame 0 to the last."""
 
     id: str
@@ -383,8 +367,7 @@ class TimedSection:
     end_frame: int
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(NamedTuple):
     """The result: a file, and the one timeline that every other view is made from."""
 
     path: Path

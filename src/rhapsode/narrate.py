@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from rhapsode import mixing, speaking
 from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
@@ -27,8 +27,7 @@ Writer = Callable[[Request], Script]
 """What reads a source and writes its script: `write`, in this process or in another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """The plan before anything is spoken."""
 
     script: Script
@@ -68,7 +67,7 @@ def narrate(
         own = nullcontext(executor) if executor else workers(jobs or usable_processors(), request.engine)
         with own as pool:
             track = _through_the_rooms(request, target, finish, kept, pool, progress, writer)
-        return replace(track, files=_published(track, views))
+        return track._replace(files=_published(track, views))
     except OSError as fault:
         what = f"{fault.strerror or fault}: {fault.filename or target}"
         raise RhapsodeError(what, "check the folder, its permissions and the space left on the disk") from fault
@@ -112,7 +111,7 @@ def _through_the_rooms(
     if kept_small:
         kept_small.result()
     warnings = (*written.document.warnings, *written.warnings, *plan.warnings, *track.warnings)
-    return replace(track, warnings=warnings)
+    return track._replace(warnings=warnings)
 
 
 def _published(track: MixedTrack, views: Collection[str]) -> tuple[Path, ...]:
@@ -129,7 +128,7 @@ def say(request: Request, target: Path, *, title: str = "", store: Store | None 
 
     `title` is for the tags; empty: the text's first words.
     """
-    spoken = replace(request, reader="text")
+    spoken = request._replace(reader="text")
     title = title or " ".join((request.stdin or b"").decode(errors="replace").split()[:TITLE_WORDS])
     return narrate(spoken, target, master=Master(generate_cover=False, title=title), store=store, jobs=1)
 

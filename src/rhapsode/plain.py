@@ -1,7 +1,7 @@
-"""Frozen dataclasses as plain lists and back: for JSON inside a track, and for whatever else must outlast a process.
+"""Named tuples as plain lists and back: for JSON inside a track, and for whatever else must outlast a process.
 
-A dataclass becomes the list of its fields in order, so the form is compact and its reader must be of the same
-`SCHEMA`. Paths become strings; bytes are left out (None): what is large and kept elsewhere does not belong here.
+One becomes the list of its fields in order, so the form is compact and its reader must be of the same `SCHEMA`.
+Paths become strings; bytes are left out (None): what is large and kept elsewhere does not belong here.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -17,7 +16,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 T = TypeVar("T")
 
 SCHEMA = 1
-"""Raised when a dataclass of the model gains, loses or moves a field."""
+"""Raised when a value of the model gains, loses or moves a field."""
 
 
 def to_json(value: Any) -> str:
@@ -27,8 +26,6 @@ def to_json(value: Any) -> str:
 
 def _plainer(value: Any) -> Any:
     """What JSON's own encoder is to go on with where it meets a value that it does not know."""
-    if is_dataclass(value):
-        return [getattr(value, name) for name in _names(cast(Any, type(value)))]
     if isinstance(value, bytes):
         return None
     if isinstance(value, Mapping):
@@ -48,19 +45,12 @@ def from_plain(kind: type[T], plain: Any) -> T:
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-@cache
 def _maker(kind: Any) -> Callable[[Any], Any]:
     """A function from the plain form to `kind`."""
     origin, arguments = get_origin(kind), get_args(kind)
-    if is_dataclass(kind):
-        return _dataclass_maker(kind)
     if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
         makers = [_maker(hint) for hint in get_type_hints(kind).values()]
-        return lambda plain: kind(*(make(item) for make, item in zip(makers, plain, strict=True)))
+        return lambda plain: kind(*[make(item) for make, item in zip(makers, plain, strict=True)])
     if origin in (Union, types.UnionType):
         inner = [_maker(argument) for argument in arguments if argument is not type(None)]
         return lambda plain: None if plain is None else inner[0](plain)
@@ -69,16 +59,6 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     if kind is Path:
         return Path
     return lambda plain: plain
-
-
-def _dataclass_maker(kind: Any) -> Callable[[Any], Any]:
-    hints = get_type_hints(kind)
-    makers = [_maker(hints[name]) for name in _names(kind)]
-
-    def make(plain: Any) -> Any:
-        return kind(*[maker(item) for maker, item in zip(makers, plain, strict=True)])
-
-    return make
 
 
 def _tuple_maker(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:

@@ -7,9 +7,8 @@ A reader turns a `Source` into a `Document` (group `rhapsode.readers`); an engin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from rhapsode.errors import EngineError, ReaderMissing, RhapsodeError
 from rhapsode.installed import entry_points
@@ -37,8 +36,7 @@ class Reader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceInfo:
+class VoiceInfo(NamedTuple):
     """A voice that an engine has."""
 
     id: str

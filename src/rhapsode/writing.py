@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rhapsode import plugins, reading, scripting
 from rhapsode.model import Document, Script
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What to narrate, and how it is to be said; everything but the source has a default."""
 
     source: str

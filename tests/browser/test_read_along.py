@@ -3,7 +3,6 @@
 import json
 import random
 import time
-from dataclasses import replace
 
 import pytest
 
@@ -221,7 +220,7 @@ def test_print_shows_the_article_alone(browser, site):
 
 def test_without_marks_of_words_the_page_still_follows(browser, tmp_path):
     track = timeline(HARBOUR, exact=False)
-    wordless = replace(track, utterances=tuple(replace(u, words=()) for u in track.utterances))
+    wordless = track._replace(utterances=tuple(u._replace(words=()) for u in track.utterances))
     page = publish([recorded(wordless, tmp_path / "w.wav")], tmp_path, views=["page"])[1]
     opened(browser, page.as_uri())
     browser.execute_async_script(SEEK, track.seconds(track.utterances[0].start_frame) + 0.05)

@@ -1,6 +1,5 @@
 import json
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -83,8 +82,8 @@ def told(text, *spans, frames=90_000):
     """A block of one sentence, `spans` its words, as long as `frames`."""
     track = timeline(Document("T", (Block("b1", "paragraph", text),)))
     timed = tuple(TimedWord(text[a:b], a, b, frames * a // len(text), frames * b // len(text)) for a, b in spans)
-    said = replace(track.utterances[0], text=text, words=timed, start_frame=0, end_frame=frames)
-    return replace(track, utterances=(said,), frames=frames)
+    said = track.utterances[0]._replace(text=text, words=timed, start_frame=0, end_frame=frames)
+    return track._replace(utterances=(said,), frames=frames)
 
 
 @pytest.mark.parametrize(
@@ -141,8 +140,8 @@ def test_sentences_of_one_run_each_have_their_own_captions():
     track = timeline(Document("T", (Block("b1", "paragraph", text),)), word_ms=900)
     words = [TimedWord(u.text, text.index(u.text), text.index(u.text) + len(u.text), u.start_frame, u.end_frame)
              for u in track.utterances]  # fmt: skip
-    said = tuple(replace(u, words=(word,)) for u, word in zip(track.utterances, words, strict=True))
-    made = cues(replace(track, utterances=said))
+    said = tuple(u._replace(words=(word,)) for u, word in zip(track.utterances, words, strict=True))
+    made = cues(track._replace(utterances=said))
     assert [cue.lines for cue in made] == [("船在天黑以后回来。",), ("码头等着它们。",)]
     assert [cue.start_ms for cue in made] == [u.start_frame * 1000 // track.rate_hz for u in said]
 
@@ -194,14 +193,14 @@ def test_interpolated_times_are_admitted():
 
 def test_an_announcement_has_no_caption_but_is_in_the_json():
     track = timeline(HARBOUR)
-    said = replace(track.utterances[3], text="", spoken="List:", words=())
-    track = replace(track, utterances=(*track.utterances[:3], said, *track.utterances[4:]))
+    said = track.utterances[3]._replace(text="", spoken="List:", words=())
+    track = track._replace(utterances=(*track.utterances[:3], said, *track.utterances[4:]))
     assert "List:" not in captions(track, "vtt")
     assert "List:" in captions(track, "json")
 
 
 def test_a_track_without_words_gives_empty_captions():
-    empty = replace(timeline(HARBOUR), utterances=())
+    empty = timeline(HARBOUR)._replace(utterances=())
     assert cues(empty) == []
     assert captions(empty, "vtt").startswith("WEBVTT\n")
     assert captions(empty, "srt") == ""
@@ -219,7 +218,7 @@ def test_a_word_that_reaches_over_sentences_is_shown_sentence_by_sentence():
     track = timeline(Document("T", (Block("b1", "paragraph", text),)), word_ms=900)
     first, second = track.utterances
     reaching = first.words[0]._replace(text=text, end=len(text))
-    track = replace(track, utterances=(replace(first, words=(reaching,)), replace(second, words=())))
+    track = track._replace(utterances=(first._replace(words=(reaching,)), second._replace(words=())))
     assert [cue.lines for cue in cues(track)] == [("船在天黑以后回来。",), ("码头等着它们。",)]
     placed = sentences(track)["b1"]
     assert [text[s.start : s.end] for s in placed] == ["船在天黑以后回来。", "码头等着它们。"]
@@ -229,11 +228,11 @@ def test_a_note_mark_that_is_not_spoken_is_not_shown():
     track = timeline(Document("T", (Block("b1", "paragraph", "Its rhythm[1] is slow [2] here."),)))
     said = track.utterances[0]
     words = tuple(word for word in said.words if word.text != "[2]")
-    track = replace(track, utterances=(replace(said, text="Its rhythm is slow here.", words=words),))
+    track = track._replace(utterances=(said._replace(text="Its rhythm is slow here.", words=words),))
     assert shown(track) == "Its rhythm is slow here."
 
 
 def test_words_that_do_not_fit_their_sentence_are_shown_as_they_are():
     track = timeline(Document("T", (Block("b1", "paragraph", "One two three."),)))
-    track = replace(track, utterances=(replace(track.utterances[0], text="Something else"),))
+    track = track._replace(utterances=(track.utterances[0]._replace(text="Something else"),))
     assert shown(track) == "One two three."

@@ -2,7 +2,6 @@ import base64
 import hashlib
 import json
 import os
-from dataclasses import replace
 
 import pytest
 from lxml import etree
@@ -60,7 +59,7 @@ def test_the_newest_stands_first(tracks, tmp_path):
 
 def test_a_moved_feed_keeps_its_guids_and_moves_its_old_entries(tracks, tmp_path):
     first = feed(tracks, HOME, tmp_path)
-    moved = feed(tracks[:1], replace(HOME, base_url="https://new.example/"), tmp_path, first)
+    moved = feed(tracks[:1], HOME._replace(base_url="https://new.example/"), tmp_path, first)
     assert b"https://example.org/" not in moved
     guid = f"channel/{{{PODCAST}}}guid"
     assert etree.fromstring(moved).findtext(guid) == etree.fromstring(first).findtext(guid)

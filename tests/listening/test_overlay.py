@@ -1,4 +1,3 @@
-from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -32,8 +31,8 @@ def test_every_sentence_is_lit_once_and_a_table_row_whole():
 
 
 def announced(track, place, block_id):
-    said = replace(track.utterances[place], id="say", text="", spoken="List:", words=(), block_id=block_id)
-    return replace(track, utterances=(*track.utterances[:place], said, *track.utterances[place + 1 :]))
+    said = track.utterances[place]._replace(id="say", text="", spoken="List:", words=(), block_id=block_id)
+    return track._replace(utterances=(*track.utterances[:place], said, *track.utterances[place + 1 :]))
 
 
 def test_an_announcement_goes_with_the_sentence_it_announces():
@@ -58,7 +57,7 @@ def test_what_stands_nowhere_lights_the_section():
 
 
 def test_a_silent_section_has_no_overlay():
-    track = replace(timeline(HARBOUR), utterances=())
+    track = timeline(HARBOUR)._replace(utterances=())
     assert all(chapter.pars == () for chapter in chapters(track))
 
 

@@ -1,5 +1,4 @@
 import base64
-from dataclasses import replace
 
 import mutagen
 import pytest
@@ -54,13 +53,13 @@ def test_the_picture_in_the_file_is_the_track_s(tmp_path, name, put):
 
 def test_the_document_s_own_stands_in_for_it(tmp_path):
     track = recorded(timeline(HARBOUR), tmp_path / "t.wav")
-    pictured = replace(track, document=replace(HARBOUR, cover=JPEG))
+    pictured = track._replace(document=HARBOUR._replace(cover=JPEG))
     assert cover(pictured) == (JPEG, ".jpg")
     assert suffix(pictured) == ".jpg"
 
 
 @pytest.mark.parametrize("data", [None, b"", b"<svg onload=alert(1)>", b"GIF89a"])
 def test_what_is_no_jpeg_or_png_is_drawn_anew(data):
-    track = replace(timeline(HARBOUR), document=replace(HARBOUR, cover=data))
+    track = timeline(HARBOUR)._replace(document=HARBOUR._replace(cover=data))
     image, suffix = cover(track)
     assert (image[:4], suffix) == (b"\x89PNG", ".png")

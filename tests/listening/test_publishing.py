@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -85,13 +84,13 @@ def test_the_folder_s_names_stay_when_a_track_joins(harbour, arabic, tmp_path):
 
 
 def test_two_tracks_of_one_name_both_stay(harbour, arabic, tmp_path):
-    other = replace(arabic, path=arabic.path.rename(tmp_path / "Harbour.wav"))
+    other = arabic._replace(path=arabic.path.rename(tmp_path / "Harbour.wav"))
     written = names(publish([harbour, other], tmp_path / "out", views=["page"]))
     assert written == {"harbour.wav", "harbour.html", "Harbour-2.wav", "Harbour-2.html"}
 
 
 def test_a_track_named_as_one_of_the_folder_s_own_files_gets_out_of_its_way(arabic, tmp_path):
-    track = replace(arabic, path=arabic.path.rename(tmp_path / "index.wav"))
+    track = arabic._replace(path=arabic.path.rename(tmp_path / "index.wav"))
     out = tmp_path / "out"
     publish([track], out)
     assert (out / "index-2.html").exists()
@@ -130,7 +129,7 @@ def test_a_category_of_apple_s_list_is_in_the_feed(harbour, tmp_path):
 def test_the_article_beside_its_track_is_not_replaced_by_its_page(tmp_path):
     article = tmp_path / "harbour.html"
     article.write_text("<h1>The harbour at night</h1>")
-    made = recorded(timeline(replace(HARBOUR, source=str(article))), tmp_path / "harbour.wav")
+    made = recorded(timeline(HARBOUR._replace(source=str(article))), tmp_path / "harbour.wav")
     with pytest.raises(UsageError, match="the article itself"):
         publish([made], tmp_path, views=["vtt", "page"])
     assert article.read_text() == "<h1>The harbour at night</h1>"
@@ -154,7 +153,7 @@ def test_every_view_says_the_same_time_of_a_chapter_cut_to_the_millisecond(tmp_p
 
 def test_a_file_that_is_no_track_is_refused(harbour, tmp_path):
     with pytest.raises(UsageError, match="not a kind of track"):
-        publish([replace(harbour, path=tmp_path / "x.txt")], tmp_path / "out")
+        publish([harbour._replace(path=tmp_path / "x.txt")], tmp_path / "out")
 
 
 def test_groups_name_only_views():

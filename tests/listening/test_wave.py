@@ -1,6 +1,5 @@
 import struct
 import zlib
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +36,7 @@ def test_the_picture_shows_bars_about_the_middle():
 
 def test_another_title_has_another_colour():
     one = timeline(HARBOUR)
-    two = replace(one, document=replace(HARBOUR, title="Another"))
+    two = one._replace(document=HARBOUR._replace(title="Another"))
     assert decoded(drawn(one, 50))[1][0] != decoded(drawn(two, 50))[1][0]
 
 

@@ -6,9 +6,8 @@ import math
 from array import array
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rhapsode.clips import pack
 from rhapsode.model import Block, Clip, Document, Ledger, Script, Section, Span, Speech, Utterance, WordMark, words
@@ -41,14 +40,13 @@ def clip(text: str, hz: float = 440.0, rate: int = RATE, frames_per_character: i
     return Clip(tone(len(text) * frames_per_character, hz, rate), rate, marks)
 
 
-@dataclass
-class Bench:
+class Bench(NamedTuple):
     """A script with its clips in a store."""
 
     script: Script
     speech: Speech
     store: Store
-    clips: dict[str, Clip] = field(default_factory=dict)
+    clips: dict[str, Clip]
 
 
 def script(sections: Sequence[tuple[str, int, Sequence[str]]], title: str = "A title", **document: Any) -> Script:
@@ -65,7 +63,7 @@ def script(sections: Sequence[tuple[str, int, Sequence[str]]], title: str = "A t
         for sentence in sentences:
             utterances.append(utterance(f"s{at}", body.id, sentence, offset))
             offset += len(sentence) + 1
-    numbered = tuple(Utterance(**{**_fields(u), "id": f"u{n}"}) for n, u in enumerate(utterances, 1))
+    numbered = tuple(u._replace(id=f"u{n}") for n, u in enumerate(utterances, 1))
     count = sum(len(words(u.source_text)) for u in numbered)
     return Script(
         Document(title, tuple(blocks_all), language="en", **document), tuple(made), numbered, Ledger(count, count)
@@ -77,10 +75,6 @@ def utterance(
 ) -> Utterance:
     span = Span(0, len(text), offset, offset + len(text))
     return Utterance("u", section, block, text, (span,), text, role=role, before_ms=before, after_ms=after)
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def bench(made: Script, folder: Path, rate: int = RATE, **options: Any) -> Bench:

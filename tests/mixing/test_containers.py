@@ -62,12 +62,10 @@ def test_ffprobe_agrees(finished: Finished, suffix: str) -> None:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_track_reads_its_timeline_back(finished: Finished, suffix: str) -> None:
-    from dataclasses import replace
-
     from rhapsode.mixing import read_track
 
     track = finished(suffix)
-    assert read_track(track.path) == replace(track, sha256="", true_peak_dbtp=None)
+    assert read_track(track.path) == track._replace(sha256="", true_peak_dbtp=None)
 
 
 @pytest.mark.filterwarnings(EYED3_ON_313)

@@ -46,9 +46,7 @@ def test_silence_is_neither_lost_nor_added_at_a_cut() -> None:
 
 
 def changed(said: tuple[Utterance, ...], at: int) -> tuple[Utterance, ...]:
-    from dataclasses import replace
-
-    return (*said[:at], replace(said[at], text="Something else altogether."), *said[at + 1 :])
+    return (*said[:at], said[at]._replace(text="Something else altogether."), *said[at + 1 :])
 
 
 def test_an_edit_far_up_moves_no_cut_further_down() -> None:

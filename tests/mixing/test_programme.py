@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import wave
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -50,7 +49,7 @@ def test_one_sentence_changed_encodes_one_piece(tmp_path: Path) -> None:
     other = Clip(tone(30_000, 700), RATE)
     made.store.put("f" * 64, pack(other))
     keys = {**made.speech.keys, "u20": "f" * 64}
-    mixed(replace(made, speech=replace(made.speech, keys=keys)), tmp_path / "x.mp3", generate_cover=False)
+    mixed(made._replace(speech=made.speech._replace(keys=keys)), tmp_path / "x.mp3", generate_cover=False)
     assert len({path for path, _ in made.store.entries()} - before) == 3, "the clip, its piece surveyed and encoded"
 
 
@@ -70,7 +69,7 @@ def test_a_failure_leaves_the_old_target_whole(tmp_path: Path) -> None:
     made = bench(script(LONG), tmp_path / "store")
     target = tmp_path / "x.mp3"
     target.write_bytes(b"old")
-    missing = replace(made, speech=replace(made.speech, keys={**made.speech.keys, "u3": "0" * 64}))
+    missing = made._replace(speech=made.speech._replace(keys={**made.speech.keys, "u3": "0" * 64}))
     with pytest.raises(Exception, match="missing from the store"):
         mixed(missing, target)
     assert target.read_bytes() == b"old"
@@ -180,8 +179,8 @@ def test_acx_gives_room_at_both_ends_and_keeps_its_limits(tmp_path: Path) -> Non
 def test_volume_is_applied_when_mixing(tmp_path: Path) -> None:
     def quiet(made: Bench) -> Bench:
         first, *rest = made.script.utterances
-        softer = replace(first, voice=replace(first.voice, volume_db=-12.0))
-        return replace(made, script=replace(made.script, utterances=(softer, *rest)))
+        softer = first._replace(voice=first.voice._replace(volume_db=-12.0))
+        return made._replace(script=made.script._replace(utterances=(softer, *rest)))
 
     made = bench(script([("Title of it", 1, ["A sentence to be heard."] * 4)]), tmp_path / "store")
     levels = []

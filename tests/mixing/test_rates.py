@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,16 +36,16 @@ def test_opus_keeps_its_length_at_its_own_rate(tmp_path: Path, rate: int) -> Non
 @pytest.mark.parametrize("suffix", ["mp3", "m4b", "opus", "flac", "wav"])
 def test_one_short_utterance_is_a_track(tmp_path: Path, suffix: str) -> None:
     made = bench(script([("", 1, ["Just this."])]), tmp_path / "store", frames_per_character=1_000)
-    alone = replace(made.script.utterances[0], before_ms=0, after_ms=0)
-    track = mixed(replace(made, script=replace(made.script, utterances=(alone,))), tmp_path / f"x.{suffix}")
+    alone = made.script.utterances[0]._replace(before_ms=0, after_ms=0)
+    track = mixed(made._replace(script=made.script._replace(utterances=(alone,))), tmp_path / f"x.{suffix}")
     assert track.frames == 10_000
     assert len(decoded(track.path, 22_050)) // 2 in (10_000, 10_001)
 
 
 def test_a_style_without_pauses_loses_no_sample(tmp_path: Path) -> None:
     made = small(tmp_path / "store")
-    tight = tuple(replace(said, before_ms=0, after_ms=0) for said in made.script.utterances)
-    track = mixed(replace(made, script=replace(made.script, utterances=tight)), tmp_path / "x.wav", loudness="none")
+    tight = tuple(said._replace(before_ms=0, after_ms=0) for said in made.script.utterances)
+    track = mixed(made._replace(script=made.script._replace(utterances=tight)), tmp_path / "x.wav", loudness="none")
     assert track.frames == sum(clip.frames for clip in made.clips.values())
 
 
@@ -62,7 +61,7 @@ def test_silence_alone_is_a_track_without_loudness(tmp_path: Path) -> None:
 def test_a_script_without_sentences_is_refused(tmp_path: Path) -> None:
     made = small(tmp_path / "store")
     with pytest.raises(RhapsodeError, match="nothing to speak"):
-        mixed(replace(made, script=replace(made.script, utterances=())), tmp_path / "x.mp3")
+        mixed(made._replace(script=made.script._replace(utterances=())), tmp_path / "x.mp3")
 
 
 def test_a_clip_of_another_rate_is_refused(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from rhapsode.model import Span, Utterance
 from rhapsode.scripting import Style, write_script
 from rhapsode.scripting.delivery import Delivery
 from rhapsode.scripting.ledger import Cut, tally
+from rhapsode.scripting.style import default_roles
 
 KINDS = [
     "heading", "paragraph", "list_item", "quote", "code", "table_row", "figure", "caption", "footnote", "math",
@@ -110,7 +111,7 @@ def test_nothing_is_lost_from_any_document(pieces, language, normalize, depth):
 def test_nothing_is_lost_under_any_marks(marks):
     text = "Some words, 5 km of them [1], in 1999 and later."
     placed = [(a, min(a + n, len(text)), kind, "fr" if kind == "language" else "a") for a, n, kind in sorted(marks)]
-    style = Style({**Style().roles, "abbreviation": Delivery(speak_as="expansion")})
+    style = Style({**default_roles(), "abbreviation": Delivery(speak_as="expansion")})
     script = write_script(document(block("paragraph", text, marks=placed)), style)
     assert script.ledger.balanced
     for utterance in script.utterances:

@@ -8,6 +8,7 @@ from scripts import block, document, spoken
 from rhapsode.model import Lexeme, Mark, Voice
 from rhapsode.scripting import Style, load_style, write_script
 from rhapsode.scripting.delivery import Delivery
+from rhapsode.scripting.style import default_roles
 
 
 @pytest.fixture(autouse=True)
@@ -219,7 +220,7 @@ def test_cues_stand_before_and_after(tmp_path):
 def test_the_nearest_lexicon_wins_and_no_rule_touches_its_words():
     far = Lexeme("Dr. No", alias="doctor know", language="en")
     near = Lexeme("Dr. No", phoneme="dɒktə nəʊ", language="en")
-    style = Style(lexicon=(far,))
+    style = Style(default_roles(), lexicon=(far,))
     said = write_script(document(block("paragraph", "Dr. No met Dr. Yes."), title="x"), style)
     assert spoken(said)[1] == "doctor know met Doctor Yes."
     said = write_script(document(block("paragraph", "Dr. No met Dr. Yes."), title="x", lexicon=(near,)), style)

@@ -6,6 +6,7 @@ from rhapsode.errors import StyleError
 from rhapsode.scripting import Style, load_style
 from rhapsode.scripting import style_values as values
 from rhapsode.scripting.delivery import Delivery
+from rhapsode.scripting.style import default_roles
 
 
 @pytest.fixture(autouse=True)
@@ -28,8 +29,8 @@ def pause(style, role="title"):
 
 
 def test_the_default_is_what_a_bare_style_is(project):
-    assert load_style(source=project / "a.txt") == Style()
-    assert pause(Style()) == 2000
+    assert load_style(source=project / "a.txt") == Style(default_roles())
+    assert pause(Style(default_roles())) == 2000
 
 
 def test_the_nearest_layer_wins(home, project, tmp_path):

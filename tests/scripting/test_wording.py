@@ -3,10 +3,11 @@ from scripts import block, document, spoken
 from rhapsode.model import Mark
 from rhapsode.scripting import Style, write_script
 from rhapsode.scripting.delivery import Delivery
+from rhapsode.scripting.style import default_roles
 
 
 def saying(**roles):
-    return Style({**Style().roles, **roles})
+    return Style({**default_roles(), **roles})
 
 
 def test_spelled_out_roles():

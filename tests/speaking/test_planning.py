@@ -1,7 +1,5 @@
 """What decides a clip is in its key, what does not is not, and chunks depend on the text alone."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,31 +19,31 @@ def key(script, store):
 
 
 CHANGES = {
-    "text": lambda u: replace(u, text="other"),
-    "rate": lambda u: replace(u, voice=Voice(rate_wpm=200)),
-    "pitch": lambda u: replace(u, voice=Voice(pitch_st=2)),
-    "voice": lambda u: replace(u, voice=Voice(family="tone/high")),
-    "language": lambda u: replace(u, voice=Voice(language="fr")),
-    "phonemes": lambda u: replace(u, marks=(Mark(0, 4, "phonemes", "a"),)),
+    "text": lambda u: u._replace(text="other"),
+    "rate": lambda u: u._replace(voice=Voice(rate_wpm=200)),
+    "pitch": lambda u: u._replace(voice=Voice(pitch_st=2)),
+    "voice": lambda u: u._replace(voice=Voice(family="tone/high")),
+    "language": lambda u: u._replace(voice=Voice(language="fr")),
+    "phonemes": lambda u: u._replace(marks=(Mark(0, 4, "phonemes", "a"),)),
 }
 NO_CHANGES = {
-    "pauses": lambda u: replace(u, before_ms=100, after_ms=900),
-    "volume": lambda u: replace(u, voice=Voice(volume_db=-6)),
-    "cue": lambda u: replace(u, cue_before="bell.wav"),
-    "the default voice by name": lambda u: replace(u, voice=Voice(family="tone/low")),
+    "pauses": lambda u: u._replace(before_ms=100, after_ms=900),
+    "volume": lambda u: u._replace(voice=Voice(volume_db=-6)),
+    "cue": lambda u: u._replace(cue_before="bell.wav"),
+    "the default voice by name": lambda u: u._replace(voice=Voice(family="tone/low")),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_what_decides_the_sound_is_in_the_key(change, store):
     plain = script_of("text")
-    assert key(plain, store) != key(replace(plain, utterances=tuple(map(change, plain.utterances))), store)
+    assert key(plain, store) != key(plain._replace(utterances=tuple(map(change, plain.utterances))), store)
 
 
 @pytest.mark.parametrize("change", NO_CHANGES.values(), ids=NO_CHANGES)
 def test_what_does_not_is_not(change, store):
     plain = script_of("text")
-    assert key(plain, store) == key(replace(plain, utterances=tuple(map(change, plain.utterances))), store)
+    assert key(plain, store) == key(plain._replace(utterances=tuple(map(change, plain.utterances))), store)
 
 
 def test_a_voice_that_is_not_there_is_refused_before_anything_is_spoken(store):
@@ -81,10 +79,10 @@ def test_a_long_text_takes_fewer_processes_than_sentences_and_a_short_one_is_sha
 def test_a_language_in_passing_without_a_voice_is_said_by_the_first_voice(store):
     script = script_of("here", "dort", voice=Voice(language="en"))
     first, second = script.utterances
-    foreign = replace(second, voice=Voice(language="de"), marks=(Mark(0, 4, "language", "nl"),))
-    plan = make_plan(replace(script, utterances=(first, foreign)), ToneEngine(), store, VOICES)
+    foreign = second._replace(voice=Voice(language="de"), marks=(Mark(0, 4, "language", "nl"),))
+    plan = make_plan(script._replace(utterances=(first, foreign)), ToneEngine(), store, VOICES)
     assert [task.voice.family for task in plan.missing] == ["tone/low", "tone/low"]
     assert plan.missing[1].marks[0].value == "tone/low"
     assert ["'de'" in warning or "'nl'" in warning for warning in plan.warnings] == [True, True]
     with pytest.raises(VoiceNotFound):
-        make_plan(replace(script, utterances=(foreign, first)), ToneEngine(), store, VOICES)
+        make_plan(script._replace(utterances=(foreign, first)), ToneEngine(), store, VOICES)

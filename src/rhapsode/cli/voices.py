@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 import click
 
@@ -26,7 +25,7 @@ def command(engine: str, language: str, as_json: bool) -> None:
     if language and not voices:
         raise VoiceNotFound(f"the engine {engine} has no voice for {language!r}", "see `rhapsode voices` for all")
     if as_json:
-        listing = [asdict(voice) for voice in voices]
+        listing = [voice._asdict() for voice in voices]
         click.echo(json.dumps({"schema": 1, "engine": engine, "voices": listing}, ensure_ascii=False, indent=1))
         return
     for voice in voices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def command(
     warn([*script.document.warnings, *script.warnings])
     click.echo(_json(entries) if as_json else "\n".join(_lines(entries)))
     if say_to and entries:
-        aloud = replace(asked, source="-", stdin=_aloud(entries), language=script.document.language)
+        aloud = asked._replace(source="-", stdin=_aloud(entries), language=script.document.language)
         said = narrate.say(aloud, say_to, title=f"Words to check: {script.document.title}")
         click.echo(f"{said.path}: {clock(said.seconds(said.frames))}", err=True)
     if lexicon:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rhapsode.listening.pieces import LINE_COLUMNS, Piece, columns, pieces
 from rhapsode.listening.text import position_ms
@@ -20,8 +20,7 @@ SHORTEST_MS = 1000
 BREAK_AFTER = re.compile(r"[,;:.!?…、。，；：！？،؛؟—–)\]»”]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """One caption: `lines` of text on the screen from `start_ms` to `end_ms`; `end_ms > start_ms`."""
 
     start_ms: int
@@ -102,7 +101,7 @@ def cues(track: Track) -> list[Cue]:
             waiting = []
     if waiting and made:
         whole = made[-1].pieces + tuple(waiting)
-        made[-1] = replace(made[-1], lines=tuple(wrap(whole)), pieces=whole)
+        made[-1] = made[-1]._replace(lines=tuple(wrap(whole)), pieces=whole)
     return made
 
 

@@ -10,10 +10,10 @@ import base64
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from lxml import etree
@@ -31,8 +31,7 @@ SPACES = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM}
 TRANSCRIPTS = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """What a feed says of itself; what is empty is as the feed had it before, else as `DEFAULTS` has it."""
 
     base_url: str = ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import filecmp
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from rhapsode.errors import UsageError
@@ -46,7 +45,7 @@ def publish(
     wanted = chosen(views)
     _check(tracks, wanted, base_url, category, asked=views is not None, warn=warn)
     names = free_names(track.path for track in tracks)
-    placed = [replace(track, path=folder / name) for track, name in zip(tracks, names, strict=True)]
+    placed = [track._replace(path=folder / name) for track, name in zip(tracks, names, strict=True)]
     for track, here in zip(tracks, placed, strict=True):
         refuse_foreign(_targets(track, here, wanted, single_file=single_file), track.document.source)
     refuse_foreign(folder / name for view, own in FOLDER_FILES.items() if view in wanted for name in own)
@@ -146,7 +145,7 @@ def _views(track: Track, sound: Path, wanted: frozenset[str], *, single_file: bo
     for form in FORMATS:
         if form in wanted or (form == "vtt" and wanted & {"feed", "library"}):
             yield made(SUFFIXES[form], captions, track, form)
-    heard = replace(track, path=sound)
+    heard = track._replace(path=sound)
     image = picture.suffix(heard) if wanted & {"audiobook", "feed", "library"} else ""
     if image:
         yield made(".chapters.json", feed.chapters_json, track)

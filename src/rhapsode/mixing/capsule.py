@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from pathlib import Path
 
 from rhapsode.mixing.track import MixedTrack
@@ -24,8 +23,8 @@ def to_bytes(track: Track) -> bytes:
     Of a source on this machine only the name is kept: the file may travel, and folders are nobody else's business.
     """
     source = track.document.source
-    document = replace(track.document, source=source if "://" in source else Path(source).name)
-    bare = replace(track, document=document, path=Path(NAME), files=(), bytes=0, sha256="", hits=0, misses=0)
+    document = track.document._replace(source=source if "://" in source else Path(source).name)
+    bare = track._replace(document=document, path=Path(NAME), files=(), bytes=0, sha256="", hits=0, misses=0)
     squeezer = zlib.compressobj(LEVEL)
     squeezed = [squeezer.compress(text.encode("utf-8", "surrogatepass")) for text in _json(bare)]
     return b"".join([*squeezed, squeezer.flush()])
@@ -34,10 +33,9 @@ def to_bytes(track: Track) -> bytes:
 def _json(track: Track) -> Iterator[str]:
     """The JSON of schema and track, an utterance at a time: a long track's would take much memory as a whole."""
     yield f"[{SCHEMA},["
-    for at, field in enumerate(fields(track)):
-        value = getattr(track, field.name)
+    for at, (name, value) in enumerate(track._asdict().items()):
         yield "," if at else ""
-        if field.name == "utterances":
+        if name == "utterances":
             yield "["
             for number, utterance in enumerate(value):
                 yield ("," if number else "") + to_json(utterance)
@@ -55,4 +53,4 @@ def from_bytes(data: bytes, path: Path) -> MixedTrack:
         raise ValueError("not a timeline") from fault
     if schema != SCHEMA:
         raise ValueError(f"a timeline of schema {schema}, where {SCHEMA} is known")
-    return replace(from_plain(MixedTrack, plain), path=path, files=(path,), bytes=path.stat().st_size)
+    return from_plain(MixedTrack, plain)._replace(path=path, files=(path,), bytes=path.stat().st_size)

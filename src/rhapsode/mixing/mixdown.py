@@ -73,7 +73,7 @@ def mix(
     # What a file is made of besides sound is made here while the workers encode.
     with encoding([] if form.format == "wav" else works, form, store, executor) as done:
         whole = _track(script, speech, target, made.reels, gain_db=made.gain_db)
-        whole = replace(whole, format=form.format, loudness_lufs=made.loudness_lufs)
+        whole = whole._replace(format=form.format, loudness_lufs=made.loudness_lufs)
         words = labels(script, master, speech.engine, _cover(script, master, whole, store))
         tracks = _sections(whole, script, speech, made) if master.split else [whole]
         capsules = [to_bytes(track) for track in tracks]
@@ -88,10 +88,10 @@ def mix(
         with replacing(track.path) as half:
             sha256 = WRITERS[form.format](half, assembly)
         files.append(track.path)
-    whole = replace(whole, true_peak_dbtp=_peak_dbtp(works, form, store))
+    whole = whole._replace(true_peak_dbtp=_peak_dbtp(works, form, store))
     if master.split:
         return _listed(whole, words, tracks)
-    finished = replace(whole, files=tuple(files), sha256=sha256, bytes=target.stat().st_size)
+    finished = whole._replace(files=tuple(files), sha256=sha256, bytes=target.stat().st_size)
     return _measured(finished) if master.measure else finished
 
 
@@ -126,9 +126,9 @@ def _sections(whole: MixedTrack, script: Script, speech: Speech, made: Programme
         first += len(said)
         section = next(section for section in script.sections if section.id == said[0].section_id)
         path = whole.path.with_suffix("") / f"{number:0{width}} {file_name(section.title)}{whole.path.suffix}"
-        own = replace(script, sections=(section,), utterances=said, ledger=Ledger())
+        own = script._replace(sections=(section,), utterances=said, ledger=Ledger())
         track = _track(own, speech, path, [reel], gain_db=made.gain_db)
-        tracks.append(replace(track, format=whole.format, loudness_lufs=whole.loudness_lufs))
+        tracks.append(track._replace(format=whole.format, loudness_lufs=whole.loudness_lufs))
     return tracks
 
 
@@ -142,7 +142,7 @@ def _measured(track: MixedTrack) -> MixedTrack:
     from rhapsode.mixing.inspection import inspect
 
     found = inspect(track.path)
-    return replace(track, loudness_lufs=found.loudness_lufs, true_peak_dbtp=found.true_peak_dbtp)
+    return track._replace(loudness_lufs=found.loudness_lufs, true_peak_dbtp=found.true_peak_dbtp)
 
 
 def _peak_dbtp(works: Sequence[Work], form: Coding, store: Store) -> float | None:
@@ -162,8 +162,8 @@ def _listed(whole: MixedTrack, words: Labels, tracks: Sequence[MixedTrack]) -> M
     write_atomically(playlist, listed)
     write_atomically(sheet, cue(entries, words, CUE_KINDS.get(whole.format, "WAVE")).encode("utf-8", "replace"))
     files = (playlist, *(track.path for track in tracks), sheet)
-    return replace(
-        whole, path=playlist, files=files, sha256=hashlib.sha256(listed).hexdigest(), bytes=playlist.stat().st_size
+    return whole._replace(
+        path=playlist, files=files, sha256=hashlib.sha256(listed).hexdigest(), bytes=playlist.stat().st_size
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rhapsode.model import Track
@@ -15,9 +14,10 @@ LISTS = (".m3u8", ".cue")
 """Files of a track that hold no sound."""
 
 
-@dataclass(frozen=True, slots=True)
 class MixedTrack(Track):
     """A `Track` whose sound can be had."""
+
+    __slots__ = ()
 
     def segment(self) -> AudioSegment:
         """The whole track as one pydub segment at the timeline's rate: 2 bytes of memory a frame, decoded at once.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rhapsode.errors import SourceRefused
 from rhapsode.model import Block, BlockKind, Mark
@@ -96,7 +95,7 @@ def shifted(whole: str, text: str, marks: Sequence[Mark]) -> tuple[Mark, ...]:
         while end > start and text[end - 1].isspace():
             end -= 1
         if start < end:
-            kept.append(replace(mark, start=start, end=end))
+            kept.append(mark._replace(start=start, end=end))
     return tuple(sorted(kept, key=lambda mark: (mark.start, -mark.end)))
 
 
@@ -139,7 +138,7 @@ def joined(blocks: Sequence[Block]) -> tuple[str, tuple[Mark, ...]]:
     for block in blocks:
         start = len(text) + bool(text)
         text = f"{text} {block.text}" if text else block.text
-        marks += [replace(mark, start=mark.start + start, end=mark.end + start) for mark in block.marks]
+        marks += [mark._replace(start=mark.start + start, end=mark.end + start) for mark in block.marks]
     return text, tuple(marks)
 
 
@@ -161,7 +160,7 @@ def without_images(
     if not images:
         return text, tuple(marks), []
     kept.marks = [
-        replace(mark, start=_moved(mark.start, text, shifts), end=_moved(mark.end, text, shifts))
+        mark._replace(start=_moved(mark.start, text, shifts), end=_moved(mark.end, text, shifts))
         for mark in marks
         if mark.kind != "image"
     ]
@@ -182,4 +181,4 @@ def _moved(place: int, text: str, cuts: Sequence[tuple[int, int]]) -> int:
 
 def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """`blocks` with ids by place."""
-    return tuple(replace(block, id=f"b{n}") for n, block in enumerate(blocks, 1))
+    return tuple(block._replace(id=f"b{n}") for n, block in enumerate(blocks, 1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -67,7 +66,7 @@ def _read_spine(archive: Any, package: Any, entries: list[Any], warnings: list[s
 
 
 def _aside(block: Block) -> Block:
-    return block if block.kind in _SET_ASIDE else replace(block, kind="footnote", level=0, marker="")
+    return block if block.kind in _SET_ASIDE else block._replace(kind="footnote", level=0, marker="")
 
 
 _SET_ASIDE = frozenset(("contents", "imprint", "page_furniture", "figure", "break"))

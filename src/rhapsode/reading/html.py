@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -93,7 +92,7 @@ def _titled(blocks: tuple[Block, ...], matter: Matter, root: Any) -> tuple[Block
             del kept[n]
             break
     deeper = any(block.kind == "heading" and block.level == 1 for block in kept) and bool(shown)
-    kept = [replace(b, level=min(6, b.level + 1)) if deeper and b.kind == "heading" else b for b in kept]
+    kept = [b._replace(level=min(6, b.level + 1)) if deeper and b.kind == "heading" else b for b in kept]
     if shown and _squeezed(shown) not in _squeezed(matter.title):
         shown = matter.title
     title = [Block("", "heading", shown, level=1)] if shown else []

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rhapsode.model import Voice
 
@@ -14,8 +13,7 @@ BASE_RATE_WPM = 175
 Speak = Literal["auto", "announce", "never"]
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """The properties of one role; None leaves the matter to the wider role (heading-2, heading, document)."""
 
     speak: Speak | None = None
@@ -40,12 +38,12 @@ class Delivery:
 
     def over(self, wider: Delivery) -> Delivery:
         """This delivery, with what it leaves open taken from `wider`."""
-        own = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
-        made = replace(wider, **own)
+        own = {name: value for name, value in self._asdict().items() if value is not None}
+        made = wider._replace(**own)
         if self.rate_wpm is not None and self.rate_scale is None:
-            made = replace(made, rate_scale=None)
+            made = made._replace(rate_scale=None)
         elif self.rate_scale is not None and self.rate_wpm is None:
-            made = replace(made, rate_scale=self.rate_scale * (wider.rate_scale or 1.0))
+            made = made._replace(rate_scale=self.rate_scale * (wider.rate_scale or 1.0))
         return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from rhapsode.scripting.ledger import Cut, tally
 from rhapsode.scripting.lexicon import lexicon_for
 from rhapsode.scripting.line import announcement
 from rhapsode.scripting.outline import outline
-from rhapsode.scripting.style import Style
+from rhapsode.scripting.style import Style, default_roles
 from rhapsode.scripting.wording import Sentence, Words, sentences
 
 _CLAUSE_MS = 170
@@ -45,9 +45,9 @@ def write_script(
 
     Every word of every block is in the ledger: spoken, or skipped with a reason. Raises LossError where one is not.
     """
-    style = style or Style()
+    style = style or Style(default_roles())
     stated = style.language or document.language
-    document = replace(document, language=stated or detect(document))
+    document = document._replace(language=stated or detect(document))
     writer = _Writer(document, style, document.language or DEFAULT)
     assumed = not stated and writer.language == DEFAULT
     writer.voice_language = "" if assumed else writer.language
@@ -233,6 +233,6 @@ def _edged(writer: _Writer) -> tuple[Utterance, ...]:
         return ()
     track = writer.style.roles.get("document", Delivery())
     scale = writer.scale
-    made[0] = replace(made[0], before_ms=round((track.pause_before_ms or 0) * scale))
-    made[-1] = replace(made[-1], after_ms=round((track.pause_after_ms or 0) * scale))
+    made[0] = made[0]._replace(before_ms=round((track.pause_before_ms or 0) * scale))
+    made[-1] = made[-1]._replace(after_ms=round((track.pause_after_ms or 0) * scale))
     return tuple(made)

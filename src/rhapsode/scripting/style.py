@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from rhapsode.model import Lexeme
 from rhapsode.scripting.delivery import BASE_RATE_WPM, Delivery, voice
@@ -22,15 +22,14 @@ def default_roles() -> Mapping[str, Delivery]:
     return MappingProxyType(dict(default_layer().roles))
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What a style says, all layers together."""
 
-    roles: Mapping[str, Delivery] = field(default_factory=default_roles)
+    roles: Mapping[str, Delivery]
     """By role, block kind or mark kind; `document`, `section` and `sentence` stand for those."""
     sections: tuple[tuple[str, Delivery], ...] = ()
     """Regular expressions on a section's title; the first that is found counts."""
-    speakers: Mapping[str, Delivery] = field(default_factory=dict)
+    speakers: Mapping[str, Delivery] = {}
     """By the name before the colon in a dialogue."""
     language: str = ""
     """BCP 47; wins over what the document says."""
@@ -49,7 +48,7 @@ class Style:
         Voice, rate, pitch and volume are left to the document at last; its pauses and cues are the track's own.
         """
         document = self.roles.get("document", Delivery())
-        made = replace(document, pause_before_ms=None, pause_after_ms=None, cue_before=None, cue_after=None)
+        made = document._replace(pause_before_ms=None, pause_after_ms=None, cue_before=None, cue_after=None)
         for role in reversed(roles):
             made = self.roles.get(role, Delivery()).over(made)
         return made

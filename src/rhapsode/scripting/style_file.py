@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rhapsode.errors import StyleError
 from rhapsode.scripting import style_values as values
@@ -31,13 +30,12 @@ _TOP = frozenset({"language", "voice", "rate", "lexicons", "rules-off", "section
 _CUES = ("cue-before", "cue-after")
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """What one file says."""
 
-    roles: Mapping[str, Delivery] = field(default_factory=dict)
+    roles: Mapping[str, Delivery] = {}
     sections: tuple[tuple[str, Delivery], ...] = ()
-    speakers: Mapping[str, Delivery] = field(default_factory=dict)
+    speakers: Mapping[str, Delivery] = {}
     language: str = ""
     rules_off: frozenset[str] = frozenset()
     lexicons: tuple[Path, ...] = ()

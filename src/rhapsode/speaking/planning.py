@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -52,7 +51,7 @@ def tasks(
         voice = Voice(cast[wish.family, wish.language], "", wish.rate_wpm, wish.pitch_st)
         voice = voices.setdefault(voice, voice)
         marks = tuple(
-            replace(mark, value=cast["", mark.value]) if mark.kind == "language" else mark for mark in utterance.marks
+            mark._replace(value=cast["", mark.value]) if mark.kind == "language" else mark for mark in utterance.marks
         )
         key = key_of(
             {

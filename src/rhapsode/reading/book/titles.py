@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from rhapsode.model import Block, Mark
@@ -111,7 +110,7 @@ def _made(pieces: Sequence[Block], entry: Entry) -> Block:
         and not any(m.kind in _SAID for m in marks)
     ):
         text, marks = entry.title, ()
-    return replace(pieces[0], kind="heading", text=text, marks=marks, level=min(6, entry.level), marker="")
+    return pieces[0]._replace(kind="heading", text=text, marks=marks, level=min(6, entry.level), marker="")
 
 
 def _stated(entry: Entry, near: Block | None) -> Block:
@@ -175,10 +174,10 @@ def _part(block: Block, start: int, end: int) -> Block:
         Mark(max(mark.start - origin, 0), min(mark.end - origin, len(text)), mark.kind, mark.value)
         for mark in block.marks
     ]
-    return replace(block, text=text, marks=tuple(mark for mark in marks if mark.start < mark.end))
+    return block._replace(text=text, marks=tuple(mark for mark in marks if mark.start < mark.end))
 
 
 def _plain_heading(block: Block) -> Block:
     if block.kind != "heading":
         return block
-    return replace(block, kind="paragraph", level=0, marks=(Mark(0, len(block.text), "strong"), *block.marks))
+    return block._replace(kind="paragraph", level=0, marks=(Mark(0, len(block.text), "strong"), *block.marks))
