@@ -153,7 +153,7 @@ def _section_seconds(written: Script, plan: speaking.Plan, store: Store) -> tupl
         if key in missing:
             said_ms = speech_ms(utterance.text, utterance.voice.rate_wpm)
         else:
-            said_ms = store.path(key).stat().st_size / 2 * 1000 / plan.rate_hz
+            said_ms = store.size(key) / 2 * 1000 / plan.rate_hz
         milliseconds[utterance.section_id] += pause_ms + said_ms
         before = utterance.after_ms
         last = utterance.section_id

@@ -70,6 +70,13 @@ class Store:
         except FileNotFoundError:
             return None
 
+    def size(self, key: str) -> int:
+        """How many bytes the value of `key` has; 0 where there is none."""
+        try:
+            return self.path(key).stat().st_size
+        except FileNotFoundError:
+            return 0
+
     def put(self, key: str, value: bytes) -> None:
         """Keep `value` under `key`: whole or not at all, and quickly, since a book has thousands."""
         target = self.path(key)

@@ -30,7 +30,7 @@ def encoding(works: Sequence[Work], coding: Coding, store: Store, executor: Exec
         work for key, work in keys.items() if key not in store or (work.moments and work.peak_key(coding) not in store)
     ]
     least = len(missing) if coding.in_process else BATCHES  # the others start a program in each job
-    runs = batches(missing, lambda work: len(work.piece.parts), least)
+    runs = batches(missing, lambda work: work.samples, least)
     runs.sort(key=lambda run: not any(work.moments for work in run))
     futures = start(executor, [partial(encode, store, run, coding) for run in runs])
     try:

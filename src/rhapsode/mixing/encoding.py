@@ -19,7 +19,7 @@ from rhapsode.store import Store, key_of
 HEADROOM_DB = 0.7
 """The limiter sees samples, a listener's converter the curve between them: it is set this far under the true peak."""
 FLUSH_MS = 250
-"""Silence that pushes out what an encoder holds back; the file's end leaves it out."""
+"""Silence that pushes out what ffmpeg's encoders hold back; the file's end leaves it out. LAME gives it all itself."""
 RUN_BYTES = 1 << 17
 """LAME makes room for all that it is given at once, four times over."""
 RETRIES = 3
@@ -140,8 +140,7 @@ def _lame(store: Store, batch: Sequence[Work], coding: Coding) -> list[Encoded]:
         encoder.silence()
         sound = work.sound(store)
         runs = (sound[at : at + RUN_BYTES] for at in range(0, len(sound), RUN_BYTES))
-        stream = [encoder.encode(run) for run in (*runs, _flush(coding.rate_hz))]
-        made.append(Encoded(len(sound) // 2, b"".join([*stream, encoder.flush()])))
+        made.append(Encoded(len(sound) // 2, b"".join([*map(encoder.encode, runs), encoder.flush()])))
     return made
 
 

@@ -18,26 +18,26 @@ BATCHES = 8
 """How many jobs a short track is cut into: enough to keep a few processors evenly busy."""
 TIDY_EVERY_S = 0.2
 """Work of a process after which it gives memory back: what is given back must be asked for and cleared again."""
-MOST_PARTS = 48
-"""Sentences in one job at most: its samples must fit in memory together (some 10 MB)."""
+MOST_SAMPLES = 5_000_000
+"""Samples in one job, about: they must fit in memory together."""
 
 
 def batches(
-    items: Sequence[T], weight: Callable[[T], int], least: int = BATCHES, most: int = MOST_PARTS
+    items: Sequence[T], samples: Callable[[T], int], least: int = BATCHES, most: int = MOST_SAMPLES
 ) -> list[list[T]]:
-    """`items` in at least `least` batches (if there are so many) of about equal weight, the heaviest first.
+    """`items` in at least `least` batches (if there are so many) of about as many samples, the longest first.
 
-    Each item goes to the lightest batch so far, heavy ones before light ones; about `most` is the weight of one. How
-    they are shared out never shows in the result.
+    Each item goes to the shortest batch so far, long ones before short ones; one has about `most` samples. How they
+    are shared out never shows in the result.
     """
-    count = min(len(items), max(least, -(-sum(map(weight, items)) // most)))
-    lightest = [(0, at) for at in range(count)]
+    count = min(len(items), max(least, -(-sum(map(samples, items)) // most)))
+    shortest = [(0, at) for at in range(count)]
     made: list[list[T]] = [[] for _ in range(count)]
-    for item in sorted(items, key=weight, reverse=True):
-        load, at = heapq.heappop(lightest)
+    for item in sorted(items, key=samples, reverse=True):
+        length, at = heapq.heappop(shortest)
         made[at].append(item)
-        heapq.heappush(lightest, (load + weight(item), at))
-    return sorted(made, key=lambda batch: -sum(map(weight, batch)))
+        heapq.heappush(shortest, (length + samples(item), at))
+    return sorted(made, key=lambda batch: -sum(map(samples, batch)))
 
 
 def start(executor: Executor, calls: Sequence[Callable[[], int]]) -> list[Future[int]]:

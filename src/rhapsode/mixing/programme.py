@@ -25,8 +25,8 @@ from rhapsode.model import Script, Speech
 from rhapsode.pool import usable_processors
 from rhapsode.store import Store
 
-METERED_PARTS = 160
-"""Sentences that one job surveys at most. Each job starts a program, so a short track has no more than processors."""
+METERED_SAMPLES = 16_000_000
+"""Samples that one job surveys, about. Each job starts a program, so a short track has no more than processors."""
 LOUD_LUFS = -18.0
 """Beyond this the limiter shapes most sentences, and what the encoder adds to them is watched."""
 BUCKETS = 1_600
@@ -75,7 +75,7 @@ def programme(
         known = surveys[first:last]
         placed = plan([one.frames for one in known], speech.rate_hz, coding)
         works = [
-            Work(piece, gain, ceiling, count, coding.makeup_db, watched, moments.get(number, ()))
+            Work(piece, gain, ceiling, count * coding.frame, coding.makeup_db, watched, moments.get(number, ()))
             for number, piece, count in zip(range(first, last), cut[first:last], placed.counts, strict=True)
         ]
         reels.append(Reel(cut[first:last], known, works, placed))
@@ -106,9 +106,13 @@ def _layout(script: Script, master: Master, store: Store, rate_hz: int) -> Layou
 def _surveys(cut: Sequence[Piece], store: Store, executor: Executor, *, metered: bool) -> list[Survey]:
     keys = [survey_key(piece, metered=metered) for piece in cut]
     missing = [piece for piece, key in zip(cut, keys, strict=True) if key not in store]
+
+    def samples(piece: Piece) -> int:
+        return sum(store.size(part.clip) + 2 * part.gap for part in piece.parts) // 2
+
     calls = [
         partial(survey, store, batch, metered=metered)
-        for batch in batches(missing, lambda p: len(p.parts), usable_processors(), METERED_PARTS)
+        for batch in batches(missing, samples, usable_processors(), METERED_SAMPLES)
     ]
     for _ in results(start(executor, calls)):
         pass

@@ -35,7 +35,8 @@ def settled(
         return gain, None if measured is None else measured + gain
     heard = measured + gain
     for _ in range(TRIALS):
-        heard = integrated(_tried([Work(piece, gain, ceiling, 0) for piece in cut], store, executor)) or heard
+        works = [Work(piece, gain, ceiling, known.frames) for piece, known in zip(cut, surveys, strict=True)]
+        heard = integrated(_tried(works, store, executor)) or heard
         change = gain_db(heard, target)
         if not change:
             break
@@ -62,7 +63,7 @@ def _key(work: Work) -> str:
 
 def _tried(works: Sequence[Work], store: Store, executor: Executor) -> list[array[int]]:
     missing = [work for work in works if _key(work) not in store]
-    runs = batches(missing, lambda work: len(work.piece.parts))
+    runs = batches(missing, lambda work: work.samples)
     for _ in results(start(executor, [partial(trial, store, run) for run in runs])):
         pass
     return [array("h", store.get(_key(work)) or b"") for work in works]

@@ -40,7 +40,7 @@ def write(half: Path, assembly: Assembly) -> str:
     for work, count in zip(assembly.works, assembly.plan.counts, strict=True):
         places.append((work, at))
         at += 2 * count
-    runs = batches(places, lambda place: len(place[0].piece.parts))
+    runs = batches(places, lambda place: place[0].samples)
     calls = [partial(write_samples, assembly.store, half, run, assembly.coding) for run in runs]
     for frames in results(start(assembly.executor, calls)):
         assembly.say(frames)
