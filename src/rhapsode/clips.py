@@ -20,11 +20,15 @@ _WORD = struct.Struct("<III")
 def pack(clip: Clip) -> bytes:
     """`clip` as bytes."""
     head = _HEAD.pack(MAGIC, clip.rate_hz, len(clip.words))
-    return head + struct.pack(f"<{3 * len(clip.words)}I", *chain.from_iterable(clip.words)) + clip.samples
+    words = struct.pack(f"<{3 * len(clip.words)}I", *chain.from_iterable(clip.words))
+    return b"".join([head, words, clip.samples])
 
 
 def unpack(data: bytes) -> Clip:
-    """The clip that `pack` made `data` of. Raises ValueError where `data` is something else or cut short."""
+    """The clip that `pack` made `data` of, its samples a view of them.
+
+    Raises ValueError where `data` is something else or cut short.
+    """
     try:
         magic, rate_hz, count = _HEAD.unpack_from(data)
     except struct.error as fault:
@@ -33,4 +37,4 @@ def unpack(data: bytes) -> Clip:
     if magic != MAGIC or len(data) < body or (len(data) - body) % 2:
         raise ValueError("not a clip")
     words = tuple(map(WordMark._make, _WORD.iter_unpack(data[_HEAD.size : body])))
-    return Clip(data[body:], rate_hz, words)
+    return Clip(memoryview(data)[body:], rate_hz, words)

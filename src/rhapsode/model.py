@@ -297,7 +297,7 @@ class WordMark(NamedTuple):
 class Clip(NamedTuple):
     """One utterance as sound, trimmed to the speech."""
 
-    samples: bytes
+    samples: bytes | memoryview
     """16-bit signed little-endian mono PCM."""
     rate_hz: int
     """Frames per second."""

@@ -7,7 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mixtools import RATE, tone
 
-from rhapsode.mixing.mastering import envelope, mastered
+from rhapsode.mixing.mastering import envelope
+from rhapsode.mixing.mastering import mastered as in_parts_mastered
+
+
+def mastered(samples: bytes, rate_hz: int, gain_db: float, limit_db: float) -> bytes:
+    return b"".join(in_parts_mastered(samples, rate_hz, gain_db, limit_db))
 
 
 def values(samples: bytes) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from rhapsode.mixing import converter, packets
 from rhapsode.mixing.formats import LAME_QUALITY, LAMEENC, Coding
 from rhapsode.mixing.joining import join
-from rhapsode.mixing.mastering import mastered
+from rhapsode.mixing.mastering import in_parts, mastered
 from rhapsode.mixing.peak import excesses_db, true_peak
 from rhapsode.mixing.pieces import Piece
 from rhapsode.store import Store, key_of
@@ -20,8 +20,6 @@ HEADROOM_DB = 0.7
 """The limiter sees samples, a listener's converter the curve between them: it is set this far under the true peak."""
 FLUSH_MS = 250
 """Silence that pushes out what ffmpeg's encoders hold back; the file's end leaves it out. LAME gives it all itself."""
-RUN_BYTES = 1 << 17
-"""LAME makes room for all that it is given at once, four times over."""
 RETRIES = 3
 """How often a piece that came back too loud is made again."""
 MARGIN_DB = 0.2
@@ -66,9 +64,13 @@ class Work(NamedTuple):
 
     def sound(self, store: Store) -> bytes:
         """Its samples, joined and mastered, at the track's rate."""
-        samples: bytes = join(self.piece, store).segment.raw_data
+        return b"".join(self.parts(store))
+
+    def parts(self, store: Store) -> Iterator[bytes]:
+        """The same bit by bit."""
+        samples = join(self.piece, store).segment.raw_data
         if self.ceiling_dbtp is None:
-            return samples
+            return map(bytes, in_parts(memoryview(samples)))
         limit_db = self.ceiling_dbtp - HEADROOM_DB + self.makeup_db
         return mastered(samples, self.piece.rate_hz, self.gain_db + self.makeup_db, limit_db)
 
@@ -128,7 +130,7 @@ class Encoded(NamedTuple):
 
 
 def _lame(store: Store, batch: Sequence[Work], coding: Coding) -> list[Encoded]:
-    """Each piece encoded by LAME in this process."""
+    """Each piece encoded by LAME in this process, part by part: LAME makes four times the room that a part needs."""
     lameenc: Any = import_module(LAMEENC)
     made = []
     for work in batch:
@@ -138,9 +140,12 @@ def _lame(store: Store, batch: Sequence[Work], coding: Coding) -> list[Encoded]:
         encoder.set_channels(1)
         encoder.set_quality(LAME_QUALITY)
         encoder.silence()
-        sound = work.sound(store)
-        runs = (sound[at : at + RUN_BYTES] for at in range(0, len(sound), RUN_BYTES))
-        made.append(Encoded(len(sound) // 2, b"".join([*map(encoder.encode, runs), encoder.flush()])))
+        length = 0
+        stream = []
+        for part in work.parts(store):
+            length += len(part)
+            stream.append(encoder.encode(part))
+        made.append(Encoded(length // 2, b"".join([*stream, encoder.flush()])))
     return made
 
 

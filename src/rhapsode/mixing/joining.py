@@ -103,17 +103,17 @@ def audio(samples: bytes, rate_hz: int) -> AudioSegment:
 
 def shaped(clip: Clip, volume_db: float) -> tuple[Buffer, ...]:
     """The clip's samples at their volume, faded at both edges, in parts."""
-    samples = clip.samples
+    samples = memoryview(clip.samples)
     if volume_db:
-        samples = audio(samples, clip.rate_hz).apply_gain(volume_db).raw_data
+        samples = memoryview(audio(bytes(samples), clip.rate_hz).apply_gain(volume_db).raw_data)
     edge = min(EDGE_MS * clip.rate_hz // 1000, len(samples) // 4)
     if edge == 0:
         return (samples,)
     end = len(samples) - 2 * edge
     return (
-        _ramp(samples[: 2 * edge]),
-        memoryview(samples)[2 * edge : end],
-        _ramp(samples[end:][::-1], swap=True)[::-1],
+        _ramp(bytes(samples[: 2 * edge])),
+        samples[2 * edge : end],
+        _ramp(bytes(samples[end:])[::-1], swap=True)[::-1],
     )
 
 

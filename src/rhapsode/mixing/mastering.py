@@ -15,33 +15,50 @@ SLICE = 32
 ATTACK_MS = 2
 RELEASE_MS = 20
 FULL_SCALE = 32_767
+GLANCE = 16
+"""Blocks that are looked at together: in most of a track there is nothing to limit."""
+PART_BYTES = 1 << 17
+"""Most that is handed on at once."""
 
 
-def mastered(samples: bytes, rate_hz: int, gain_db: float, limit_db: float) -> bytes:
-    """`samples` louder by `gain_db`, none above `limit_db` (relative to full scale); the length stays."""
+def mastered(samples: bytes | memoryview, rate_hz: int, gain_db: float, limit_db: float) -> Iterator[bytes]:
+    """`samples` louder by `gain_db`, none above `limit_db` (relative to full scale), in parts; the length stays."""
     import audioop
 
+    view = memoryview(samples)
     gain, limit = 10 ** (gain_db / 20), FULL_SCALE * 10 ** (limit_db / 20)
     block = SLICE * (_slices(RELEASE_MS, rate_hz) + 1)
     before = SLICE * (_slices(ATTACK_MS, rate_hz) + 1)
     near: list[list[int]] = []  # what a loud block reaches: a little before it, and one more block
-    for at, peak in enumerate(_peaks(samples, block)):
-        if peak * gain > limit:
-            start, end = max(0, at * block - before), (at + 2) * block
-            if near and start <= near[-1][1]:
-                near[-1][1] = end
-            else:
-                near.append([start, end])
-    out = []
+    for at in _above(view, block, limit / gain):
+        start, end = max(0, at * block - before), (at + 2) * block
+        if near and start <= near[-1][1]:
+            near[-1][1] = end
+        else:
+            near.append([start, end])
     done = 0
-    for start, end in near:
-        out.append(audioop.mul(samples[2 * done : 2 * start], 2, gain))
-        out.append(_limited(samples[2 * start : 2 * end], rate_hz, gain, limit))
+    for start, end in [*near, [len(view) // 2, 0]]:
+        yield from (audioop.mul(part, 2, gain) for part in in_parts(view[2 * done : 2 * start]))
+        if end:
+            yield _limited(view[2 * start : 2 * end], rate_hz, gain, limit)
         done = end
-    return b"".join([*out, audioop.mul(samples[2 * done :], 2, gain)])
 
 
-def _limited(samples: bytes, rate_hz: int, gain: float, limit: float) -> bytes:
+def in_parts(samples: memoryview) -> Iterator[memoryview]:
+    """`samples` in parts that are short enough to hand on."""
+    return (samples[at : at + PART_BYTES] for at in range(0, len(samples), PART_BYTES))
+
+
+def _above(samples: memoryview, block: int, most: float) -> Iterator[int]:
+    """The number of each block of so many frames that has a sample above `most`."""
+    for at, widely in enumerate(_peaks(samples, GLANCE * block)):
+        if widely > most:
+            begin = at * GLANCE
+            peaks = _peaks(samples[2 * begin * block : 2 * (begin + GLANCE) * block], block)
+            yield from (begin + number for number, peak in enumerate(peaks) if peak > most)
+
+
+def _limited(samples: memoryview, rate_hz: int, gain: float, limit: float) -> bytes:
     import audioop
 
     factors = envelope([gain * peak / limit for peak in _peaks(samples, SLICE)], rate_hz)
@@ -54,12 +71,12 @@ def _limited(samples: bytes, rate_hz: int, gain: float, limit: float) -> bytes:
     return b"".join(out)
 
 
-def _peaks(samples: bytes, frames: int) -> list[int]:
+def _peaks(samples: memoryview, frames: int) -> list[int]:
     """The loudest sample of every `frames`."""
     import audioop
 
-    step, view = 2 * frames, memoryview(samples)
-    return [audioop.max(view[at : at + step], 2) for at in range(0, len(view), step)]
+    step = 2 * frames
+    return [audioop.max(samples[at : at + step], 2) for at in range(0, len(samples), step)]
 
 
 def envelope(overs: Sequence[float], rate_hz: int) -> list[float]:
