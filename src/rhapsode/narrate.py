@@ -99,11 +99,10 @@ def _through_the_rooms(
     progress: Watcher | None,
     writer: Writer,
 ) -> MixedTrack:
-    voices = pool.submit(speaking.list_voices, request.engine, store)  # they are looked up while this process reads
     written = writer(request)
     if not written.utterances:
         raise SourceUnreadable(f"{request.source} has no word to speak", "see `rhapsode sections` for what it skips")
-    plan = speaking.plan(written, request.engine, store, voices.result())
+    plan = speaking.plan(written, request.engine, store, pool)
     speech = speaking.speak(plan, store, pool, progress)
     kept_small = pool.submit(store.keep_small) if plan.missing else None
     plan = plan._replace(missing=())  # a long text's take room that the mixing can use

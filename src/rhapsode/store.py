@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rhapsode.errors import UsageError
+from rhapsode.folders import cache_folder
 
 SCHEMA = 1
 """Part of every key: raised when a stored value's form or making changes, so that old values are simply not found."""
@@ -38,9 +39,7 @@ def default_folder() -> Path:
     """`RHAPSODE_STORE` where set, else the user's cache folder."""
     if named := os.environ.get("RHAPSODE_STORE"):
         return Path(named)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("rhapsode", appauthor=False) / "store"
+    return cache_folder() / "store"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ VOICES = [VoiceInfo("tone/low", "Low", ("en",)), VoiceInfo("tone/high", "High", 
 
 
 def key(script, store):
-    return make_plan(script, ToneEngine(), store, VOICES).keys["u1"]
+    return make_plan(script, ToneEngine(), store, lambda: VOICES).keys["u1"]
 
 
 CHANGES = {
@@ -48,7 +48,7 @@ def test_what_does_not_is_not(change, store):
 
 def test_a_voice_that_is_not_there_is_refused_before_anything_is_spoken(store):
     with pytest.raises(VoiceNotFound, match=r"tone/low"):
-        make_plan(script_of("text", voice=Voice(family="lo")), ToneEngine(), store, VOICES)
+        make_plan(script_of("text", voice=Voice(family="lo")), ToneEngine(), store, lambda: VOICES)
 
 
 @given(st.lists(st.integers(1, 2 * MOST_CHUNK), max_size=40))
@@ -80,9 +80,9 @@ def test_a_language_in_passing_without_a_voice_is_said_by_the_first_voice(store)
     script = script_of("here", "dort", voice=Voice(language="en"))
     first, second = script.utterances
     foreign = second._replace(voice=Voice(language="de"), marks=(Mark(0, 4, "language", "nl"),))
-    plan = make_plan(script._replace(utterances=(first, foreign)), ToneEngine(), store, VOICES)
+    plan = make_plan(script._replace(utterances=(first, foreign)), ToneEngine(), store, lambda: VOICES)
     assert [task.voice.family for task in plan.missing] == ["tone/low", "tone/low"]
     assert plan.missing[1].marks[0].value == "tone/low"
     assert ["'de'" in warning or "'nl'" in warning for warning in plan.warnings] == [True, True]
     with pytest.raises(VoiceNotFound):
-        make_plan(script._replace(utterances=(foreign, first)), ToneEngine(), store, VOICES)
+        make_plan(script._replace(utterances=(foreign, first)), ToneEngine(), store, lambda: VOICES)

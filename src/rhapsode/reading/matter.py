@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from rhapsode.model import Block, Document, Lexeme, Source
 from rhapsode.reading.dates import iso_date
 from rhapsode.reading.languages import language_tag
 
 
-@dataclass(slots=True)
 class Matter:
     """Metadata as found so far; empty where nothing says it."""
 
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    published: str = ""
-    language: str = ""
-    cover: bytes | None = None
-    lexicon: tuple[Lexeme, ...] = ()
-    settings: Mapping[str, object] = field(default_factory=dict)
+    def __init__(
+        self,
+        title: str = "",
+        authors: tuple[str, ...] = (),
+        published: str = "",
+        language: str = "",
+        settings: Mapping[str, object] | None = None,
+    ) -> None:
+        self.title, self.authors, self.published, self.language = title, authors, published, language
+        self.settings: Mapping[str, object] = settings or {}
+        self.cover: bytes | None = None
+        self.lexicon: tuple[Lexeme, ...] = ()
 
     @classmethod
     def of(cls, values: Mapping[str, object], warnings: list[str]) -> Matter:

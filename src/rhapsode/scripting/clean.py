@@ -6,7 +6,6 @@ zero-width space or a full-width letter makes it spell.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -77,8 +76,14 @@ def _folded(form: str) -> str:
     return "".join(c if c in _KEEP else unicodedata.normalize("NFKC", c) for c in form)
 
 
+def _stands_for(entity: str) -> str:
+    from html import unescape  # few texts need its two thousand names
+
+    return unescape(entity)
+
+
 def _unescaped(entity: str) -> str:
-    new = html.unescape(entity)
+    new = _stands_for(entity)
     return entity if _unseen(new) else new
 
 
@@ -90,7 +95,7 @@ def blank_entities(text: str) -> Iterator[tuple[int, int, str]]:
     if "&" not in text:
         return
     for found in re.finditer(_ENTITY, text):
-        new = html.unescape(found.group())
+        new = _stands_for(found.group())
         if new != found.group() and _unseen(new):
             yield found.start(), found.end(), " " if new.isspace() else ""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rhapsode.model import Lexeme
@@ -24,18 +23,18 @@ class Pattern(NamedTuple):
     spoken: str
 
 
-@dataclass(slots=True)
 class Lexicon:
     """The pronunciations for one language, found in a text in linear time."""
 
-    words: dict[str, Lexeme] = field(default_factory=dict)
-    """Written forms of one token; in lower case they stand for every case."""
-    phrases: defaultdict[str, list[Lexeme]] = field(default_factory=lambda: defaultdict(list))
-    """Longer forms by their first token, longest first."""
-    signs: dict[str, Lexeme] = field(default_factory=dict)
-    """Forms that do not begin with a letter or digit, or end in a sign: `C++`, `.NET`."""
-    patterns: tuple[Pattern, ...] = ()
-    _signs: re.Pattern[str] | None = None
+    def __init__(self, patterns: tuple[Pattern, ...] = ()) -> None:
+        self.words: dict[str, Lexeme] = {}
+        """Written forms of one token; in lower case they stand for every case."""
+        self.phrases: defaultdict[str, list[Lexeme]] = defaultdict(list)
+        """Longer forms by their first token, longest first."""
+        self.signs: dict[str, Lexeme] = {}
+        """Forms that do not begin with a letter or digit, or end in a sign: `C++`, `.NET`."""
+        self.patterns = patterns
+        self._signs: re.Pattern[str] | None = None
 
     def claims(self, text: str) -> list[Claim]:
         """What is said otherwise in `text`, ascending, not overlapping."""
@@ -86,7 +85,7 @@ class Lexicon:
 
 def lexicon_for(lexemes: Iterable[Lexeme], language: str, patterns: tuple[Pattern, ...] = ()) -> Lexicon:
     """The lexicon for a text in `language` (BCP 47): of two lexemes for one form the later wins."""
-    lexicon = Lexicon(patterns=patterns)
+    lexicon = Lexicon(patterns)
     for lexeme in lexemes:
         form = lexeme.grapheme
         if not form or not speaks(lexeme.language, language):

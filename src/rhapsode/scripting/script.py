@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -48,11 +47,10 @@ def write_script(
     style = style or Style(default_roles())
     stated = style.language or document.language
     document = document._replace(language=stated or detect(document))
-    writer = _Writer(document, style, document.language or DEFAULT)
-    assumed = not stated and writer.language == DEFAULT
-    writer.voice_language = "" if assumed else writer.language
-    writer.off = style.rules_off | handles
-    writer.normalize, writer.announce_skips = normalize, announce_skips
+    off = style.rules_off | handles
+    writer = _Writer(
+        document, style, off, language_stated=bool(stated), normalize=normalize, announce_skips=announce_skips
+    )
     sections = outline(document, depth, lambda block: policy.heard(block, style))
     for section in sections:
         writer.add(section)
@@ -61,24 +59,32 @@ def write_script(
     return Script(document, sections, _edged(writer), ledger, warnings)
 
 
-@dataclass
 class _Writer:
     """Writes section by section; the only state is what has been written and the silence still owed."""
 
-    document: Document
-    style: Style
-    language: str
-    voice_language: str = ""
-    """The same for the voice; empty, for the engine's own default, where English is only what we take it for."""
-    off: frozenset[str] = frozenset()
-    normalize: bool = True
-    announce_skips: bool = False
-    utterances: list[Utterance] = field(default_factory=list)
-    cuts: dict[str, list[Cut]] = field(default_factory=dict)
-    spoken: list[Block] = field(default_factory=list)
-    owed_ms: int = 0
-    cue: str = ""
-    """Of the section, for its first utterance."""
+    def __init__(
+        self,
+        document: Document,
+        style: Style,
+        off: frozenset[str],
+        *,
+        language_stated: bool,
+        normalize: bool,
+        announce_skips: bool,
+    ) -> None:
+        self.document, self.style, self.off = document, style, off
+        self.normalize, self.announce_skips = normalize, announce_skips
+        self.language = document.language or DEFAULT
+        self.voice_language = self.language if language_stated or self.language != DEFAULT else ""
+        """The same for the voice; empty, for the engine's own default, where English is only what we take it for."""
+        self.utterances: list[Utterance] = []
+        self.cuts: dict[str, list[Cut]] = {}
+        self.spoken: list[Block] = []
+        self.owed_ms = 0
+        self.cue = ""
+        """Of the section, for its first utterance."""
+        self._looks: dict[tuple[Role, int], Delivery] = {}
+        self._made: dict[str, Words] = {}
 
     def add(self, section: Section) -> None:
         """Write one section."""
@@ -156,10 +162,6 @@ class _Writer:
             self._looks[role, level] = self.style.delivery(*wider.get(role, (role,)))
         return self._looks[role, level]
 
-    @cached_property
-    def _looks(self) -> dict[tuple[Role, int], Delivery]:
-        return {}
-
     def _role(self, block: Block) -> Role:
         if block.kind == "heading":
             return "title" if block.level <= 1 and not self.utterances else "heading"
@@ -181,10 +183,6 @@ class _Writer:
                 self.style.roles.get("abbreviation", _PLAIN_SECTION).speak_as or "normal",
             )
         return self._made[language]
-
-    @cached_property
-    def _made(self) -> dict[str, Words]:
-        return {}
 
     @cached_property
     def scale(self) -> float:

@@ -6,10 +6,10 @@ Package default < user < project (`rhapsode.toml` beside the source or above it,
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from rhapsode.folders import config_folder
 from rhapsode.model import Lexeme
 from rhapsode.scripting.delivery import Delivery
 from rhapsode.scripting.lexicon import Pattern
@@ -75,17 +75,8 @@ def _merged(layers: Sequence[Layer]) -> Style:
     )
 
 
-def user_folder() -> Path:
-    """Where the user's own `style.toml`, `lexicon.toml` and `lexicon.pls` are: `RHAPSODE_CONFIG` or the usual place."""
-    if named := os.environ.get("RHAPSODE_CONFIG"):
-        return Path(named)
-    from platformdirs import user_config_path
-
-    return user_config_path("rhapsode", appauthor=False)
-
-
 def _user() -> list[Layer]:
-    folder = user_folder()
+    folder = config_folder()
     layers: list[Layer] = []
     if (style := folder / "style.toml").is_file():
         table, lines = read_toml(style, "style")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Clip, Mark, Voice, WordMark
 from rhapsode.plugins import VoiceInfo
-from rhapsode.speaking import ipa, library
-from rhapsode.speaking.trim import edges, marks_within
+
+if TYPE_CHECKING:
+    from rhapsode.speaking.library import Library
 
 SLOWEST_WPM, FASTEST_WPM = 80, 450
 GENDERS = ("", "male", "female")
@@ -46,6 +46,8 @@ class EspeakEngine:
 
     def load(self) -> None:
         """Load the library and pyttsx3, without starting them."""
+        from rhapsode.speaking import ipa, library, trim  # noqa: F401  # only who speaks needs them
+
         library.driver()
 
     def warm(self) -> None:
@@ -54,7 +56,9 @@ class EspeakEngine:
 
     def fingerprint(self) -> Mapping[str, str]:
         """Library version, which copy of the library, and the sizes of its compiled sounds."""
-        return _fingerprint(library.find())
+        from rhapsode.speaking.library import find
+
+        return _fingerprint(find())
 
     def voices(self) -> Sequence[VoiceInfo]:
         """Every voice whose data is here: not MBROLA's, and none without its dictionary, which would say nothing."""
@@ -92,6 +96,8 @@ class EspeakEngine:
         return " ".join(said)
 
     def _speak(self, text: str, piece: Piece, marks: Sequence[Mark], voice: Voice) -> Clip:
+        from rhapsode.speaking.trim import edges, marks_within
+
         self._set(voice, piece.voice)
         lines = _lines(text, piece, marks, self._sounds)
         sound = self._say(lines.text, _started()[0].PHONEME_INPUT if lines.phonemes else 0)
@@ -157,6 +163,8 @@ def pitch(semitones: float) -> int:
 
 
 def _lines(text: str, piece: Piece, marks: Sequence[Mark], sounds: Callable[[], Mapping[str, str]]) -> Lines:
+    from rhapsode.speaking import ipa
+
     inside = [mark for mark in marks if piece.start <= mark.start and mark.end <= piece.end]
     parts: list[str] = []
     origins: list[tuple[int, int]] = []
@@ -188,19 +196,27 @@ def _mark(lines: Lines, start: int, length: int, frame: int) -> WordMark:
 
 @cache
 def _started() -> tuple[ModuleType, Any]:
+    from rhapsode.speaking import library
+
     driver = library.driver()
     return driver, driver.start()
 
 
 @cache
 def _sound_table(voice_id: str) -> dict[str, str]:
+    from rhapsode.speaking import ipa
+
     driver, _ = _started()
     return ipa.table(ipa.mnemonics(driver.data_folder() / "phontab"), driver.text_to_phonemes)
 
 
 @cache
-def _fingerprint(found: library.Library) -> Mapping[str, str]:
-    facts = {"library": "pip" if found.data else "system", "version": library.version(found)}
+def _fingerprint(found: Library) -> Mapping[str, str]:
+    import hashlib
+
+    from rhapsode.speaking.library import version
+
+    facts = {"library": "pip" if found.data else "system", "version": version(found)}
     if found.data:
         sizes = [(file.name, file.stat().st_size) for file in sorted(Path(found.data, "espeak-ng-data").glob("phon*"))]
         facts["data"] = hashlib.sha256(repr(sizes).encode()).hexdigest()[:16]

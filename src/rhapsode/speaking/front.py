@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import cache
 
 from rhapsode import plugins
 from rhapsode.errors import EngineError
@@ -52,13 +53,20 @@ def speak(plan: Plan, store: Store, executor: Executor, progress: Callable[[Prog
     return Speech(plan.keys, plan.rate_hz, plan.hits, len(plan.missing), plan.engine, plan.word_marks)
 
 
-def plan(script: Script, engine: str, store: Store, voices: Sequence[VoiceInfo] | None = None) -> Plan:
+def plan(script: Script, engine: str, store: Store, executor: Executor | None = None) -> Plan:
     """Which clips `script` needs and which of them are not in `store` yet. Speaks nothing.
 
+    Where it needs the engine's voices they are looked up by `executor`, if there is one: a process with threads, such
+    as an executor's, starts a child slowly.
     Raises EngineError for an unknown engine, VoiceNotFound for a voice or language that it does not have.
     """
     made = plugins.engine(engine)
-    return make_plan(script, made, store, voices if voices is not None else list_voices(engine, store))
+
+    @cache
+    def voices() -> list[VoiceInfo]:
+        return executor.submit(list_voices, engine, store).result() if executor else list_voices(engine, store)
+
+    return make_plan(script, made, store, voices)
 
 
 def list_voices(engine: str, store: Store | None = None) -> list[VoiceInfo]:

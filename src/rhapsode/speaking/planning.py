@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -20,6 +20,9 @@ CHUNKS = 48
 
 Wish = tuple[str, str]
 """A voice's family and language, as the script has them."""
+
+Voices = Callable[[], Sequence[VoiceInfo]]
+"""Gives an engine's voices; asked only where the script wants one by name or language, since the engine must start."""
 
 
 class Task(NamedTuple):
@@ -101,7 +104,7 @@ class Plan(NamedTuple):
         return self.keys[utterance_id] not in {task.key for task in self.missing}
 
 
-def make_plan(script: Script, engine: Engine, store: Store, voices: Sequence[VoiceInfo]) -> Plan:
+def make_plan(script: Script, engine: Engine, store: Store, voices: Voices) -> Plan:
     """Look each utterance's clip up in `store`. Raises VoiceNotFound."""
     cast, warnings = casting(script, engine, voices)
     keys: dict[str, str] = {}
@@ -114,7 +117,7 @@ def make_plan(script: Script, engine: Engine, store: Store, voices: Sequence[Voi
     return Plan(engine.name, engine.rate_hz, engine.word_marks, keys, missing, hits, warnings)
 
 
-def casting(script: Script, engine: Engine, voices: Sequence[VoiceInfo]) -> tuple[dict[Wish, str], tuple[str, ...]]:
+def casting(script: Script, engine: Engine, voices: Voices) -> tuple[dict[Wish, str], tuple[str, ...]]:
     """The id of a voice for each wish (family, language) of `script`, and warnings.
 
     A language in passing that has no voice is left to the voice of the script's first sentence, with a warning; the
@@ -135,9 +138,9 @@ def casting(script: Script, engine: Engine, voices: Sequence[VoiceInfo]) -> tupl
     return cast, tuple(warnings)
 
 
-def _voice_id(family: str, language: str, engine: Engine, voices: Sequence[VoiceInfo]) -> str:
+def _voice_id(family: str, language: str, engine: Engine, voices: Voices) -> str:
     if family:
-        return resolve(family, voices, engine.name)
-    if not language or not voices:  # an engine that lists none has one, and a language cannot choose it
+        return resolve(family, voices(), engine.name)
+    if not language or not voices():  # an engine that lists none has one, and a language cannot choose it
         return engine.default_voice
-    return of_language(language, voices, engine.name)
+    return of_language(language, voices(), engine.name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from rhapsode.errors import VoiceNotFound
 from rhapsode.plugins import VoiceInfo
@@ -72,6 +71,8 @@ def _by_language(wanted: str, voices: Sequence[VoiceInfo]) -> str | None:
 
 
 def _suggest(wanted: str, voices: Sequence[VoiceInfo]) -> str:
+    from difflib import get_close_matches
+
     forms = {
         form.casefold(): voice.id for voice in voices for form in (voice.name, voice.id, voice.id.rpartition("/")[2])
     }

@@ -48,7 +48,7 @@ def analyse(text: str, outline: str = "") -> Analysis:
     authors = _byline(found)
     find_headings(found, how)
     apply_stated(found)
-    title = _title(found, header.fields.get("title", ""))
+    title = _title(found, header.get("title", ""))
     mark_masthead(found, title)
     set_levels([chunk for chunk in found if chunk.kind == "heading"], title)
     apply_levels(found)
@@ -58,10 +58,10 @@ def analyse(text: str, outline: str = "") -> Analysis:
     found = _title_first(found, title)
     return Analysis(
         found,
-        title.text if title else header.fields.get("title", ""),
-        authors or _names(header.fields.get("author", "")),
-        iso_date(re.split(r"\s*\[", header.fields.get("release date", ""))[0]),
-        language_tag(header.fields.get("language", "")),
+        title.text if title else header.get("title", ""),
+        authors or _names(header.get("author", "")),
+        iso_date(re.split(r"\s*\[", header.get("release date", ""))[0]),
+        language_tag(header.get("language", "")),
         tuple(warnings),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rhapsode.model import BlockKind, Mark
@@ -16,27 +15,27 @@ LONG_LINE = 110
 """Columns that hard-wrapped text stays under."""
 
 
-@dataclass(slots=True)
 class Chunk:
     """A run of lines that belong together."""
 
-    lines: list[Line]
-    before: int
-    """Empty lines before it."""
-    after: int = 0
-    """Empty lines after it."""
-    kind: BlockKind = "paragraph"
-    level: int = 0
-    style: str = ""
-    """Of a heading: which of its kind's looks it has, for the levels."""
-    marker: str = ""
-    text: str = ""
-    """All its lines, unwrapped."""
-    indent: int = 0
-    """Columns before its leftmost line."""
-    marks: tuple[Mark, ...] = ()
+    __slots__ = ("after", "before", "indent", "kind", "level", "lines", "marker", "marks", "style", "text")
 
-    def __post_init__(self) -> None:
+    def __init__(self, lines: list[Line], before: int, after: int = 0, kind: BlockKind = "paragraph") -> None:
+        self.lines = lines
+        self.before = before
+        """Empty lines before it."""
+        self.after = after
+        """Empty lines after it."""
+        self.kind = kind
+        self.level = 0
+        self.style = ""
+        """Of a heading: which of its kind's looks it has, for the levels."""
+        self.marker = ""
+        self.marks: tuple[Mark, ...] = ()
+        self.text: str
+        """All its lines, unwrapped."""
+        self.indent: int
+        """Columns before its leftmost line."""
         self.refresh()
 
     def refresh(self) -> None:

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["", "imprint", "page_furniture"]
 
 
-@dataclass(slots=True)
 class Line:
     """One line of the source."""
 
-    text: str
-    """Without white space at its end; tabs are eight columns."""
-    number: int
-    """From 1."""
-    role: Role = ""
-    stated: int | None = None
-    """What the user says it is: 0 running text, 1 to 6 a heading of that level, 9 a heading; None where nothing."""
+    __slots__ = ("number", "role", "stated", "text")
 
-
-@dataclass(slots=True)
-class Header:
-    """What a catalogue header at the head of a text says."""
-
-    fields: dict[str, str] = field(default_factory=dict)
+    def __init__(self, text: str, number: int) -> None:
+        self.text = text
+        """Without white space at its end; tabs are eight columns."""
+        self.number = number
+        """From 1."""
+        self.role: Role = ""
+        self.stated: int | None = None
+        """What the user says it is: 0 running text, 1 to 6 a heading of that level, 9 a heading; None where nothing."""
 
 
 _START = re.compile(r"^\W{0,6}START OF (?:THE|THIS) PROJECT GUTENBERG E?-?(?:BOOK|TEXT)", re.I)
@@ -43,7 +37,7 @@ _STATED = re.compile(r"\s*\[\[(text|heading(?:\s+([1-6]))?)\]\]")
 _DIGITS = re.compile(r"\d+")
 
 
-def split_lines(text: str) -> tuple[list[Line], Header]:
+def split_lines(text: str) -> tuple[list[Line], dict[str, str]]:
     """Lines of `text` with the roles of those that are not the author's, and the catalogue header's fields."""
     raw = text.split("\n")
     lines = _stated([Line(line.replace("\x0c", "").expandtabs(8).rstrip(), n) for n, line in enumerate(raw, 1)])
@@ -69,8 +63,8 @@ def _stated(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _gutenberg(lines: list[Line]) -> Header:
-    header = Header()
+def _gutenberg(lines: list[Line]) -> dict[str, str]:
+    header: dict[str, str] = {}
     head = next((n for n, line in enumerate(lines[:2000]) if _START.match(line.text)), None)
     small = next((n for n, line in enumerate(lines[:2000]) if _SMALL_PRINT_END.match(line.text)), None)
     starts = [n for n in (head, small) if n is not None]
@@ -80,7 +74,7 @@ def _gutenberg(lines: list[Line]) -> Header:
             line.role = "imprint"
             found = _FIELD.match(line.text)
             if found:
-                header.fields.setdefault(found[1].lower(), found[2].strip())
+                header.setdefault(found[1].lower(), found[2].strip())
         _credits(lines, first + 1)
     tail = next((n for n in range(len(lines) - 1, -1, -1) if _END.match(lines[n].text)), None)
     if tail is not None:
