@@ -43,6 +43,7 @@ def process_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     context = multiprocessing.get_context(start_method())
     executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_settle, initargs=(os.getpid(),))
     try:
+        executor.submit(os.getpid)  # starts the workers, where they fork, while there is little that they inherit
         yield executor
     except BaseException:
         _end(executor)

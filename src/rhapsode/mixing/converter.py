@@ -14,6 +14,8 @@ from typing import IO, cast
 from rhapsode import ffmpeg
 from rhapsode.errors import EncoderError
 
+PIPE_BYTES = 1 << 16
+"""What a pipe holds, and so the most that one reading of it gives."""
 QUIET = ("-hide_banner", "-nostdin", "-v", "error", "-y")
 
 
@@ -45,7 +47,9 @@ def reading(arguments: Sequence[str | Path], data: IO[bytes]) -> Iterator[Buffer
     Raises EncoderError as `run` does, at the end.
     """
     with TemporaryFile() as said:
-        with subprocess.Popen(_command(arguments), stdin=data, stdout=subprocess.PIPE, stderr=said) as process:
+        with subprocess.Popen(
+            _command(arguments), PIPE_BYTES, stdin=data, stdout=subprocess.PIPE, stderr=said
+        ) as process:
             yield cast(BufferedReader, process.stdout)
         said.seek(0)
         _check(process.returncode, said.read())

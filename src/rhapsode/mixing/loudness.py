@@ -45,17 +45,16 @@ def k_weighting(rate_hz: int) -> list[tuple[float, ...]]:
     ]
 
 
-def levels(weighted: bytes | memoryview, rate_hz: int) -> tuple[int, ...]:
-    """The loudness of each 400 ms block, every 100 ms, in hundredths of a LUFS, of K-weighted 16-bit samples.
+def levels(hops: Iterable[bytes], rate_hz: int) -> tuple[int, ...]:
+    """The loudness of each 400 ms block, every 100 ms, in hundredths of a LUFS.
 
-    What is left over at the end counts as if silence followed.
+    `hops` are K-weighted 16-bit samples in runs of 100 ms; what the last lacks counts as silence.
     """
     import audioop
 
-    step, view = 2 * (rate_hz // 10), memoryview(weighted)
+    step = 2 * (rate_hz // 10)
     powers = [0.0] * (HOPS - 1)
-    for at in range(0, len(view), step):
-        hop = view[at : at + step]
+    for hop in hops:
         powers.append((audioop.rms(hop, 2) / FULL_SCALE) ** 2 * len(hop) / step)
     powers += [0.0] * (HOPS - 1)
     return tuple(_hundredths(sum(powers[at : at + HOPS]) / HOPS) for at in range(len(powers) - HOPS + 1))

@@ -148,10 +148,9 @@ def meter(pieces: Iterable[bytes], rate_hz: int) -> list[tuple[int, ...]]:
             del samples  # before the next is made
         file.seek(0)
         metered = []
-        room = memoryview(bytearray(max(sizes, default=0)))
+        hop = 2 * (rate_hz // 10)
         with converter.reading([*read, "-af", ",".join(stages), *write], file) as weighted:
             for size in sizes:
-                got = weighted.readinto(room[:size])
-                metered.append(levels(room[:got], rate_hz))
+                metered.append(levels((weighted.read(min(hop, size - at)) for at in range(0, size, hop)), rate_hz))
                 weighted.read(len(settle))
     return metered
