@@ -31,8 +31,11 @@ DAY_S = 86_400.0
 
 def key_of(parts: Mapping[str, object]) -> str:
     """sha256, in hexadecimal, of the canonical JSON (sorted keys, no spaces, UTF-8) of `parts` and the schema."""
-    text = json.dumps({"schema": SCHEMA, **parts}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = _canonical({"schema": SCHEMA, **parts})
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def default_folder() -> Path:
@@ -55,9 +58,13 @@ class Store:
         """Where the value of `key` lies, or would lie."""
         return self.folder / key[0] / key[1:]
 
+    def _name(self, key: str) -> str:
+        """The same as text, which is found ten times faster: a book has thousands of values."""
+        return f"{self.folder}{os.sep}{key[0]}{os.sep}{key[1:]}"
+
     def __contains__(self, key: str) -> bool:
         try:
-            os.utime(self.path(key))  # also says that it was wanted lately, which `trim` goes by
+            os.utime(self._name(key))  # also says that it was wanted lately, which `trim` goes by
         except FileNotFoundError:
             return False
         return True
@@ -65,14 +72,15 @@ class Store:
     def get(self, key: str) -> bytes | None:
         """The value of `key`, or None."""
         try:
-            return self.path(key).read_bytes()
+            with open(self._name(key), "rb") as file:  # noqa: PTH123
+                return file.read()
         except FileNotFoundError:
             return None
 
     def size(self, key: str) -> int:
         """How many bytes the value of `key` has; 0 where there is none."""
         try:
-            return self.path(key).stat().st_size
+            return os.stat(self._name(key)).st_size  # noqa: PTH116
         except FileNotFoundError:
             return 0
 

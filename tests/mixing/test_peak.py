@@ -13,13 +13,17 @@ RATE = 22_050
 RAW = ("-f", "s16le", "-ar", str(RATE), "-ac", "1")
 
 
-@given(st.lists(st.lists(st.integers(0, 30), max_size=12), max_size=8))
-def test_the_loudest_moments_are_the_loudest_of_the_loudest_piece(pieces: list[list[int]]) -> None:
-    found = loudest(pieces)
-    every = [height for heights in pieces for height in heights]
+SWINGS = st.tuples(st.integers(-30, 0), st.integers(0, 30))
+"""Lowest and highest sample of a tenth of a second."""
+
+
+@given(st.lists(st.lists(SWINGS, max_size=12), max_size=8))
+def test_the_loudest_moments_are_the_loudest_of_the_loudest_piece(pieces: list[list[tuple[int, int]]]) -> None:
+    found = loudest([[value for swing in piece for value in swing] for piece in pieces])
+    every = [max(-low, high) for piece in pieces for low, high in piece]
     assert bool(found) == any(every)
     if found:
-        heights = pieces[found[0].piece]
+        heights = [max(-low, high) for low, high in pieces[found[0].piece]]
         assert found[0].height == max(every)
         assert {one.piece for one in found} == {found[0].piece}
         assert [one.height for one in found] == sorted(filter(None, heights), reverse=True)[:MOMENTS]

@@ -38,12 +38,14 @@ class Moment(NamedTuple):
 def loudest(pieces: Iterable[Sequence[int]]) -> list[Moment]:
     """The loudest moment and the next ones in its piece, so that one run of a meter hears them all.
 
-    `pieces` are the heights of each piece's tenths of a second; of equals the earliest counts.
+    `pieces` are the lowest and the highest sample of each piece's tenths of a second, in turn; of equals the earliest
+    counts.
     """
-    known = [(max(heights, default=0), at, heights) for at, heights in enumerate(pieces)]
-    height, piece, heights = max(known, key=itemgetter(0), default=(0, 0, ()))
+    known = [(max(max(peaks, default=0), -min(peaks, default=0)), at, peaks) for at, peaks in enumerate(pieces)]
+    height, piece, peaks = max(known, key=itemgetter(0), default=(0, 0, ()))
     if not height:
         return []
+    heights = [max(high, -low) for low, high in zip(peaks[::2], peaks[1::2], strict=True)]
     tenths = heapq.nlargest(MOMENTS, range(len(heights)), key=lambda tenth: (heights[tenth], -tenth))
     return [Moment(heights[tenth], piece, tenth) for tenth in tenths if heights[tenth]]
 

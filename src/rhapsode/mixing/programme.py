@@ -84,7 +84,7 @@ def programme(
 
 def _moments(surveys: Sequence[Survey]) -> dict[int, tuple[float, ...]]:
     """By the number of the one piece that holds them: where the programme is loudest, in seconds of the piece."""
-    found = loudest(known.heights() for known in surveys)
+    found = loudest(known.peaks for known in surveys)
     return {moment.piece: tuple((one.tenth + 0.5) / PEAKS_PER_SECOND for one in found) for moment in found[:1]}
 
 

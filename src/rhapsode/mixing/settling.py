@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from functools import partial
-from math import log10
+from math import floor, log10
 
 from rhapsode.mixing import converter
 from rhapsode.mixing.encoding import HEADROOM_DB, Work
@@ -47,12 +47,13 @@ def settled(
 def excess_db(surveys: Sequence[Survey], over_db: float) -> float:
     """By how much, in the mean, the loudest sample of each 100 ms with sound is above the limit; `over_db` louder."""
     limit = FULL_SCALE * 10 ** (-over_db / 20)
+    most = floor(limit)
     heard = 0
     above: list[int] = []
     for known in surveys:
-        heights = known.heights()
-        heard += len(heights) - heights.count(0)
-        above += [height for height in heights if height > limit]
+        lows, highs = known.peaks[::2], known.peaks[1::2]
+        heard += len(highs) - highs.count(0)  # where the highest sample of 100 ms is none above 0, all are 0
+        above += [max(high, -low) for low, high in zip(lows, highs, strict=True) if high > most or low < -most]
     return sum(20 * log10(height / limit) for height in above) / heard if heard else 0.0
 
 

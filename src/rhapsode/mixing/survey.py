@@ -48,10 +48,6 @@ class Survey(NamedTuple):
     peaks: Sequence[int] = ()
     """Lowest and highest sample of every 100 ms, in turn."""
 
-    def heights(self) -> list[int]:
-        """The loudest sample of every 100 ms, whatever its sign; 0 where there is silence."""
-        return [high if high > -low else -low for low, high in zip(self.peaks[::2], self.peaks[1::2], strict=True)]
-
     def to_bytes(self) -> bytes:
         """For the store: a count and the numbers themselves, row by row, little-endian."""
         rows = [[self.frames], self.starts, self.lengths, self.counts, self.marks, self.levels, self.peaks]

@@ -28,7 +28,11 @@ class TimedWords(Sequence[TimedWord]):
     def __getitem__(self, at: slice) -> tuple[TimedWord, ...]: ...
 
     def __getitem__(self, at: int | slice) -> TimedWord | tuple[TimedWord, ...]:
-        return tuple(self)[at]
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        place = 4 * range(len(self))[at]
+        start, end, start_frame, end_frame = self._numbers[place : place + 4]
+        return TimedWord(self._text[start:end], start, end, start_frame, end_frame)
 
     def __iter__(self) -> Iterator[TimedWord]:
         numbers = iter(self._numbers)

@@ -115,15 +115,11 @@ def timed_words(
     """
     stretches = _spoken_stretches(utterance.alignment, spans, said)
     clock = Clock(sound, len(utterance.text))
-    begins = clock.frames(begin for _, _, begin, _ in stretches)
-    ends = clock.frames(end for _, _, _, end in stretches)
-    numbers = array("q")
-    for (first, last, _, _), begin, end, following in zip(
-        stretches, begins, ends, [*begins[1:], sound.frames], strict=False
-    ):
-        until = max(begin, min(end, following))
-        numbers.extend((first, last, start + begin, start + until))
-    return TimedWords(text, numbers)
+    frames = clock.frames(place for _, _, begin, end in stretches for place in (begin, end))
+    numbers: list[int] = []
+    for (first, last, _, _), begin, end in zip(stretches, frames[::2], frames[1::2], strict=True):
+        numbers += (first, last, start + begin, start + end)
+    return TimedWords(text, array("q", numbers))
 
 
 Stretch = tuple[int, int, float, float]
@@ -148,8 +144,9 @@ def _spoken_stretches(alignment: Alignment, spans: Sequence[tuple[int, int]], sa
         if from_ >= end:
             continue
         last = step
-        while last + 1 < len(voiced) and voiced[last].source_end < end and voiced[last + 1].source_start < end:
-            last += 1
+        if to < end:
+            while last + 1 < len(voiced) and voiced[last].source_end < end and voiced[last + 1].source_start < end:
+                last += 1
         first, final = max(start, from_), min(end, voiced[last].source_end)
         made.append((first, final, _spoken_at(voiced[step], first), _spoken_at(voiced[last], final)))
     return made
@@ -157,7 +154,10 @@ def _spoken_stretches(alignment: Alignment, spans: Sequence[tuple[int, int]], sa
 
 def _spoken_at(span: Span, source: int) -> float:
     spoken_start, spoken_end, source_start, source_end = span
-    return spoken_start + (source - source_start) * (spoken_end - spoken_start) / (source_end - source_start)
+    spoken, written = spoken_end - spoken_start, source_end - source_start
+    if spoken == written:  # most are
+        return spoken_start + source - source_start
+    return spoken_start + (source - source_start) * spoken / written
 
 
 class Clock:
