@@ -82,4 +82,33 @@ def test_the_first_rule_to_claim_keeps_its_characters():
 def test_the_rules_woken_are_those_whose_characters_are_there(language, text):
     table, present = rules_for(language), set(text) | (set() if text.isascii() else {BEYOND_ASCII})
     wanted = [rule for rule in table if all(not needed or needed & present for needed in (rule.needs, rule.also))]
+    wanted = [rule for rule in wanted if not rule.holds or any(part in text for part in rule.holds)]
     assert list(table.for_text(text)) == wanted
+
+
+NEAR = [
+    "read",
+    "Read",
+    "lead",
+    "and/or",
+    "w/",
+    "vs",
+    "C#",
+    "F#",
+    "CO2",
+    "O₂",
+    "24/7",
+    "https://",
+    "www.",
+    "x.org",
+    "he",
+    " ",
+    ".",
+]
+
+
+@given(st.lists(st.sampled_from(NEAR), max_size=6).map("".join))
+def test_a_rule_finds_nothing_without_what_it_holds(text):
+    for rule in rules_for("en"):
+        if rule.holds and not any(part in text for part in rule.holds):
+            assert not list(rule.finds(text))

@@ -187,7 +187,7 @@ RULES: tuple[Rule, ...] = (
     Rule("dates", rf"\b{_MONTH}(?P<comma>,?) {_YEAR}{_EDGE}", _month_year, DIGITS, _INITIALS),
     Rule(
         "dates",
-        rf"\b(?P<month>(?:{_SHORT})(?<!may))\.(?=\s[a-z]|$)(?<!\bmar\.)(?<!\bdec\.)",
+        rf"\b(?=[A-Za-z]{{3,4}}\.)(?P<month>(?:{_SHORT})(?<!may))\.(?=\s[a-z]|$)(?<!\bmar\.)(?<!\bdec\.)",
         lambda m: _month(m["month"]),
         frozenset("."),
     ),

@@ -144,6 +144,7 @@ WEB: tuple[Rule, ...] = (
         r"(?<![\w@])(?:(?:https?|ftp)://(?:www\.)?|www\.)(?P<host>(?>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}))(?::\d{1,5})?(?P<path>(?>[/?#](?:[^\s<>\"“”.,;:!?)\]'’]|[.,;:!?)\]'’]+(?=[^\s.,;:!?)\]'’<>\"“”]))*))?",
         _url,
         frozenset(":w"),
+        holds=("://", "www."),
     ),
     Rule(
         "web",
@@ -162,6 +163,7 @@ ABBREVIATIONS: tuple[Rule, ...] = (
         r"(?<![\w/&])(?:w/o|w/|b/c|c/o|and/or|24/7|9/11|s?[Hh]?[hH]e/s?he|she/he|his/her|him/her|s/he|[CNS]O[2₂]|C#|F#|vs(?!\.))(?![\w/]|\.\w)",
         _bare,
         frozenset("/#vO"),
+        holds=("/", "#", "vs", "O2", "O₂"),
     ),
     Rule(
         "abbreviations",
@@ -236,12 +238,13 @@ def _lower(match: re.Match[str]) -> str | None:
     return match.group().lower() if match.group().lower().rstrip("s") in _list("acronyms", "words") else None
 
 
-ACRONYMS: tuple[Rule, ...] = (Rule("acronyms", r"(?<![\w.&/-])[A-Z]{3}s?(?![\w&-]|\.\w)", _lower),)
+ACRONYMS: tuple[Rule, ...] = (Rule("acronyms", r"[A-Z](?<![\w.&/-].)[A-Z]{2}s?(?![\w&-]|\.\w)", _lower),)
 
 HETERONYMS: tuple[Rule, ...] = (
     Rule(
         "heteronyms",
         r"\b(?P<it>[Rr]ead)\b(?=(?P<after>(?: [\w'’-]{1,15}){0,5}))",
         _read,
+        holds=("ead",),
     ),
 )

@@ -32,6 +32,8 @@ class Rule(NamedTuple):
     """Characters of which one must be in the text for the pattern to be tried; empty: always."""
     also: frozenset[str] = frozenset()
     """The same again: one of these must be there too."""
+    holds: tuple[str, ...] = ()
+    """Strings of which one is in all that the pattern finds: looking for them takes a tenth of the time."""
 
     def signs(self) -> Iterator[frozenset[str]]:
         """Of `needs` and `also` those that hold no letter."""
@@ -78,7 +80,9 @@ class Table(tuple[Rule, ...]):
         if here not in self.woken:
             self.woken[here] = tuple(rule for rule in self if all(not signs.isdisjoint(here) for signs in rule.signs()))
         for rule in self.woken[here]:
-            if not ((rule.needs and rule.needs.isdisjoint(present)) or (rule.also and rule.also.isdisjoint(present))):
+            if (rule.needs and rule.needs.isdisjoint(present)) or (rule.also and rule.also.isdisjoint(present)):
+                continue
+            if not rule.holds or any(part in text for part in rule.holds):
                 yield rule
 
 
