@@ -3,48 +3,74 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from io import BufferedWriter, RawIOBase
 from pathlib import Path
-from typing import IO, Any
 
 BUFFER_BYTES = 1 << 18
 """Small writes are gathered to so much; larger ones pass as they are."""
 
 
+class HashedFile:
+    """A file that is written from its beginning to its end."""
+
+    def __init__(self, path: Path, beside: ThreadPoolExecutor) -> None:
+        self._file = path.open("wb", buffering=0)
+        self._beside = beside
+        self._hashing: Future[None] | None = None
+        self._gathered = bytearray()
+        self.sha256 = hashlib.sha256()
+        """Of what was written before `close`, once the executor is shut down."""
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Write `data`, which must stay as it is. Raises OSError, now or later."""
+        if len(data) >= BUFFER_BYTES:
+            self._flush()
+            self._pass(data)
+            return
+        self._gathered += data
+        if len(self._gathered) >= BUFFER_BYTES:
+            self._flush()
+
+    def writelines(self, lines: Iterable[bytes]) -> None:
+        """Write one after another."""
+        for line in lines:
+            self.write(line)
+
+    def close(self) -> None:
+        """Write what is left."""
+        with self._file:
+            self._flush()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is closed."""
+        return self._file.closed
+
+    def _flush(self) -> None:
+        if self._gathered:
+            self._pass(bytes(self._gathered))
+            self._gathered.clear()
+
+    def _pass(self, data: bytes | memoryview) -> None:
+        before, self._hashing = self._hashing, self._beside.submit(self.sha256.update, data)
+        written = self._file.write(data)
+        if written != len(data):
+            raise OSError(f"{self._file.name}: {written} of {len(data)} bytes written")
+        if before:
+            before.result()  # no more than two wait in memory
+
+
 @contextmanager
-def hashed(path: Path) -> Iterator[tuple[IO[bytes], Callable[[], str]]]:
-    """Open `path` anew, to be written from beginning to end.
+def hashed(path: Path) -> Iterator[tuple[HashedFile, Callable[[], str]]]:
+    """Open `path` anew.
 
     Yields the file, and what gives the sha256 of all that was written, in hexadecimal, once the block is left.
     """
     with ThreadPoolExecutor(1) as beside:
-        raw = _Hashing(path, beside)
-        with BufferedWriter(raw, BUFFER_BYTES) as file:
-            yield file, raw.sha256.hexdigest
-
-
-class _Hashing(RawIOBase):
-    def __init__(self, path: Path, beside: ThreadPoolExecutor) -> None:
-        self._file = path.open("wb", buffering=0)
-        self._beside = beside
-        self.sha256 = hashlib.sha256()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        hashing = self._beside.submit(self.sha256.update, data)
+        file = HashedFile(path, beside)
         try:
-            written = self._file.write(data)
+            yield file, file.sha256.hexdigest
         finally:
-            hashing.result()  # the buffer is its owner's again when this returns
-        if written != len(data):
-            raise OSError(f"{self._file.name}: {written} of {len(data)} bytes written")
-        return written
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+            file.close()
