@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from rhapsode.mixing.track import MixedTrack
@@ -29,10 +29,12 @@ def to_bytes(track: Track) -> bytes:
     document = track.document._replace(source=source if "://" in source else Path(source).name)
     bare = track._replace(document=document, path=Path(NAME), files=(), bytes=0, sha256="", hits=0, misses=0)
     squeezer = zlib.compressobj(LEVEL)
+    squeezed: list[Future[bytes]] = []
     with ThreadPoolExecutor(1) as beside:  # squeezing takes as long as writing the JSON
-        texts = (text.encode("utf-8", "surrogatepass") for text in _json(bare))
-        squeezed = list(beside.map(squeezer.compress, texts))
-    return b"".join([*squeezed, squeezer.flush()])
+        for text in _json(bare):
+            squeezed.append(beside.submit(squeezer.compress, text.encode("utf-8", "surrogatepass")))
+            wait(squeezed[-3:-2])  # so that no more than two wait in memory
+    return b"".join([*(one.result() for one in squeezed), squeezer.flush()])
 
 
 def _json(track: Track) -> Iterator[str]:

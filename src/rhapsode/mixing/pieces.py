@@ -27,7 +27,7 @@ SECTION_CHARACTERS = 600
 """A section begins a new piece once the last one has this many (some forty seconds)."""
 RUN = 8
 """Mean number of utterances in a piece where no section ends."""
-MOST = 24
+MOST = 16
 """Utterances after which a piece ends at the next pause long enough."""
 
 
