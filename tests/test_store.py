@@ -34,6 +34,12 @@ def test_many_writers_of_one_key_leave_one_whole_value(store):
     assert len(list(store.entries())) == 1
 
 
+def test_a_value_has_a_size_and_none_has_none(store):
+    store.put(key_of({"a": 1}), b"four")
+    assert store.size(key_of({"a": 1})) == 4
+    assert store.size(key_of({"a": 2})) == 0
+
+
 def test_trimming_takes_the_longest_unused_first(store):
     keys = [key_of({"n": n}) for n in range(4)]
     for age, key in enumerate(reversed(keys)):

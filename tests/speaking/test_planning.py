@@ -51,6 +51,19 @@ def test_a_voice_that_is_not_there_is_refused_before_anything_is_spoken(store):
         make_plan(script_of("text", voice=Voice(family="lo")), ToneEngine(), store, lambda: VOICES)
 
 
+def test_voices_are_asked_for_only_where_one_is_wanted(store):
+    asked = []
+
+    def voices():
+        asked.append(True)
+        return VOICES
+
+    make_plan(script_of("text"), ToneEngine(), store, voices)
+    assert not asked
+    make_plan(script_of("text", voice=Voice(language="en")), ToneEngine(), store, voices)
+    assert asked
+
+
 @given(st.lists(st.integers(1, 2 * MOST_CHUNK), max_size=40))
 def test_chunks_keep_every_task_in_order_and_are_never_too_large(sizes):
     wanted = [Task(str(n), "x" * size, (), Voice(), "") for n, size in enumerate(sizes)]
