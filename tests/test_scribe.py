@@ -50,6 +50,33 @@ print(script == write(request), len(script.utterances))
     assert said.split() == ["True", str(len(write(Request(str(article))).utterances))]
 
 
+LONG = "# A title\n\n" + "".join(
+    f"## Part {part}\n\n" + f"It has sentence {part} of them. Mr. Smith read it in 1999.\n\n" * 40 for part in range(60)
+)
+
+
+def test_a_long_text_is_shared_by_two_processes_and_the_script_is_the_same(tmp_path: Path):
+    (tmp_path / "long.md").write_text(LONG)
+    said = asked(f"""
+request = Request({str(tmp_path / "long.md")!r})
+started.begin([request])
+script = started.write(request)
+from rhapsode.scripting.script import LONG_CHARACTERS
+from rhapsode.writing import write
+print({len(LONG)} > LONG_CHARACTERS, script == write(request))
+""")
+    assert said.split() == ["True", "True"]
+
+
+def test_work_done_beside_comes_back_or_does_not():
+    said = asked("""
+import os
+waits = [scribe._beside(work) for work in (lambda: 7, lambda: 1 / 0, lambda: os._exit(3), lambda: "x" * 1_000_000)]
+print([len(one) if isinstance(one, str) else one for one in (wait() for wait in waits)])
+""")
+    assert said.strip() == "[7, None, None, 1000000]"
+
+
 def test_several_come_in_order_and_one_may_be_left_out(article: Path, tmp_path: Path):
     (tmp_path / "b.txt").write_text("Another one.")
     said = asked(f"""

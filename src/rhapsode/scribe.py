@@ -12,13 +12,15 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Sequence
-from typing import IO
+from collections.abc import Callable, Sequence
+from typing import IO, TypeVar
 
 from rhapsode import writing
 from rhapsode.errors import RhapsodeError, SourceUnreadable
 from rhapsode.model import Script
 from rhapsode.writing import Request
+
+T = TypeVar("T")
 
 REHEARSAL = b"One word."
 """Written while the options are still being read, for what it leaves loaded."""
@@ -88,7 +90,7 @@ def start() -> Scribe | None:
 
 
 def _serve(program: int, requests: IO[bytes], scripts: IO[bytes]) -> None:
-    from rhapsode.pool import die_with_parent
+    from rhapsode.pool import die_with_parent, usable_processors
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides
     die_with_parent(program)
@@ -96,10 +98,40 @@ def _serve(program: int, requests: IO[bytes], scripts: IO[bytes]) -> None:
     for request in pickle.load(requests):  # noqa: S301  # from the program that this is a fork of
         script: Script | RhapsodeError | None
         try:
-            script = writing.write(request)
+            script = writing.write(request, _beside if usable_processors() > 1 else None)
         except RhapsodeError as error:
             script = error
         except Exception:
             script = None
         pickle.dump(script, scripts, pickle.HIGHEST_PROTOCOL)
         scripts.flush()
+
+
+def _beside(work: Callable[[], T]) -> Callable[[], T | None]:
+    """Begin `work` in a fork of this process; gives what waits for its result, None where it ended without one."""
+    from rhapsode.pool import die_with_parent
+
+    scribe = os.getpid()
+    result_end, result = os.pipe()
+    process_id = os.fork()
+    if not process_id:
+        try:
+            die_with_parent(scribe)
+            os.close(result_end)
+            with os.fdopen(result, "wb") as sent:
+                pickle.dump(work(), sent, pickle.HIGHEST_PROTOCOL)
+        finally:
+            os._exit(0)
+    os.close(result)
+
+    def wait() -> T | None:
+        with os.fdopen(result_end, "rb") as received:
+            try:
+                made: T = pickle.load(received)  # noqa: S301  # from our own fork
+            except (EOFError, pickle.UnpicklingError):
+                return None
+            finally:
+                os.waitpid(process_id, 0)
+        return made
+
+    return wait

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +71,15 @@ def test_a_word_lost_or_twice_is_an_error(spans, complaint):
         tally([block("paragraph", "Read this")], [said("Read this", *spans)], {})
 
 
+def at_once(work):
+    made = work()
+    return lambda: made
+
+
+def lost(work):
+    return lambda: None
+
+
 @given(
     st.lists(
         st.tuples(
@@ -84,6 +95,10 @@ def test_nothing_is_lost_from_any_document(pieces, language, normalize, depth):
     blocks = [block(kind, text, level=level if kind == "heading" else 0) for kind, text, level in pieces]
     script = write_script(document(*blocks, language=language), depth=depth, normalize=normalize)
     assert script.ledger.balanced
+    with patch("rhapsode.scripting.script.LONG_CHARACTERS", 0):
+        for beside in (at_once, lost):
+            shared = write_script(document(*blocks, language=language), depth=depth, normalize=normalize, beside=beside)
+            assert shared == script
     assert [one.id for section in script.sections for one in section.blocks] == [
         f"b{n + 1}" for n in range(len(blocks))
     ]
