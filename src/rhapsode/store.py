@@ -107,9 +107,11 @@ class Store:
 
         Returns how many went.
         """
+        excess = sum(status.st_size for _, status in self.entries()) - most_bytes
+        if excess <= 0:
+            return 0
         newest_ns = time.time_ns() - round(unused_s * 1e9)
         files = sorted((status.st_mtime_ns, status.st_size, file) for file, status in self.entries())
-        excess = sum(size for _, size, _ in files) - most_bytes
         gone = 0
         for used_ns, size, file in files:
             if excess <= 0 or used_ns > newest_ns:

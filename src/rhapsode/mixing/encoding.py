@@ -55,7 +55,7 @@ class Work(NamedTuple):
         """Where the store keeps it encoded."""
         samples = self.samples if coding.exact else 0
         master = [self.gain_db, self.makeup_db, self.ceiling_dbtp, self.watched, samples]
-        parts = {"piece": self.piece.identity(), "master": master, "coding": repr(coding)}
+        parts = {"piece": self.piece.identity, "master": master, "coding": repr(coding)}
         return key_of({"kind": "packets", "by": "" if coding.in_process else converter.identity(), **parts})
 
     def peak_key(self, coding: Coding) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -58,18 +57,15 @@ class Piece(NamedTuple):
     outro: str = ""
     """Store key of music under and after its end; empty for none."""
     opens: bool = False
-    """Whether it begins a section; no part of its key."""
-
-    def identity(self) -> str:
-        """What decides its samples, as a digest."""
-        return _identity(self)
+    """Whether it begins a section; no part of its identity."""
+    identity: str = ""
+    """What decides its samples, as a digest."""
 
 
-@lru_cache(16_384)
-def _identity(piece: Piece) -> str:
-    parts = [[part.clip, part.gap, part.volume_db, part.cue_before, part.cue_after] for part in piece.parts]
+def identified(piece: Piece) -> Piece:
+    """`piece` with its identity."""
     around = [piece.rate_hz, piece.lead, piece.whole, piece.intro, piece.outro]
-    return key_of({"kind": "piece", "parts": parts, "around": around})
+    return piece._replace(identity=key_of({"kind": "piece", "parts": piece.parts, "around": around}))
 
 
 class Layout(NamedTuple):
@@ -104,17 +100,16 @@ def pieces(utterances: Sequence[Utterance], clips: Mapping[str, str], rate_hz: i
             gap = sides[end][0] if at + 1 == end else pauses[at + 1]
             parts.append(_part(utterances, at, clips[utterances[at].id], gap * rate_hz // 1000, layout))
         ends_file = end == len(utterances) or (layout.split and _opens(utterances, end))
-        made.append(
-            Piece(
-                rate_hz,
-                sides[start][1] * rate_hz // 1000,
-                tuple(parts),
-                1 if ends_file else frame_size(rate_hz),
-                intro=layout.intro if start == 0 else "",
-                outro=layout.outro if end == len(utterances) else "",
-                opens=_opens(utterances, start),
-            )
+        piece = Piece(
+            rate_hz,
+            sides[start][1] * rate_hz // 1000,
+            tuple(parts),
+            1 if ends_file else frame_size(rate_hz),
+            intro=layout.intro if start == 0 else "",
+            outro=layout.outro if end == len(utterances) else "",
+            opens=_opens(utterances, start),
         )
+        made.append(identified(piece))
     return made
 
 

@@ -59,7 +59,7 @@ def excess_db(surveys: Sequence[Survey], over_db: float) -> float:
 
 def _key(work: Work) -> str:
     done = [work.gain_db, work.ceiling_dbtp]
-    return key_of({"kind": "trial", "piece": work.piece.identity(), "master": done, "meter": converter.identity()})
+    return key_of({"kind": "trial", "piece": work.piece.identity, "master": done, "meter": converter.identity()})
 
 
 def _tried(works: Sequence[Work], store: Store, executor: Executor) -> list[array[int]]:

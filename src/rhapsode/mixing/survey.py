@@ -83,7 +83,7 @@ class Survey(NamedTuple):
 def survey_key(piece: Piece, *, metered: bool) -> str:
     """Where the store keeps the piece's survey."""
     meter = converter.identity() if metered else ""
-    return key_of({"kind": "survey", "form": FORMS, "piece": piece.identity(), "meter": meter})
+    return key_of({"kind": "survey", "form": FORMS, "piece": piece.identity, "meter": meter})
 
 
 def survey(store: Store, batch: Sequence[Piece], *, metered: bool) -> int:
