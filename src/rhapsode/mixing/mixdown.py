@@ -76,6 +76,7 @@ def mix(
         whole = whole._replace(format=form.format, loudness_lufs=made.loudness_lufs)
         words = labels(script, master, speech.engine, _cover(script, master, whole, store))
         tracks = _sections(whole, script, speech, made) if master.split else [whole]
+        made = made.without_surveys()  # a long text's take room that its capsule can use
         capsules = [to_bytes(track) for track in tracks]
         for frames in done:
             say(frames)

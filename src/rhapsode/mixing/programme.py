@@ -56,6 +56,10 @@ class Programme(NamedTuple):
     loudness_lufs: float | None
     """After the gain."""
 
+    def without_surveys(self) -> Programme:
+        """What is left to do once every timeline is made."""
+        return self._replace(reels=[reel._replace(surveys=()) for reel in self.reels])
+
 
 def programme(
     script: Script, speech: Speech, store: Store, executor: Executor, *, master: Master, coding: Coding

@@ -24,6 +24,8 @@ from rhapsode.model import (
     words,
 )
 
+SMALL_FRAME = 1 << 32
+"""Frames below this, the first 54 hours of most voices, are kept in half the room."""
 LEAD_MS = 150
 """Silence kept before a section's first sound, so that a player which seeks a little late still plays it whole."""
 
@@ -119,7 +121,7 @@ def timed_words(
     numbers: list[int] = []
     for (first, last, _, _), begin, end in zip(stretches, frames[::2], frames[1::2], strict=True):
         numbers += (first, last, start + begin, start + end)
-    return TimedWords(text, array("q", numbers))
+    return TimedWords(text, array("I" if start + sound.frames < SMALL_FRAME else "q", numbers))
 
 
 Stretch = tuple[int, int, float, float]
