@@ -40,7 +40,7 @@ def _xdg(variable: str, usual: str) -> Path:
 
 
 def _home() -> Path:
-    """The user's own folder; one for this session only where the system knows of none, as in some containers."""
+    """The user's own folder; a temporary one where the system knows of none, as in some containers."""
     try:
         return Path.home()
     except RuntimeError:
