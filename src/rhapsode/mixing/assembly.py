@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, wait
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
@@ -23,7 +23,9 @@ from rhapsode.store import Store
 def encoding(works: Sequence[Work], coding: Coding, store: Store, executor: Executor) -> Iterator[Iterator[int]]:
     """Set workers to encode each of `works` that the store does not hold; yields the frames of each job as it is done.
 
-    First comes what must be listened to afterwards. Leaving the block before all is done drops what has not begun.
+    First comes what must be listened to afterwards, and the block is entered when that is done: whoever makes a long
+    text's timeline meanwhile would need as much memory as the program that listens. Leaving the block before all is
+    done drops what has not begun.
     """
     keys = {work.key(coding): work for work in works}
     missing = [
@@ -34,6 +36,7 @@ def encoding(works: Sequence[Work], coding: Coding, store: Store, executor: Exec
     runs.sort(key=lambda run: not any(work.moments for work in run))
     futures = start(executor, [partial(encode, store, run, coding) for run in runs])
     try:
+        wait([future for future, run in zip(futures, runs, strict=True) if any(work.moments for work in run)])
         yield results(futures)
     finally:
         for future in futures:
