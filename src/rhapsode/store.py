@@ -56,10 +56,10 @@ class Store:
 
     def path(self, key: str) -> Path:
         """Where the value of `key` lies, or would lie."""
-        return self.folder / key[0] / key[1:]
+        return Path(self._name(key))
 
     def _name(self, key: str) -> str:
-        """The same as text, which is found ten times faster: a book has thousands of values."""
+        """The same as text, which takes a tenth of the time to put together: a book has thousands of values."""
         return f"{self.folder}{os.sep}{key[0]}{os.sep}{key[1:]}"
 
     def __contains__(self, key: str) -> bool:

@@ -33,10 +33,11 @@ def encoding(works: Sequence[Work], coding: Coding, store: Store, executor: Exec
     ]
     least = len(missing) if coding.in_process else BATCHES  # the others start a program in each job
     runs = batches(missing, lambda work: work.samples, least)
-    runs.sort(key=lambda run: not any(work.moments for work in run))
+    listened = [run for run in runs if any(work.moments for work in run)]
+    runs = [*listened, *(run for run in runs if run not in listened)]
     futures = start(executor, [partial(encode, store, run, coding) for run in runs])
     try:
-        wait([future for future, run in zip(futures, runs, strict=True) if any(work.moments for work in run)])
+        wait(futures[: len(listened)])
         yield results(futures)
     finally:
         for future in futures:

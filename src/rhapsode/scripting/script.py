@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from pathlib import Path
 
@@ -99,10 +99,10 @@ class _Writer:
         """Of the section, for its first utterance."""
         self._looks: dict[tuple[Role, int], Delivery] = {}
         self._made: dict[str, Words] = {}
-        self._elsewhere: Callable[[], Found | None] | None = None
-        self._found: Found = {}
         self._late: frozenset[str] = frozenset()
         """Ids of the blocks whose sentences are found elsewhere."""
+        self._elsewhere: Callable[[], Found | None] = dict
+        """Waits for them."""
 
     def share(self, sections: Sequence[Section], beside: Beside) -> None:
         """Have the sentences of the later half of the text found by `beside`, to be fetched when they are needed."""
@@ -117,7 +117,13 @@ class _Writer:
         reached = list(accumulate(len(block.text) for block, _ in heard))
         late = heard[bisect_left(reached, reached[-1] / 2) :] if heard else []
         self._late = frozenset(block.id for block, _ in late)
-        self._elsewhere = beside(lambda: {block.id: self._sentences(block, within) for block, within in late})
+        self._elsewhere = cache(
+            beside(
+                lambda: {
+                    block.id: self._sentences(block, policy.cuts(block, self.style), within) for block, within in late
+                }
+            )
+        )
 
     def add(self, section: Section) -> None:
         """Write one section."""
@@ -149,18 +155,17 @@ class _Writer:
 
     def _speak(self, section: Section, block: Block, within: Delivery) -> None:
         self.spoken.append(block)
-        if self._elsewhere and block.id in self._late:
-            self._found, self._elsewhere = self._elsewhere() or {}, None
-        said = self._found.pop(block.id, None) or self._sentences(block, within)
         gone = policy.cuts(block, self.style)
+        found = self._elsewhere() if block.id in self._late else None
+        said = (found or {}).get(block.id) or self._sentences(block, gone, within)
         self.cuts[block.id] = sorted([*gone, *(cut for one in said if _mute(one) for cut in _unsaid(one, block))])
         self._say(section, block, self._role(block), said, within)
 
-    def _sentences(self, block: Block, within: Delivery) -> list[Sentence]:
+    def _sentences(self, block: Block, gone: Sequence[Cut], within: Delivery) -> list[Sentence]:
         language = self.language_of(block)
         added = policy.additions(block, language)
         speak_as = self._look(block, self._role(block), within).speak_as or "normal"
-        return list(sentences(block, policy.cuts(block, self.style), added, self._words(language), speak_as))
+        return list(sentences(block, gone, added, self._words(language), speak_as))
 
     def _say(self, section: Section, block: Block, role: Role, said: Sequence[Sentence], within: Delivery) -> None:
         said = [one for one in said if not _mute(one)]

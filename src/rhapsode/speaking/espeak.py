@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Clip, Mark, Voice, WordMark
 from rhapsode.plugins import VoiceInfo
+from rhapsode.speaking import ipa
 
 if TYPE_CHECKING:
     from rhapsode.speaking.library import Library
@@ -46,7 +47,7 @@ class EspeakEngine:
 
     def load(self) -> None:
         """Load the library and pyttsx3, without starting them."""
-        from rhapsode.speaking import ipa, library, trim  # noqa: F401  # only who speaks needs them
+        from rhapsode.speaking import library, trim  # noqa: F401  # only who speaks needs them
 
         library.driver()
 
@@ -163,8 +164,6 @@ def pitch(semitones: float) -> int:
 
 
 def _lines(text: str, piece: Piece, marks: Sequence[Mark], sounds: Callable[[], Mapping[str, str]]) -> Lines:
-    from rhapsode.speaking import ipa
-
     inside = [mark for mark in marks if piece.start <= mark.start and mark.end <= piece.end]
     parts: list[str] = []
     origins: list[tuple[int, int]] = []
@@ -204,8 +203,6 @@ def _started() -> tuple[ModuleType, Any]:
 
 @cache
 def _sound_table(voice_id: str) -> dict[str, str]:
-    from rhapsode.speaking import ipa
-
     driver, _ = _started()
     return ipa.table(ipa.mnemonics(driver.data_folder() / "phontab"), driver.text_to_phonemes)
 
