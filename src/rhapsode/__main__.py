@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from typing import NoReturn
 
 RARELY = (100_000, 50, 50)
@@ -11,16 +10,11 @@ RARELY = (100_000, 50, 50)
 
 
 def main() -> NoReturn:
-    """Run the program; what can begin before its options are understood begins first."""
+    """Run the program."""
     gc.set_threshold(*RARELY)
-    started = None
-    if sys.argv[1:2] == ["render"]:
-        from rhapsode import scribe
-
-        started = scribe.start()
     from rhapsode.cli import main as command_line
 
-    command_line(started)
+    command_line()
 
 
 if __name__ == "__main__":

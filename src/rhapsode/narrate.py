@@ -23,8 +23,6 @@ TITLE_WORDS = 8
 """Of a text without a title of its own."""
 
 Watcher = Callable[[Progress], None]
-Writer = Callable[[Request], Script]
-"""What reads a source and writes its script: `write`, in this process or in another."""
 
 
 class Outline(NamedTuple):
@@ -54,7 +52,6 @@ def narrate(
     executor: Executor | None = None,
     jobs: int | None = None,
     progress: Watcher | None = None,
-    writer: Writer = write,
 ) -> MixedTrack:
     """Narrate `request` into `target`, and the listening `views` of it (captions, a page, an EPUB) beside it.
 
@@ -66,7 +63,7 @@ def narrate(
     try:
         own = nullcontext(executor) if executor else workers(jobs or usable_processors(), request.engine)
         with own as pool:
-            track = _through_the_rooms(request, target, finish, kept, pool, progress, writer)
+            track = _through_the_rooms(request, target, finish, kept, pool, progress)
         return track._replace(files=_published(track, views))
     except OSError as fault:
         what = f"{fault.strerror or fault}: {fault.filename or target}"
@@ -97,9 +94,8 @@ def _through_the_rooms(
     store: Store,
     pool: Executor,
     progress: Watcher | None,
-    writer: Writer,
 ) -> MixedTrack:
-    written = writer(request)
+    written = write(request)
     if not written.utterances:
         raise SourceUnreadable(f"{request.source} has no word to speak", "see `rhapsode sections` for what it skips")
     plan = speaking.plan(written, request.engine, store, pool)

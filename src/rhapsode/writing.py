@@ -35,18 +35,15 @@ class Request(NamedTuple):
     """Whether a URL may lead to an address of the own network."""
 
 
-def write(request: Request, beside: scripting.Beside | None = None) -> Script:
-    """Read the source and write its script. Raises SourceError, StyleError or LossError.
-
-    `beside` is as in `scripting.write_script`.
-    """
+def write(request: Request) -> Script:
+    """Read the source and write its script. Raises SourceError, StyleError or LossError."""
     document = reading.read(
         request.source, stdin=request.stdin, reader=request.reader, allow_private=request.allow_private
     )
-    return script(document, request, beside)
+    return script(document, request)
 
 
-def script(document: Document, request: Request, beside: scripting.Beside | None = None) -> Script:
+def script(document: Document, request: Request) -> Script:
     """The script of a document already read."""
     path = Path(request.source)
     style = scripting.load_style(
@@ -65,7 +62,6 @@ def script(document: Document, request: Request, beside: scripting.Beside | None
         handles=plugins.engine(request.engine).handles,
         normalize=request.normalize,
         announce_skips=request.announce_skips,
-        beside=beside,
     )
 
 

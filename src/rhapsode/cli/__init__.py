@@ -10,15 +10,12 @@ import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from rhapsode import __version__
 from rhapsode.errors import RhapsodeError
-
-if TYPE_CHECKING:
-    from rhapsode.scribe import Scribe
 
 COMMANDS = {
     "render": "Narrate sources: one track each, with a chapter per section.",
@@ -61,13 +58,13 @@ def group() -> None:
     """Turn articles into narrated tracks: split by section, spoken with pyttsx3, joined with pydub."""
 
 
-def main(scribe: Scribe | None = None) -> NoReturn:
+def main() -> NoReturn:
     """Run the command line; the one place where an error becomes a message and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a source may hold what the terminal cannot show
             stream.reconfigure(errors="backslashreplace")
     try:
-        leave(group.main(standalone_mode=False, prog_name="rhapsode", obj=scribe) or 0)
+        leave(group.main(standalone_mode=False, prog_name="rhapsode") or 0)
     except RhapsodeError as error:
         fail(str(error), error.exit_code)
     except BrokenPipeError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import closing, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,6 @@ from rhapsode.pool import usable_processors
 
 if TYPE_CHECKING:
     from rhapsode.model import Track
-    from rhapsode.scribe import Scribe
 
 
 @click.command("render")
@@ -38,10 +36,7 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("--json", "as_json", is_flag=True, help="Everything about the tracks, for programs.")
-@click.pass_obj
 def command(
-    scribe: Scribe | None,
-    /,
     sources: tuple[str, ...],
     output: str,
     jobs: int | None,
@@ -56,7 +51,7 @@ def command(
     tracks: list[tuple[str, Track]] = []
     failed: list[tuple[str, RhapsodeError]] = []
     single = False
-    for source, result, count in _renders(sources, output, jobs or usable_processors(), options, quiet, scribe):
+    for source, result, count in _renders(sources, output, jobs or usable_processors(), options, quiet):
         single = count == 1
         if isinstance(result, RhapsodeError):
             failed.append((source, result))
@@ -79,21 +74,16 @@ def command(
 
 
 def _renders(
-    sources: Sequence[str], output: str, workers: int, options: dict[str, Any], quiet: bool, scribe: Scribe | None
+    sources: Sequence[str], output: str, workers: int, options: dict[str, Any], quiet: bool
 ) -> Iterator[tuple[str, Track | RhapsodeError, int]]:
     """Each source with its track, or with what went wrong, and how many sources there are."""
-    from rhapsode import writing
+    from rhapsode import narrate, writing
 
     finish, beside = master(options), views(options)
     wanted = writing.sources(sources)
     requests = [request(source, options) for source in wanted]
-    if scribe:
-        scribe.begin(requests)
-    from rhapsode import narrate  # now, so that the scribe reads while this process loads
-
-    with narrate.workers(workers, options["engine"]) as pool, closing(scribe) if scribe else nullcontext():
-        writer = scribe.write if scribe else writing.write
-        make = partial(narrate.narrate, master=finish, views=beside, executor=pool, writer=writer)
+    with narrate.workers(workers, options["engine"]) as pool:
+        make = partial(narrate.narrate, master=finish, views=beside, executor=pool)
         for asked, target in zip(requests, targets(wanted, output, finish.format), strict=True):
             result: Track | RhapsodeError
             try:

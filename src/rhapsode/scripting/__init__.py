@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from rhapsode.doors import opened
 
 if TYPE_CHECKING:
-    from rhapsode.scripting.script import Beside, write_script
+    from rhapsode.scripting.script import write_script
     from rhapsode.scripting.style import Style
     from rhapsode.scripting.style_layers import load_style
 
-__all__ = ["Beside", "Style", "load_style", "write_script"]
+__all__ = ["Style", "load_style", "write_script"]
 
-_HOMES = {"Beside": "script", "Style": "style", "load_style": "style_layers", "write_script": "script"}
+_HOMES = {"Style": "style", "load_style": "style_layers", "write_script": "script"}
 
 __getattr__ = opened(__name__, _HOMES)

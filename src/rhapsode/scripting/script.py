@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, cached_property
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from rhapsode.model import Block, Document, Role, Script, Section, Utterance
@@ -22,19 +20,11 @@ from rhapsode.scripting.wording import Sentence, Words, sentences
 
 _CLAUSE_MS = 170
 """Between the pieces of a sentence too long for one utterance: what an engine leaves at a comma."""
-LONG_CHARACTERS = 100_000
-"""From so much text on it is worth a second process; it takes about 0.1 s to script."""
 _SPEAKABLE = re.compile(r"[^\W_]")
 _SPEAKER = re.compile(r"([^\W\d_][\w .'’-]{0,40}):\s")
 _PLAIN_SECTION = Delivery()
 """What a style says of a section that it does not name."""
 _PLAIN: dict[str, Role] = dict.fromkeys(("break", "contents", "imprint", "page_furniture"), "paragraph")
-
-
-Found = dict[str, list[Sentence]]
-"""The sentences of blocks, by the block's id."""
-Beside = Callable[[Callable[[], Found]], Callable[[], Found | None]]
-"""Starts a function elsewhere, and gives what waits for its result; None where it came to nothing."""
 
 
 def write_script(
@@ -45,14 +35,12 @@ def write_script(
     handles: frozenset[str] = frozenset(),
     normalize: bool = True,
     announce_skips: bool = False,
-    beside: Beside | None = None,
 ) -> Script:
     """The script of `document` in `style` (default: the package's own): what is said, how, in which section.
 
     `depth` (1 to 6) is the deepest heading level that opens a section of its own; deeper sections are part of their
     parent, their headings still spoken. `handles` are the classes of normalising rules that the engine does itself;
-    `normalize` turns them all off. `announce_skips` names each block that is passed over. `beside` is given the later
-    half of a long text.
+    `normalize` turns them all off. `announce_skips` names each block that is passed over.
 
     Every word of every block is in the ledger: spoken, or skipped with a reason. Raises LossError where one is not.
     """
@@ -64,8 +52,6 @@ def write_script(
         document, style, off, language_stated=bool(stated), normalize=normalize, announce_skips=announce_skips
     )
     sections = outline(document, depth, lambda block: policy.heard(block, style))
-    if beside and sum(len(block.text) for block in document.blocks) >= LONG_CHARACTERS:
-        writer.share(sections, beside)
     for section in sections:
         writer.add(section)
     ledger = tally(document.blocks, writer.utterances, writer.cuts)
@@ -99,31 +85,6 @@ class _Writer:
         """Of the section, for its first utterance."""
         self._looks: dict[tuple[Role, int], Delivery] = {}
         self._made: dict[str, Words] = {}
-        self._late: frozenset[str] = frozenset()
-        """Ids of the blocks whose sentences are found elsewhere."""
-        self._elsewhere: Callable[[], Found | None] = dict
-        """Waits for them."""
-
-    def share(self, sections: Sequence[Section], beside: Beside) -> None:
-        """Have the sentences of the later half of the text found by `beside`, to be fetched when they are needed."""
-        heard = [
-            (block, within)
-            for section in sections
-            for within in [self._within(section)]
-            for block in section.blocks
-            # What a heading is said like depends on what stands before it.
-            if block.kind not in {"break", "heading"} and policy.verdict(block, self.style, within).speak == "auto"
-        ]
-        reached = list(accumulate(len(block.text) for block, _ in heard))
-        late = heard[bisect_left(reached, reached[-1] / 2) :] if heard else []
-        self._late = frozenset(block.id for block, _ in late)
-        self._elsewhere = cache(
-            beside(
-                lambda: {
-                    block.id: self._sentences(block, policy.cuts(block, self.style), within) for block, within in late
-                }
-            )
-        )
 
     def add(self, section: Section) -> None:
         """Write one section."""
@@ -156,8 +117,7 @@ class _Writer:
     def _speak(self, section: Section, block: Block, within: Delivery) -> None:
         self.spoken.append(block)
         gone = policy.cuts(block, self.style)
-        found = self._elsewhere() if block.id in self._late else None
-        said = (found or {}).get(block.id) or self._sentences(block, gone, within)
+        said = self._sentences(block, gone, within)
         self.cuts[block.id] = sorted([*gone, *(cut for one in said if _mute(one) for cut in _unsaid(one, block))])
         self._say(section, block, self._role(block), said, within)
 
