@@ -20,6 +20,8 @@ class Reader(Protocol):
 
     name: str
     """As in the entry point."""
+    suffixes: tuple[str, ...]
+    """Of the files that are its own, small, with the dot: a folder of sources is searched for them."""
 
     def score(self, source: Source) -> float:
         """How sure the reader is that it can read `source`, from 0 (cannot) to 1, by name, media type and first bytes.
@@ -118,6 +120,11 @@ def engine(name: str) -> Engine:
 def readers() -> list[Reader]:
     """Every reader installed, in the order of their names."""
     return [_load(name, value, ReaderMissing)() for name, value in sorted(entry_points("rhapsode.readers").items())]
+
+
+def reader_suffixes() -> frozenset[str]:
+    """The suffixes of the files that the readers installed call their own."""
+    return frozenset(suffix for reader in readers() for suffix in reader.suffixes)
 
 
 def _load(name: str, value: str, kind: type[RhapsodeError]) -> Any:

@@ -23,7 +23,7 @@ from lxml import etree, html
 
 from rhapsode.model import Document, Source
 from rhapsode.reading import read
-from rhapsode.reading.choose import read_source
+from rhapsode.reading.reader_choice import read_source
 
 Row = tuple[str, str, str]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rhapsode.model import Block, Document, Source
-from rhapsode.reading.choose import read_source
+from rhapsode.reading.reader_choice import read_source
 
 CORPUS = Path(os.environ.get("RHAPSODE_CORPUS", Path(__file__).parents[2].parent / "shared" / "corpus"))
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the corpus is not at {CORPUS}")

@@ -12,7 +12,7 @@ from reading_tools import epub, read_bytes
 
 from rhapsode.errors import ReaderMissing, SourceError, SourceMissing, SourceRefused, SourceUnreadable, UsageError
 from rhapsode.reading import expand, fetch, read
-from rhapsode.reading.listing import natural
+from rhapsode.reading.source_lists import natural
 
 
 def test_a_file_with_its_name_as_title(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ into single locations first.
 from __future__ import annotations
 
 from rhapsode.model import Document
-from rhapsode.reading.listing import expand
+from rhapsode.reading.source_lists import expand
 
 __all__ = ["Document", "expand", "read"]
 
@@ -18,7 +18,7 @@ def read(location: str, *, stdin: bytes | None = None, allow_private: bool = Fal
     `reader` names the reader to use, whatever the source looks like. `allow_private` lets an address lead into a
     private network. Raises SourceMissing, SourceUnreadable, SourceRefused or ReaderMissing.
     """
-    from rhapsode.reading.choose import read_source
     from rhapsode.reading.fetch import fetch
+    from rhapsode.reading.reader_choice import read_source
 
     return read_source(fetch(location, stdin=stdin, allow_private=allow_private), reader)

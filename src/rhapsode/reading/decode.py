@@ -36,10 +36,10 @@ def decode(data: bytes, location: str, declared: str = "") -> tuple[str, list[st
         raise SourceUnreadable(f"{location} is empty", "give a file with text in it")
     warnings: list[str] = []
     text = _marked(data, warnings) or _unmarked(data, location, declared, warnings)
-    return clean(text, warnings), warnings
+    return without_controls(text, warnings), warnings
 
 
-def clean(text: str, warnings: list[str]) -> str:
+def without_controls(text: str, warnings: list[str]) -> str:
     """`text` with `\\n` line ends and without what no reader can use; says so in `warnings`."""
     text = _BREAKS.sub("\n", text)
     text, controls = _CONTROLS.subn("", text)

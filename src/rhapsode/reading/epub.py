@@ -18,10 +18,11 @@ class EpubReader:
     """Reads books."""
 
     name = "epub"
+    suffixes = (".epub",)
 
     def score(self, source: Source) -> float:
         """By suffix, media type, or the archive's first member."""
-        if source.name.lower().endswith(".epub") or source.media_type == "application/epub+zip":
+        if source.name.lower().endswith(self.suffixes) or source.media_type == "application/epub+zip":
             return 0.95
         if not source.data.startswith(_FIRST):
             return 0.0
@@ -30,34 +31,34 @@ class EpubReader:
     def read(self, source: Source) -> Document:
         """Read it all. Raises SourceUnreadable, or SourceRefused for bombs, locks and names that lead outside."""
         from rhapsode.reading.archive import Archive
-        from rhapsode.reading.book.lexicon import read_lexicons
-        from rhapsode.reading.book.navigation import table_of_contents
-        from rhapsode.reading.book.package import open_package
-        from rhapsode.reading.matter import complete
+        from rhapsode.reading.epub_parts.navigation import table_of_contents
+        from rhapsode.reading.epub_parts.opf_package import open_package
+        from rhapsode.reading.epub_parts.pls_lexicon import read_lexicons
+        from rhapsode.reading.source_metadata import complete
 
         warnings: list[str] = []
         archive = Archive(source.data, source.location)
         package = open_package(archive, warnings)
         entries = table_of_contents(archive, package, warnings)
         lexicons = [item.path for item in package.items.values() if item.media_type == "application/pls+xml"]
-        package.matter.lexicon = read_lexicons(archive, lexicons, warnings)
+        package.metadata.lexicon = read_lexicons(archive, lexicons, warnings)
         blocks = _read_spine(archive, package, entries, warnings)
-        return complete(source, numbered(blocks), package.matter, warnings, PurePath(source.name).stem)
+        return complete(source, numbered(blocks), package.metadata, warnings, PurePath(source.name).stem)
 
 
 def _read_spine(archive: Any, package: Any, entries: list[Any], warnings: list[str]) -> list[Block]:
-    from rhapsode.reading.book.titles import put_titles
+    from rhapsode.reading.epub_parts.section_titles import put_titles
 
     wanted: dict[str, list[Any]] = defaultdict(list)
     for entry in entries:
         wanted[entry.path].append(entry)
     made: list[Block] = []
     for item in package.spine:
-        found, places = _read_item(archive, item, wanted.pop(item.path, []), package.matter.language, warnings)
+        found, places = _read_item(archive, item, wanted.pop(item.path, []), package.metadata.language, warnings)
         made += put_titles(found, places) if entries else found
     for item in package.aside:
         named = wanted.pop(item.path, [])
-        found, places = _read_item(archive, item, named, package.matter.language, warnings)
+        found, places = _read_item(archive, item, named, package.metadata.language, warnings)
         # What the table of contents names is meant to be read, though it has no place in the linear order.
         made += put_titles(found, places) if named else [_aside(block) for block in found]
     if wanted:
@@ -75,8 +76,8 @@ _SET_ASIDE = frozenset(("contents", "imprint", "page_furniture", "figure", "brea
 def _read_item(
     archive: Any, item: Any, entries: list[Any], language: str, warnings: list[str]
 ) -> tuple[tuple[Block, ...], list[tuple[int, Any]]]:
-    from rhapsode.reading.elements import name_of
-    from rhapsode.reading.trees import parse_lenient
+    from rhapsode.reading.html_elements import name_of
+    from rhapsode.reading.markup_trees import parse_lenient
     from rhapsode.reading.walker import Walker
 
     blocks = Blocks()
@@ -106,8 +107,8 @@ def _read_item(
 
 def _anchors(root: Any, entries: list[Any], warnings: list[str]) -> dict[Any, list[Any]]:
     """Elements to the entries that point at them; an anchor inside a heading stands for the heading."""
-    from rhapsode.reading.elements import name_of
-    from rhapsode.reading.tags import HEADINGS
+    from rhapsode.reading.html_elements import name_of
+    from rhapsode.reading.html_tags import HEADINGS
 
     named: dict[str, Any] = {}
     for element in root.iter():

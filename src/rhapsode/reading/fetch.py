@@ -23,7 +23,7 @@ def fetch(location: str, *, stdin: bytes | None = None, allow_private: bool = Fa
     if location == "-":
         return _standard_input(stdin or b"")
     if is_address(location):
-        from rhapsode.reading.web import fetch_address
+        from rhapsode.reading.web_fetch import fetch_address
 
         return fetch_address(location, allow_private=allow_private)
     return _file(location)

@@ -9,9 +9,8 @@ from typing import Any
 from rhapsode.model import Block, Document, Source
 from rhapsode.reading.blocks import Blocks, numbered
 from rhapsode.reading.decode import decode
-from rhapsode.reading.matter import Matter, complete, plain
+from rhapsode.reading.source_metadata import SourceMetadata, complete, plain
 
-_SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _TYPES = ("text/html", "application/xhtml+xml")
 _MOST_COUNTED = 5_000_000
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.I)
@@ -24,32 +23,33 @@ class HtmlReader:
     """Reads web pages, saved or fetched."""
 
     name = "html"
+    suffixes = (".html", ".htm", ".xhtml", ".xht")
 
     def score(self, source: Source) -> float:
         """By suffix, media type, or first tag."""
         if source.media_type in _TYPES:
             return 0.95
-        if source.name.lower().endswith(_SUFFIXES):
+        if source.name.lower().endswith(self.suffixes):
             return 0.9
         return 0.7 if _FIRST_TAG.match(source.data[:4000]) and not source.media_type.startswith("text/") else 0.0
 
     def read(self, source: Source) -> Document:
         """Read the main content. Raises SourceUnreadable."""
-        from rhapsode.reading.page.about import about
-        from rhapsode.reading.page.hints import find_byline
-        from rhapsode.reading.page.main import main_content
-        from rhapsode.reading.trees import parse_html
+        from rhapsode.reading.html_parts.class_hints import find_byline
+        from rhapsode.reading.html_parts.main_content import main_content
+        from rhapsode.reading.html_parts.page_metadata import about
+        from rhapsode.reading.markup_trees import parse_html
 
         found = _DECLARED.search(source.data[:4096])
         declared = source.charset or (found[1].decode() if found else "")
         text, warnings = decode(source.data, source.location, declared)
         root = parse_html(text, source.location, warnings)
-        matter = about(root)
-        matter.authors = matter.authors or find_byline(root)
+        metadata = about(root)
+        metadata.authors = metadata.authors or find_byline(root)
         parts, sure = main_content(root)
-        blocks = _walk(parts, matter)
+        blocks = _walk(parts, metadata)
         warnings += _doubts(root, blocks, sure=sure)
-        return complete(source, _titled(blocks, matter, root), matter, warnings, PurePath(source.name).stem)
+        return complete(source, _titled(blocks, metadata, root), metadata, warnings, PurePath(source.name).stem)
 
 
 def _doubts(root: Any, blocks: tuple[Block, ...], *, sure: bool) -> list[str]:
@@ -57,7 +57,7 @@ def _doubts(root: Any, blocks: tuple[Block, ...], *, sure: bool) -> list[str]:
     if not sure or not blocks:
         return ["no main content was found in the page; all of it was taken"]
     from rhapsode.model import count_words
-    from rhapsode.reading.page.measure import visible_text
+    from rhapsode.reading.html_parts.text_density import visible_text
 
     whole = visible_text(root)
     if len(whole) > _MOST_COUNTED:
@@ -67,34 +67,34 @@ def _doubts(root: Any, blocks: tuple[Block, ...], *, sure: bool) -> list[str]:
     return [f"left out {left} words around the main content (navigation, comments and the like)"] if left > kept else []
 
 
-def _walk(parts: list[Any], matter: Matter) -> tuple[Block, ...]:
+def _walk(parts: list[Any], metadata: SourceMetadata) -> tuple[Block, ...]:
     from rhapsode.reading.walker import Walker
 
     blocks = Blocks()
-    walker = Walker(blocks, language=matter.language)
+    walker = Walker(blocks, language=metadata.language)
     for part in parts:
         walker.walk(part)
     return blocks.tuple()
 
 
-def _titled(blocks: tuple[Block, ...], matter: Matter, root: Any) -> tuple[Block, ...]:
+def _titled(blocks: tuple[Block, ...], metadata: SourceMetadata, root: Any) -> tuple[Block, ...]:
     """The page's visible title as the one heading of level 1, first; other headings below it."""
-    from rhapsode.reading.elements import name_of
+    from rhapsode.reading.html_elements import name_of
 
     ones = [" ".join("".join(e.itertext()).split()) for e in root.iter() if name_of(e) == "h1"]
-    shown = max((text for text in ones if same_title(text, matter.title)), key=len, default="")
+    shown = max((text for text in ones if same_title(text, metadata.title)), key=len, default="")
     kept = list(blocks)
     headings = [n for n, block in enumerate(kept) if block.kind == "heading" and block.level <= 2]
     for n in headings:
         text = plain(kept[n])
-        if _squeezed(text) == _squeezed(shown) or (not shown and same_title(text, matter.title)):
+        if _squeezed(text) == _squeezed(shown) or (not shown and same_title(text, metadata.title)):
             shown = text
             del kept[n]
             break
     deeper = any(block.kind == "heading" and block.level == 1 for block in kept) and bool(shown)
     kept = [b._replace(level=min(6, b.level + 1)) if deeper and b.kind == "heading" else b for b in kept]
-    if shown and _squeezed(shown) not in _squeezed(matter.title):
-        shown = matter.title
+    if shown and _squeezed(shown) not in _squeezed(metadata.title):
+        shown = metadata.title
     title = [Block("", "heading", shown, level=1)] if shown else []
     return numbered([*title, *kept])
 

@@ -10,9 +10,8 @@ from rhapsode.model import Document, Source
 from rhapsode.reading.blocks import Blocks
 from rhapsode.reading.decode import decode_lines
 from rhapsode.reading.front_matter import split_front_matter
-from rhapsode.reading.matter import Matter, complete
+from rhapsode.reading.source_metadata import SourceMetadata, complete
 
-_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _DEEPEST = 200
 _MOST_BRACKETS = 5_000
 _BLANK = re.compile(r"\n[ \t]*\n")
@@ -22,10 +21,11 @@ class MarkdownReader:
     """Reads Markdown files."""
 
     name = "markdown"
+    suffixes = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 
     def score(self, source: Source) -> float:
         """By suffix or media type."""
-        if source.name.lower().endswith(_SUFFIXES) or source.media_type in ("text/markdown", "text/x-markdown"):
+        if source.name.lower().endswith(self.suffixes) or source.media_type in ("text/markdown", "text/x-markdown"):
             return 0.9
         return 0.3 if source.data.startswith((b"---\n", b"---\r\n", b"# ")) else 0.0
 
@@ -33,17 +33,17 @@ class MarkdownReader:
         """Read it all. Raises SourceUnreadable."""
         text, warnings = decode_lines(source.data, source.location, source.charset)
         values, body, first = split_front_matter(text, warnings)
-        matter = Matter.of(values, warnings)
+        metadata = SourceMetadata.of(values, warnings)
         blocks = Blocks()
-        read_markdown(body, source.location, blocks, warnings, language=matter.language, first_line=first)
-        return complete(source, blocks.tuple(), matter, warnings, PurePath(source.name).stem)
+        read_markdown(body, source.location, blocks, warnings, language=metadata.language, first_line=first)
+        return complete(source, blocks.tuple(), metadata, warnings, PurePath(source.name).stem)
 
 
 def read_markdown(
     text: str, location: str, blocks: Blocks, warnings: list[str], *, language: str = "", first_line: int = 1
 ) -> None:
     """The blocks of a Markdown text, by way of HTML, so that raw HTML in it is read like the rest."""
-    from rhapsode.reading.trees import parse_html
+    from rhapsode.reading.markup_trees import parse_html
     from rhapsode.reading.walker import Walker
 
     html = _render(text, first_line, warnings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import Any
 
@@ -10,18 +11,21 @@ from rhapsode.model import Document, Source
 from rhapsode.reading.blocks import Blocks
 
 MOST_PAGES = 3_000
+_FILE = re.compile(r"(?i)untitled|.*\.(?:docx?|pdf|tex|indd|dvi|rtf|odt)|microsoft word.*|slide 1|.*[\\/].*")
+_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 
 
 class PdfReader:
     """Reads PDF that has text in it; pictures of text are not read."""
 
     name = "pdf"
+    suffixes = (".pdf",)
 
     def score(self, source: Source) -> float:
         """By suffix, media type or first bytes."""
         if source.data.startswith(b"%PDF-"):
             return 1.0
-        return 0.9 if source.name.lower().endswith(".pdf") or source.media_type == "application/pdf" else 0.0
+        return 0.9 if source.name.lower().endswith(self.suffixes) or source.media_type == "application/pdf" else 0.0
 
     def read(self, source: Source) -> Document:
         """Read it all. Raises SourceUnreadable, SourceRefused where it is locked, ReaderMissing without the extra."""
@@ -29,10 +33,9 @@ class PdfReader:
             import pypdf
         except ImportError as fault:
             raise ReaderMissing("reading PDF needs pypdf", "pip install pypdf") from fault
-        from rhapsode.reading.matter import complete
-        from rhapsode.reading.pages.flow import Flow
-        from rhapsode.reading.pages.lines import read_pages
-        from rhapsode.reading.pages.matter import read_matter
+        from rhapsode.reading.pdf_parts.text_flow import Flow
+        from rhapsode.reading.pdf_parts.typeset_lines import read_pages
+        from rhapsode.reading.source_metadata import complete
 
         warnings: list[str] = []
         document = _opened(pypdf, source)
@@ -43,8 +46,8 @@ class PdfReader:
             )
         blocks = Blocks()
         Flow(pages, blocks).run()
-        matter = read_matter(document)
-        return complete(source, blocks.tuple(), matter, warnings, PurePath(source.name).stem)
+        metadata = _information(document)
+        return complete(source, blocks.tuple(), metadata, warnings, PurePath(source.name).stem)
 
 
 def _opened(pypdf: Any, source: Source) -> Any:
@@ -63,3 +66,25 @@ def _opened(pypdf: Any, source: Source) -> Any:
         reason = " ".join(str(fault).split())[:120] or type(fault).__name__
         raise SourceUnreadable(f"{source.location} is not a PDF that can be read ({reason})", "save it anew") from fault
     return document
+
+
+def _information(document: Any) -> Any:
+    """Title, authors, date and language of the information dictionary; a title that is a file's name is none."""
+    from rhapsode.reading.dates import iso_date
+    from rhapsode.reading.language_tags import language_tag
+    from rhapsode.reading.source_metadata import SourceMetadata, names, one_line
+
+    try:
+        stated = document.metadata or {}
+        title, author, made = (one_line(stated.get(key)) for key in ("/Title", "/Author", "/CreationDate"))
+        language = one_line(document.trailer["/Root"].get("/Lang"))
+    except Exception:
+        return SourceMetadata()
+    found = _DATE.match(made)
+    date = iso_date("-".join(part for part in found.groups() if part)) if found else ""
+    return SourceMetadata(
+        title="" if _FILE.fullmatch(title) else title,
+        authors=names(author),
+        published=date,
+        language=language_tag(language),
+    )

@@ -11,7 +11,6 @@ from rhapsode.reading.blocks import Blocks
 from rhapsode.reading.decode import decode_lines
 
 _DEEPEST = 60
-_SUFFIXES = (".rst", ".rest")
 _SETTINGS = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
@@ -34,10 +33,11 @@ class RstReader:
     """Reads `.rst`."""
 
     name = "rst"
+    suffixes = (".rst", ".rest")
 
     def score(self, source: Source) -> float:
         """By suffix or media type."""
-        return 0.9 if source.name.lower().endswith(_SUFFIXES) or source.media_type == "text/x-rst" else 0.0
+        return 0.9 if source.name.lower().endswith(self.suffixes) or source.media_type == "text/x-rst" else 0.0
 
     def read(self, source: Source) -> Document:
         """Read it all. Raises SourceUnreadable, or ReaderMissing without the `rst` extra."""
@@ -45,8 +45,8 @@ class RstReader:
             from docutils import core
         except ImportError as fault:
             raise ReaderMissing("reading .rst needs docutils", "pip install docutils") from fault
-        from rhapsode.reading.matter import Matter, complete
-        from rhapsode.reading.restructured import to_tree
+        from rhapsode.reading.docutils_tree import to_tree
+        from rhapsode.reading.source_metadata import SourceMetadata, complete
         from rhapsode.reading.walker import Walker
 
         text, warnings = decode_lines(source.data, source.location, source.charset)
@@ -56,11 +56,11 @@ class RstReader:
         except Exception as fault:
             reason = " ".join(str(fault).split())[:120]
             raise SourceUnreadable(f"{source.location} is not reStructuredText ({reason})", "check the file") from fault
-        matter = Matter()
-        root = to_tree(tree, matter, warnings)
+        metadata = SourceMetadata()
+        root = to_tree(tree, metadata, warnings)
         blocks = Blocks()
-        Walker(blocks, language=matter.language).walk(root)
-        return complete(source, blocks.tuple(), matter, warnings, PurePath(source.name).stem)
+        Walker(blocks, language=metadata.language).walk(root)
+        return complete(source, blocks.tuple(), metadata, warnings, PurePath(source.name).stem)
 
 
 def _refuse_deep(text: str, location: str) -> None:

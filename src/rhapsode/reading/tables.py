@@ -7,7 +7,7 @@ from typing import Any
 
 from rhapsode.model import Mark
 from rhapsode.reading.blocks import Blocks
-from rhapsode.reading.elements import name_of, whole
+from rhapsode.reading.html_elements import name_of, whole
 
 _LAYOUT = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "blockquote", "article", "section",
                      "form",                     "figure"))  # fmt: skip

@@ -9,17 +9,16 @@ from rhapsode.model import Document, Source
 from rhapsode.reading.blocks import Blocks
 from rhapsode.reading.decode import decode_lines
 
-_SUFFIXES = (".txt", ".text", ".asc", ".log")
-
 
 class TextReader:
     """Reads what no other reader claims, as long as it is text."""
 
     name = "text"
+    suffixes = (".txt", ".text")
 
     def score(self, source: Source) -> float:
         """Sure of `.txt`; else the last resort."""
-        if source.name.lower().endswith(_SUFFIXES) or source.media_type == "text/plain":
+        if source.name.lower().endswith((*self.suffixes, ".log")) or source.media_type == "text/plain":
             return 0.8
         return 0.1
 
@@ -31,7 +30,7 @@ class TextReader:
 
 def read_text(text: str, source: Source, warnings: Sequence[str]) -> Document:
     """The document that `text` is."""
-    from rhapsode.reading.plain.analyse import analyse
+    from rhapsode.reading.text_parts.text_structure import analyse
 
     outline = source.outline.decode("utf-8-sig", errors="replace") if source.outline else ""
     found = analyse(text, outline)

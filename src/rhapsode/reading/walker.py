@@ -11,9 +11,9 @@ from typing import Any
 from lxml import etree
 
 from rhapsode.model import BlockKind, Mark, MarkKind
-from rhapsode.reading import tables, tags
+from rhapsode.reading import html_tags, tables
 from rhapsode.reading.blocks import Blocks, Inline, joined, without_images
-from rhapsode.reading.elements import (
+from rhapsode.reading.html_elements import (
     SSML,
     XLINK_HREF,
     code_language,
@@ -25,7 +25,7 @@ from rhapsode.reading.elements import (
     name_of,
     whole,
 )
-from rhapsode.reading.frames import Frame, alphabet_of, close, container_of, whole_kind
+from rhapsode.reading.open_elements import Frame, alphabet_of, close, container_of, whole_kind
 from rhapsode.reading.xsampa import to_ipa
 
 
@@ -127,7 +127,7 @@ class Walker:
             self._on_anchor(element)
         name, kinds = name_of(element), kinds_of(element)
         self._last_line = whole(element.get("data-line"), self._last_line)
-        if name in tags.SILENT or kinds & tags.BACK_LINKS or self._is_unsaid(name, element, kinds):
+        if name in html_tags.SILENT or kinds & html_tags.BACK_LINKS or self._is_unsaid(name, element, kinds):
             return None
         if name in _ATOMS:
             _ATOMS[name](self, element)
@@ -136,12 +136,12 @@ class Walker:
             self.flush()
             tables.read_rows(element, self._read_cell, self.blocks, self._last_line)
             return None
-        if name not in tags.BLOCKS and container_of(kinds) == "page_furniture":
+        if name not in html_tags.BLOCKS and container_of(kinds) == "page_furniture":
             self._held.append("".join(element.itertext()).strip())
             if not self._inline.length:
                 self._release()
             return None
-        if name in tags.BLOCKS:
+        if name in html_tags.BLOCKS:
             self.flush()
             frame = self._block(name, element, kinds)
             if frame.verbatim:
@@ -164,8 +164,8 @@ class Walker:
         container = container_of(kinds)
         if container and name != "body":
             frame.kind, frame.container, frame.marker = container, True, element.get("data-label") or ""
-        elif name in tags.HEADINGS:
-            frame.kind, frame.level = "heading", tags.HEADINGS[name]
+        elif name in html_tags.HEADINGS:
+            frame.kind, frame.level = "heading", html_tags.HEADINGS[name]
         elif name == "blockquote":
             frame.kind, frame.level = "quote", 1 + sum(other.kind == "quote" for other in self._frames)
         elif name in ("figcaption", "caption"):
@@ -200,9 +200,9 @@ class Walker:
         language = language_of(element)
         spoken = element.get(f"{SSML}ph")
         found: list[tuple[MarkKind, str]] = []
-        if name in tags.MARKS:
-            found.append((tags.MARKS[name], ""))
-        if kinds & tags.NOTE_REFERENCES:
+        if name in html_tags.MARKS:
+            found.append((html_tags.MARKS[name], ""))
+        if kinds & html_tags.NOTE_REFERENCES:
             found.append(("note_reference", ""))
         elif name in ("sup", "span", "a") and not self._in_reference():
             found.append(("citation", ""))

@@ -1,0 +1,95 @@
+"""Small questions about one element: its name, kinds, language, label, whether it is hidden."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rhapsode.reading.language_tags import language_tag
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+SSML = "{http://www.w3.org/2001/10/synthesis}"
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_APPARATUS = re.compile(
+    r"\[\s*(?:\d{1,4}(?:\s?[,–-]\s?\d{1,4}){0,6}|[a-z]|(?:note|nb) \d{1,3}|edit(?: source)?|citation needed|update"
+    r"|who\?|when\?|bearbeiten(?: \| Quelltext bearbeiten)?|modifier(?: \| modifier le code)?|editar"
+    r"|modifica(?: wikitesto)?)\s*\]",
+    re.I,
+)
+
+
+def name_of(element: Any) -> str:
+    """Local name in small letters; empty for comments and instructions."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def kinds_of(element: Any) -> frozenset[str]:
+    """Its `epub:type` (also as HTML parsers leave it), `role` and class names."""
+    found = " ".join(element.get(key) or "" for key in (EPUB_TYPE, "epub:type", "role", "class"))
+    return frozenset(found.split())
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether the author hides it from everybody."""
+    hidden = element.get("hidden")
+    if hidden is not None:
+        return str(hidden).lower() != "until-found"
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style))
+
+
+def language_of(element: Any) -> str:
+    """The language it declares, BCP 47; empty where it does not."""
+    return language_tag(element.get(XML_LANG) or element.get("lang") or element.get("xml:lang"))
+
+
+def code_language(element: Any) -> str:
+    """`python` in `<pre><code class="language-python">`."""
+    inner = element[0] if len(element) and name_of(element[0]) == "code" else element
+    names = f"{inner.get('class') or ''} {element.get('class') or ''}".split()
+    return next((n.partition("-")[2] for n in names if n.startswith(("language-", "lang-", "highlight-source-"))), "")
+
+
+def whole(text: str | None, otherwise: int) -> int:
+    """`text` as a whole number of at most nine digits."""
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.lstrip("-").isdecimal() and len(text) < 10 else otherwise
+
+
+def is_apparatus(text: str) -> bool:
+    """Whether `text` is a reference or an editing mark, such as `[12]` or `[edit]`."""
+    return len(text) < 60 and bool(_APPARATUS.fullmatch(text.strip()))
+
+
+def is_formula(image: Any, alternative: str) -> bool:
+    """Whether a picture shows mathematics, its alternative text being TeX."""
+    names = image.get("class") or ""
+    return (
+        "math" in names
+        or "latex" in names
+        or alternative.startswith(("{\\displaystyle", "\\displaystyle", "$$", "\\("))
+    )
+
+
+def is_permalink(link: Any) -> bool:
+    """Whether it is the `#` or `¶` beside a heading that links to the heading itself."""
+    text = "".join(link.itertext())
+    return (link.get("href") or "").startswith("#") and not any(c.isalnum() for c in text) and not link.xpath(".//@alt")
+
+
+def take_out(element: Any) -> None:
+    """Take `element` out of its tree; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail or ""
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + " " + tail
+    else:
+        parent.text = (parent.text or "") + " " + tail
+    parent.remove(element)

@@ -1,0 +1,114 @@
+"""What class names, ids and roles betray about a part of a page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rhapsode.reading.html_elements import is_hidden, name_of
+
+_OUTSIDE = re.compile(
+    r"-ad-|advert|agegate|banner|breadcrumb|combx|comment|community|cover-wrap|disqus|extra|footer|gdpr|header"
+    r"|legends|menu|pager|pagination|popup|related|remark|replies|rss|shoutbox|sidebar|skyscraper|social"
+    r"|sponsor|supplemental|ad-break|yom-remote",
+    re.I,
+)
+_MAYBE_INSIDE = re.compile(r"and|article|body|column|content|main|mathjax|post|shadow|story", re.I)
+_GOOD = re.compile(r"article|body|content|entry|hentry|h-entry|main|page|pagination|post|text|blog|story", re.I)
+_BAD = re.compile(
+    r"-ad-|hidden|^hid$| hid$| hid |^hid |banner|combx|comment|com-|contact|footer|gdpr|masthead|media|meta|outbrain"
+    r"|promo|related|scroll|share|shoutbox|sidebar|skyscraper|sponsor|shopping|tags|widget",
+    re.I,
+)
+_BYLINE = re.compile(r"byline|author|dateline|writtenby|p-author", re.I)
+_SHARE = re.compile(r"(?:\b|_)(?:share|sharedaddy)(?:\b|_)", re.I)
+_ROLES = frozenset(["menu", "menubar", "complementary", "navigation", "alert", "alertdialog", "dialog", "search"])
+
+
+_NEVER = frozenset(
+    [
+        "body",
+        "html",
+        "a",
+        "article",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "span",
+        "em",
+        "strong",
+        "b",
+        "i",
+        "code",
+        "sup",
+        "sub",
+    ]
+)
+"""Elements whose ids are made from their own text, or that are too small to be a part of a page."""
+
+
+def names_of(element: Any) -> str:
+    """Class and id as one text."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"[:1000]
+
+
+def weight(element: Any) -> int:
+    """-50 to 50: what its class and id promise."""
+    total = 0
+    for names in ((element.get("class") or "")[:500], (element.get("id") or "")[:500]):
+        if names:
+            total += (25 if _GOOD.search(names) else 0) - (25 if _BAD.search(names) else 0)
+    return total
+
+
+def is_outside(element: Any) -> bool:
+    """Whether it is navigation, advert, comments or the like by its names or role."""
+    if (element.get("role") or "").lower() in _ROLES:
+        return True
+    if name_of(element) in _NEVER:
+        return False
+    names = names_of(element)
+    return bool(_OUTSIDE.search(names)) and not _MAYBE_INSIDE.search(names)
+
+
+def is_invisible(element: Any) -> bool:
+    """Whether a browser would not show it."""
+    if element.get("aria-modal") == "true" and element.get("role") == "dialog":
+        return True
+    if element.get("aria-hidden") == "true":
+        return "fallback-image" not in (element.get("class") or "") and name_of(element) != "math"
+    return is_hidden(element)
+
+
+def is_byline(element: Any) -> bool:
+    """Whether it says who wrote the page."""
+    if element.get("rel") == "author" or "author" in (element.get("itemprop") or ""):
+        return True
+    return bool(_BYLINE.search(names_of(element)))
+
+
+def find_byline(root: Any) -> tuple[str, ...]:
+    """The names in the first visible by-line of a page; empty where there is none."""
+    from rhapsode.reading.text_parts.line_signals import byline_names
+
+    for element in root.iter():
+        if (
+            isinstance(element.tag, str)
+            and is_byline(element)
+            and name_of(element) not in ("meta", "link", "body", "html")
+        ):
+            text = " ".join("".join(element.itertext()).split())
+            if 0 < len(text) < 100:
+                found = byline_names(text)
+                if found:
+                    return found
+    return ()
+
+
+def is_share(element: Any) -> bool:
+    """Whether it holds buttons to share the page."""
+    return bool(_SHARE.search(names_of(element)))
