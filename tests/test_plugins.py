@@ -4,6 +4,7 @@ import pytest
 
 from rhapsode import plugins
 from rhapsode.errors import EngineError
+from rhapsode.plugins import EngineChoice
 from rhapsode.speaking.tone import ToneEngine
 
 
@@ -13,8 +14,8 @@ def test_our_own_are_registered_like_any_other():
 
 
 def test_an_engine_by_name_or_by_where_it_lies():
-    assert isinstance(plugins.engine("tone"), ToneEngine)
-    assert isinstance(plugins.engine("rhapsode.speaking.tone:ToneEngine"), ToneEngine)
+    assert isinstance(plugins.engine(EngineChoice("tone")), ToneEngine)
+    assert isinstance(plugins.engine(EngineChoice("rhapsode.speaking.tone:ToneEngine")), ToneEngine)
 
 
 @pytest.mark.parametrize(
@@ -22,4 +23,4 @@ def test_an_engine_by_name_or_by_where_it_lies():
 )
 def test_what_is_not_there_is_an_engine_error(name):
     with pytest.raises(EngineError):
-        plugins.engine(name)
+        plugins.engine(EngineChoice(name))

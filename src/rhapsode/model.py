@@ -323,8 +323,6 @@ class Speech(NamedTuple):
     """Distinct clips spoken now."""
     engine: str = ""
     """The engine's name, for the tags."""
-    word_marks: bool = True
-    """Whether the engine marks words; else word times are interpolated."""
 
 
 class TimedWord(NamedTuple):

@@ -14,8 +14,8 @@ from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.model import Progress, Script
 from rhapsode.pool import process_pool, usable_processors
+from rhapsode.request import Request, write
 from rhapsode.store import Store, default_folder
-from rhapsode.writing import Request, write
 
 __all__ = ["Outline", "Request", "check", "narrate", "outline", "say", "workers"]
 

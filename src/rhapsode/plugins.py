@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, Literal, NamedTuple, Protocol
 
-from rhapsode.errors import EngineError, ReaderMissing, RhapsodeError
+from rhapsode.errors import EngineError, ReaderMissing, RhapsodeError, UsageError
 from rhapsode.installed import entry_points
 from rhapsode.model import Clip, Document, Mark, Source, Voice
 
@@ -49,51 +49,103 @@ class VoiceInfo(NamedTuple):
     """BCP 47, best first."""
     gender: str = ""
     """`male`, `female` or empty."""
+    licence: str = ""
+    """SPDX identifier of the voice's own licence, where it is known."""
+
+
+class Cost(NamedTuple):
+    """What speaking costs one processor; planning takes from it how work is shared out, and when it counts as hung."""
+
+    start_s: float = 0.1
+    """Until a process can speak its first sentence."""
+    s_per_s: float = 1 / 900
+    """Seconds of work for a second of speech."""
+
+
+Isolation = Literal[
+    "piece",  # a fresh process for every piece of work: for a library that carries state from sentence to sentence
+    "worker",  # one process for each worker, kept: for an engine that is slow to start and speaks alike ever after
+    "caller",  # the worker itself: for an engine that can neither crash nor hang
+]
+
+
+class EngineChoice(NamedTuple):
+    """Which engine, and how it is set: what travels to the processes that speak."""
+
+    name: str
+    """As in the entry point, or `package.module:Class`."""
+    settings: tuple[tuple[str, str], ...] = ()
+    """The keyword arguments it is made with, sorted by name."""
 
 
 class Engine(Protocol):
-    """Speaks. Made without arguments, cheaply; loads its library at the first call that needs it.
+    """Speaks. To be subclassed: whatever is not needed has a default.
 
-    `voices` and `synthesize` are only ever called inside a child process, so a crash takes nothing with it. An engine
-    may also have `load()`, which imports what it needs, and `warm()`, which starts it ahead of the first sentence.
+    Made in each process that uses it with its settings as keyword arguments (strings), cheaply; it loads its library at
+    the first call that needs it. `warm`, `voices`, `synthesize` and `phonemes` are called where `isolation` says, the
+    others anywhere.
     """
 
     name: str
     """As in the entry point."""
-    driver: str
+    driver: str = ""
     """The pyttsx3 driver behind it, for people; empty where there is none."""
-    rate_hz: int
-    """Of every clip it gives."""
-    word_marks: bool
-    """Whether its clips carry word marks."""
-    default_voice: str
+    default_voice: str = ""
     """The id of the voice for a text whose language nobody knows; empty: whatever the platform has set."""
-    handles: frozenset[str]
+    handles: frozenset[str] = frozenset()
     """Classes of normalising rules that it does itself, so that the script leaves them alone."""
+    isolation: Isolation = "piece"
+    """Where it speaks."""
+    most_workers: int = 0
+    """How many processes may speak at once, where memory, a device or a service sets a limit; 0: no limit."""
+    cost: Cost = Cost()
+    """What speaking costs."""
+    stand_in: str = ""
+    """The engine that says what this one cannot; empty: that is an error."""
+
+    def missing(self) -> str:
+        """What must be installed before it can speak, as the cure of an error; empty where nothing is. Cheap."""
+        return ""
+
+    def load(self) -> None:
+        """Import what speaking needs, in the process that others are forked from; start nothing."""
+
+    def warm(self) -> None:
+        """Start what the first sentence would have to wait for."""
 
     def fingerprint(self) -> Mapping[str, str]:
-        """What decides the sound besides text and voice: library, version, data. Part of every clip's key."""
-        ...
+        """What decides the sound besides text, voice and settings: library, version, data. Part of every clip's key."""
+        return {}
+
+    def rate_hz(self, voice: str) -> int:
+        """Frames per second of the clips in the voice of that id. Cheap."""
+        return 22_050
+
+    def loudness_lufs(self, voice: str) -> float | None:
+        """Mean loudness of speech in the voice of that id (ITU-R BS.1770-4); None where nobody has measured. Cheap."""
+        return None
+
+    def reads(self, voice: str) -> frozenset[str] | None:
+        """The scripts that the voice of that id reads (ISO 15924, such as `Latn`); None where nobody knows. Cheap."""
+        return None
 
     def voices(self) -> Sequence[VoiceInfo]:
         """Every voice there is."""
-        ...
+        return ()
 
-    def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice) -> Clip:
+    def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """Speak `text`; `voice.family` is one of this engine's own ids; `marks` are `phonemes` (IPA) and `language`.
 
-        Raises SpeechFailed. Silence for a text with a word in it is a failure, which the caller checks.
+        A `language` mark has the id of another voice of this engine as its value. `take` counts the times that the text
+        was spoken before and found faulty: where chance has a part, each gives another. Equal arguments give equal
+        clips. The clip is trimmed to the speech; its word marks may be missing. Raises SpeechFailed. Silence for a text
+        with a word in it is a failure, which the caller checks.
         """
         ...
 
-
-@runtime_checkable
-class Pronouncer(Protocol):
-    """An engine that can also say how it would pronounce a text."""
-
     def phonemes(self, text: str, marks: Sequence[Mark], voice: Voice) -> str:
-        """IPA of `text` as this voice would say it."""
-        ...
+        """IPA of `text` as this voice would say it. Raises EngineError where the engine cannot tell."""
+        raise EngineError(f"the engine {self.name} cannot tell how it would say a word", "use --engine espeak")
 
 
 def engine_names() -> list[str]:
@@ -101,19 +153,25 @@ def engine_names() -> list[str]:
     return sorted(entry_points("rhapsode.engines"))
 
 
-def engine(name: str) -> Engine:
-    """The engine of that name, or of an entry point's form `package.module:Class`.
+def engine(choice: EngineChoice) -> Engine:
+    """The engine of that name, or of an entry point's form `package.module:Class`, made with its settings.
 
-    Raises EngineError where there is none, or it cannot be loaded.
+    Raises EngineError where there is none or it cannot be loaded, UsageError where it has no such setting.
     """
-    value = entry_points("rhapsode.engines").get(name, name)
+    value = entry_points("rhapsode.engines").get(choice.name, choice.name)
     if ":" not in value:
-        raise EngineError(f"no engine named {name!r}", f"choose one of {', '.join(engine_names())}")
+        raise EngineError(f"no engine named {choice.name!r}", f"choose one of {', '.join(engine_names())}")
+    kind = _load(choice.name, value, EngineError)
     try:
-        made: Engine = _load(name, value, EngineError)()
-        made.fingerprint  # noqa: B018  # whatever has none of an engine's methods is none
+        made: Engine = kind(**dict(choice.settings))
+        made.fingerprint, made.synthesize  # noqa: B018  # whatever has none of an engine's methods is none
     except (TypeError, AttributeError) as fault:
-        raise EngineError(f"{name} is no engine ({fault})", f"choose one of {', '.join(engine_names())}") from fault
+        if choice.settings and hasattr(kind, "synthesize"):
+            named = ", ".join(name for name, _ in choice.settings)
+            raise UsageError(f"the engine {choice.name} cannot be set so ({named}): {fault}") from fault
+        raise EngineError(
+            f"{choice.name} is no engine ({fault})", f"choose one of {', '.join(engine_names())}"
+        ) from fault
     return made
 
 

@@ -22,7 +22,7 @@ from rhapsode.mixing.labels import Labels, clean, iso_639_2
 from rhapsode.mixing.mixdown import file_name
 from rhapsode.mixing.sheets import Entry, cue, m3u8
 from rhapsode.model import Block, Document, Ledger, Mark, Skip, TimedSection
-from rhapsode.plain import from_plain, to_json
+from rhapsode.tuple_json import from_plain, to_json
 
 
 @given(st.lists(st.lists(st.binary(max_size=70_000), max_size=3), min_size=1, max_size=3))

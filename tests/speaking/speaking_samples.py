@@ -28,7 +28,7 @@ class _Troubled(ToneEngine):
     def fingerprint(self):
         return {"kind": type(self).__name__}
 
-    def synthesize(self, text, marks, voice):
+    def synthesize(self, text, marks, voice, take=0):
         marker = os.environ.get("TROUBLE_ONCE", "")
         if "trouble" in text and not (marker and Path(marker).exists()):
             if marker:
@@ -58,7 +58,7 @@ class SilentEngine(_Troubled):
     name = "speaking_samples:SilentEngine"
 
     def meet(self, text):
-        return Clip(b"", self.rate_hz)
+        return Clip(b"", 22_050)
 
 
 class RaisingEngine(_Troubled):

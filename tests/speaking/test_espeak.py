@@ -10,8 +10,8 @@ from rhapsode.clips import unpack
 from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Mark, Voice
 from rhapsode.pool import process_pool
+from rhapsode.speaking.children import run_child
 from rhapsode.speaking.espeak import Piece, pieces, pitch
-from rhapsode.speaking.isolation import run_child
 from rhapsode.store import Store
 
 ENGLISH = Voice("gmw/en")

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from rhapsode.errors import EngineError
-from rhapsode.speaking import library
+from rhapsode.speaking import espeak_library as library
 
 
 def test_a_short_path_is_left_alone(tmp_path):

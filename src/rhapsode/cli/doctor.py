@@ -14,8 +14,8 @@ from rhapsode import __version__, ffmpeg, narrate, plugins
 from rhapsode.cli.options import default_engine
 from rhapsode.errors import RhapsodeError
 from rhapsode.installed import version
+from rhapsode.request import Request
 from rhapsode.store import Store, default_folder, key_of
-from rhapsode.writing import Request
 
 Check = Callable[[str], str]
 
@@ -39,7 +39,7 @@ def _program(engine: str) -> str:
 
 
 def _engine(engine: str) -> str:
-    made = plugins.engine(engine)
+    made = plugins.engine(plugins.EngineChoice(engine))
     facts = ", ".join(f"{name} {value}" for name, value in made.fingerprint().items())
     return f"{engine}, pyttsx3 {version('pyttsx3')} with {made.driver}; {facts}"
 

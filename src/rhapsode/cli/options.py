@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from rhapsode.writing import Request
+    from rhapsode.request import Request
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -97,7 +97,7 @@ def _with(options: Sequence[Callable[[Any], Any]], command: Command) -> Command:
 
 def request(source: str, options: dict[str, Any], stdin: bytes | None = None) -> Request:
     """The request that the shared options ask for; standard input is read here, where the source is `-`."""
-    from rhapsode.writing import Request  # not at the top: the options are needed before the rooms are
+    from rhapsode.request import Request  # not at the top: the options are needed before the rooms are
 
     if source == "-" and stdin is None:
         stdin = sys.stdin.buffer.read()

@@ -15,8 +15,8 @@ from rhapsode import narrate, plugins
 from rhapsode.cli.options import request, saying
 from rhapsode.cli.show import clock, warn
 from rhapsode.errors import UsageError
+from rhapsode.request import Request, write
 from rhapsode.scripting.audit import KINDS, Entry, audit
-from rhapsode.writing import Request, write
 
 
 @click.command("words")
@@ -73,7 +73,8 @@ def _lexicon_to_add_to(options: dict[str, Any]) -> Path:
 
 
 def _pronouncer(asked: Request, language: str) -> Any:
-    if not isinstance(plugins.engine(asked.engine), plugins.Pronouncer):
+    kind = type(plugins.engine(plugins.EngineChoice(asked.engine)))
+    if kind.phonemes is plugins.Engine.phonemes:
         return None
     from rhapsode import speaking
     from rhapsode.store import Store, default_folder

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhapsode.doors import opened
+from rhapsode.lazy_names import opened
 
 if TYPE_CHECKING:
     from rhapsode.mixing.formats import check

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rhapsode.mixing.track import MixedTrack
 from rhapsode.model import Track
-from rhapsode.plain import SCHEMA, from_plain, to_json
+from rhapsode.tuple_json import SCHEMA, from_plain, to_json
 
 LEVEL = 3
 """Of zlib: a third of the time of the default, a tenth larger."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhapsode.doors import opened
+from rhapsode.lazy_names import opened
 
 if TYPE_CHECKING:
     from rhapsode.scripting.script import write_script

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhapsode.doors import opened
+from rhapsode.lazy_names import opened
 
 if TYPE_CHECKING:
-    from rhapsode.speaking.front import list_voices, load, plan, pronounce, speak
-    from rhapsode.speaking.planning import Plan
+    from rhapsode.speaking.speech import list_voices, load, plan, pronounce, speak
+    from rhapsode.speaking.speech_plan import Plan
 
 __all__ = ["Plan", "list_voices", "load", "plan", "pronounce", "speak"]
 

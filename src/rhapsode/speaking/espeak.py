@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Clip, Mark, Voice, WordMark
-from rhapsode.plugins import VoiceInfo
+from rhapsode.plugins import Engine, VoiceInfo
 from rhapsode.speaking import ipa
 
 if TYPE_CHECKING:
-    from rhapsode.speaking.library import Library
+    from rhapsode.speaking.espeak_library import Library
 
 SLOWEST_WPM, FASTEST_WPM = 80, 450
 GENDERS = ("", "male", "female")
+RATE_HZ = 22_050
+"""Of every voice but MBROLA's, which are left out."""
 GAP_MS = 60
 """Between a word in another language and its neighbours, which are spoken apart."""
 
@@ -32,24 +34,21 @@ class Piece(NamedTuple):
     """The voice id for this stretch."""
 
 
-class EspeakEngine:
+class EspeakEngine(Engine):
     """espeak-ng. Its library is loaded at the first call, once in a process."""
 
     name = "espeak"
     driver = "rhapsode's own driver on pyttsx3's EspeakDriver"
-    rate_hz = 22_050
-    word_marks = True
     default_voice = "gmw/en"
-    handles: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self._current: tuple[object, ...] = ()
 
     def load(self) -> None:
         """Load the library and pyttsx3, without starting them."""
-        from rhapsode.speaking import library, trim  # noqa: F401  # only who speaks needs them
+        from rhapsode.speaking import espeak_library, trim  # noqa: F401  # only who speaks needs them
 
-        library.driver()
+        espeak_library.driver()
 
     def warm(self) -> None:
         """Start what the first sentence would have to wait for."""
@@ -57,7 +56,7 @@ class EspeakEngine:
 
     def fingerprint(self) -> Mapping[str, str]:
         """Library version, which copy of the library, and the sizes of its compiled sounds."""
-        from rhapsode.speaking.library import find
+        from rhapsode.speaking.espeak_library import find
 
         return _fingerprint(find())
 
@@ -68,23 +67,23 @@ class EspeakEngine:
         found = [_voice_info(record) for record in driver.espeak_voices()]
         return [voice for voice in found if not voice.id.startswith("mb/") and _has_dictionary(data, voice.id)]
 
-    def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice) -> Clip:
+    def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """Speak `text`; a stretch under a `language` mark (its value a voice id) is spoken apart, in that voice."""
-        takes = [
+        said = [
             self._speak(text, piece, [mark for mark in marks if mark.kind == "phonemes"], voice)
             for piece in pieces(text, marks, voice.family)
         ]
-        if len(takes) == 1:
-            return takes[0]
-        gap = bytes(2 * (GAP_MS * self.rate_hz // 1000))
+        if len(said) == 1:
+            return said[0]
+        gap = bytes(2 * (GAP_MS * RATE_HZ // 1000))
         samples, words = bytearray(), list[WordMark]()
-        for take in takes:
-            if samples and take.samples:
+        for clip in said:
+            if samples and clip.samples:
                 samples += gap
             offset = len(samples) // 2
-            words += [word._replace(frame=word.frame + offset) for word in take.words]
-            samples += take.samples
-        return Clip(bytes(samples), self.rate_hz, tuple(words))
+            words += [word._replace(frame=word.frame + offset) for word in clip.words]
+            samples += clip.samples
+        return Clip(bytes(samples), RATE_HZ, tuple(words))
 
     def phonemes(self, text: str, marks: Sequence[Mark], voice: Voice) -> str:
         """IPA of `text` as espeak-ng would say it, clause by clause."""
@@ -102,9 +101,9 @@ class EspeakEngine:
         self._set(voice, piece.voice)
         lines = _lines(text, piece, marks, self._sounds)
         sound = self._say(lines.text, _started()[0].PHONEME_INPUT if lines.phonemes else 0)
-        start, end = edges(sound.samples, self.rate_hz)
+        start, end = edges(sound.samples, RATE_HZ)
         words = (_mark(lines, position - 1, length, frame) for position, length, frame in sound.words)
-        return Clip(sound.samples[2 * start : 2 * end], self.rate_hz, marks_within(words, start, end - start))
+        return Clip(sound.samples[2 * start : 2 * end], RATE_HZ, marks_within(words, start, end - start))
 
     def _say(self, text: str, flags: int) -> Any:
         driver, engine = _started()
@@ -195,9 +194,9 @@ def _mark(lines: Lines, start: int, length: int, frame: int) -> WordMark:
 
 @cache
 def _started() -> tuple[ModuleType, Any]:
-    from rhapsode.speaking import library
+    from rhapsode.speaking import espeak_library
 
-    driver = library.driver()
+    driver = espeak_library.driver()
     return driver, driver.start()
 
 
@@ -211,7 +210,7 @@ def _sound_table(voice_id: str) -> dict[str, str]:
 def _fingerprint(found: Library) -> Mapping[str, str]:
     import hashlib
 
-    from rhapsode.speaking.library import version
+    from rhapsode.speaking.espeak_library import version
 
     facts = {"library": "pip" if found.data else "system", "version": version(found)}
     if found.data:

@@ -17,22 +17,21 @@ from rhapsode import ffmpeg
 from rhapsode.errors import SpeechFailed
 from rhapsode.installed import version
 from rhapsode.model import Clip, Mark, Voice
-from rhapsode.plugins import VoiceInfo
-from rhapsode.speaking import library
+from rhapsode.plugins import Cost, Engine, VoiceInfo
+from rhapsode.speaking import espeak_library
 from rhapsode.speaking.trim import edges
 
+RATE_HZ = 22_050
+"""Whatever the platform gives is brought to it."""
 RIFF = b"RIFF"
 
 
-class SystemEngine:
+class SystemEngine(Engine):
     """What pyttsx3 starts on this platform of itself; each clip goes through a file, as pyttsx3 wants."""
 
     name = "system"
     driver = "the platform's stock driver"
-    rate_hz = 22_050
-    word_marks = False
-    default_voice = ""
-    handles: frozenset[str] = frozenset()
+    cost = Cost(start_s=0.5, s_per_s=1 / 20)
 
     def fingerprint(self) -> Mapping[str, str]:
         """pyttsx3's version and the platform's."""
@@ -43,7 +42,7 @@ class SystemEngine:
         _, engine = _started()
         return [_voice_info(voice) for voice in engine.getProperty("voices")]
 
-    def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice) -> Clip:
+    def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """Speak `text` to a temporary file and read it back; `marks` are not understood."""
         port, engine = _started()
         if voice.family:
@@ -52,9 +51,9 @@ class SystemEngine:
         with tempfile.TemporaryDirectory(prefix="rhapsode-") as folder:
             file = Path(folder) / "utterance.wav"
             port.save(engine, text, file, limit_s=20 + 0.1 * len(text))
-            samples = read_mono(file, self.rate_hz)
-        start, end = edges(samples, self.rate_hz)
-        return Clip(samples[2 * start : 2 * end], self.rate_hz)
+            samples = read_mono(file, RATE_HZ)
+        start, end = edges(samples, RATE_HZ)
+        return Clip(samples[2 * start : 2 * end], RATE_HZ)
 
 
 def read_mono(file: Path, rate_hz: int) -> bytes:
@@ -81,7 +80,7 @@ def _voice_info(voice: Any) -> VoiceInfo:
 @cache
 def _started() -> tuple[ModuleType, Any]:
     if sys.platform == "linux":
-        library.load(library.find())
-    from rhapsode.speaking import port
+        espeak_library.load(espeak_library.find())
+    from rhapsode.speaking import pyttsx3_port
 
-    return port, port.start()
+    return pyttsx3_port, pyttsx3_port.start()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from rhapsode.model import Clip, Mark, Voice, WordMark, words
-from rhapsode.plugins import VoiceInfo
+from rhapsode.plugins import Engine, VoiceInfo
 
 RATE_HZ = 22_050
 LETTER_MS = 60
@@ -16,15 +16,11 @@ REST_MS = 40
 AMPLITUDE = 8_000
 
 
-class ToneEngine:
+class ToneEngine(Engine):
     """Each word is a sine whose pitch depends on its letters and whose length on their number and the rate."""
 
     name = "tone"
-    driver = "no driver"
-    rate_hz = RATE_HZ
-    word_marks = True
     default_voice = "tone/low"
-    handles: frozenset[str] = frozenset()
 
     def fingerprint(self) -> Mapping[str, str]:
         """A version, raised when the sound changes."""
@@ -34,7 +30,7 @@ class ToneEngine:
         """Two, so that choosing one can be tested."""
         return [VoiceInfo("tone/low", "Low", ("en", "mul")), VoiceInfo("tone/high", "High", ("fr",))]
 
-    def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice) -> Clip:
+    def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """A tone for each word of `text`; `marks` change nothing."""
         base_hz = (400 if voice.family == "tone/high" else 200) * 2 ** (voice.pitch_st / 12)
         speed = 175 / voice.rate_wpm

@@ -89,7 +89,6 @@ class Plan(NamedTuple):
 
     engine: str
     rate_hz: int
-    word_marks: bool
     keys: Mapping[str, str]
     """Utterance id to the store key of its clip."""
     missing: tuple[Task, ...]
@@ -114,7 +113,7 @@ def make_plan(script: Script, engine: Engine, store: Store, voices: Voices) -> P
         distinct.setdefault(task.key, task)
     missing = tuple(task for key, task in distinct.items() if key not in store)
     hits = len(distinct) - len(missing)
-    return Plan(engine.name, engine.rate_hz, engine.word_marks, keys, missing, hits, warnings)
+    return Plan(engine.name, engine.rate_hz(engine.default_voice), keys, missing, hits, warnings)
 
 
 def casting(script: Script, engine: Engine, voices: Voices) -> tuple[dict[Wish, str], tuple[str, ...]]:

@@ -11,10 +11,11 @@ from rhapsode.clips import pack
 from rhapsode.errors import EngineError, SpeechFailed
 from rhapsode.model import Clip, Voice
 from rhapsode.pool import start_method
-from rhapsode.speaking.isolation import run_child
-from rhapsode.speaking.planning import Task
+from rhapsode.speaking.children import run_child
+from rhapsode.speaking.speech_plan import Task
 from rhapsode.speaking.voices import resolve
 from rhapsode.store import Store, key_of
+from rhapsode.tuple_json import from_plain, to_json
 
 PATIENCE_S = 60.0
 """How long a sentence may take before its process counts as hung; espeak-ng needs milliseconds, others seconds."""
@@ -32,9 +33,7 @@ def warm(engine: str) -> None:
     """Load `engine` in this worker, so that its children start with it loaded (where processes fork)."""
     if not _forks():
         return
-    made = _engine(engine)
-    if hasattr(made, "warm"):
-        made.warm()
+    _engine(engine).warm()
 
 
 def speak_chunk(engine: str, store: Store, wanted: Sequence[Task], patience_s: float = PATIENCE_S) -> int:
@@ -87,20 +86,15 @@ def remembered_voices(engine: str, store: Store) -> list[plugins.VoiceInfo]:
     """The engine's voices from `store`, or from a child and then kept there."""
     key = key_of({"kind": "voices", "engine": engine, "fingerprint": dict(_engine(engine).fingerprint())})
     if (kept := store.get(key)) is not None:
-        return [
-            plugins.VoiceInfo(name_id, name, tuple(tags), gender) for name_id, name, tags, gender in json.loads(kept)
-        ]
+        return [from_plain(plugins.VoiceInfo, fields) for fields in json.loads(kept)]
     found = list(run_child(list_voices, engine, patience_s=PATIENCE_S))
-    fields = [[voice.id, voice.name, voice.languages, voice.gender] for voice in found]
-    store.put(key, json.dumps(fields).encode())
+    store.put(key, to_json(found).encode())
     return found
 
 
 def pronounce(engine: str, texts: Sequence[str], voice: str, store: Store) -> Iterator[str]:
     """IPA of each text. Runs in a child."""
     made = _engine(engine)
-    if not isinstance(made, plugins.Pronouncer):
-        raise EngineError(f"the engine {engine} cannot tell how it would say a word", "use --engine espeak")
     family = resolve(voice, made.voices(), engine) if voice else made.default_voice
     for text in texts:
         yield made.phonemes(text, (), Voice(family))
@@ -108,7 +102,7 @@ def pronounce(engine: str, texts: Sequence[str], voice: str, store: Store) -> It
 
 def _engine(name: str) -> plugins.Engine:
     if name not in _engines:
-        _engines[name] = plugins.engine(name)
+        _engines[name] = plugins.engine(plugins.EngineChoice(name))
     return _engines[name]
 
 

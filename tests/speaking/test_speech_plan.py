@@ -8,7 +8,7 @@ from speaking_samples import script_of
 from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Mark, Voice
 from rhapsode.plugins import VoiceInfo
-from rhapsode.speaking.planning import MOST_CHUNK, Task, chunks, make_plan
+from rhapsode.speaking.speech_plan import MOST_CHUNK, Task, chunks, make_plan
 from rhapsode.speaking.tone import ToneEngine
 
 VOICES = [VoiceInfo("tone/low", "Low", ("en",)), VoiceInfo("tone/high", "High", ("fr",))]

@@ -11,10 +11,10 @@ from functools import cache
 from rhapsode import plugins
 from rhapsode.errors import EngineError
 from rhapsode.model import Progress, Script, Speech
-from rhapsode.plugins import VoiceInfo
-from rhapsode.speaking import work
-from rhapsode.speaking.isolation import run_child
-from rhapsode.speaking.planning import Plan, chunks, make_plan
+from rhapsode.plugins import EngineChoice, VoiceInfo
+from rhapsode.speaking import speech_jobs
+from rhapsode.speaking.children import run_child
+from rhapsode.speaking.speech_plan import Plan, chunks, make_plan
 from rhapsode.store import Store
 
 PATIENCE_S = 30.0
@@ -26,9 +26,7 @@ def load(engine: str) -> None:
     An engine that cannot be loaded is found out where it is needed.
     """
     with suppress(EngineError):
-        made = plugins.engine(engine)
-        if hasattr(made, "load"):
-            made.load()
+        plugins.engine(EngineChoice(engine)).load()
 
 
 def speak(plan: Plan, store: Store, executor: Executor, progress: Callable[[Progress], None] | None = None) -> Speech:
@@ -38,7 +36,7 @@ def speak(plan: Plan, store: Store, executor: Executor, progress: Callable[[Prog
     for a sentence that cannot be spoken; what was spoken before stays in the store.
     """
     total = sum(len(task.text) for task in plan.missing)
-    jobs = {executor.submit(work.speak_chunk, plan.engine, store, run): run for run in chunks(plan.missing)}
+    jobs = {executor.submit(speech_jobs.speak_chunk, plan.engine, store, run): run for run in chunks(plan.missing)}
     done = 0
     try:
         for job in as_completed(jobs):
@@ -50,7 +48,7 @@ def speak(plan: Plan, store: Store, executor: Executor, progress: Callable[[Prog
     finally:
         for job in jobs:
             job.cancel()
-    return Speech(plan.keys, plan.rate_hz, plan.hits, len(plan.missing), plan.engine, plan.word_marks)
+    return Speech(plan.keys, plan.rate_hz, plan.hits, len(plan.missing), plan.engine)
 
 
 def plan(script: Script, engine: str, store: Store, executor: Executor | None = None) -> Plan:
@@ -60,7 +58,7 @@ def plan(script: Script, engine: str, store: Store, executor: Executor | None = 
     as an executor's, starts a child slowly.
     Raises EngineError for an unknown engine, VoiceNotFound for a voice or language that it does not have.
     """
-    made = plugins.engine(engine)
+    made = plugins.engine(EngineChoice(engine))
 
     @cache
     def voices() -> list[VoiceInfo]:
@@ -72,8 +70,8 @@ def plan(script: Script, engine: str, store: Store, executor: Executor | None = 
 def list_voices(engine: str, store: Store | None = None) -> list[VoiceInfo]:
     """The voices of `engine`, asked for in a child process, or as `store` remembers them for the same engine."""
     if store is None:
-        return list(run_child(work.list_voices, engine, patience_s=PATIENCE_S))
-    return work.remembered_voices(engine, store)
+        return list(run_child(speech_jobs.list_voices, engine, patience_s=PATIENCE_S))
+    return speech_jobs.remembered_voices(engine, store)
 
 
 def pronounce(engine: str, texts: Sequence[str], voice: str, store: Store) -> list[str]:
@@ -81,4 +79,4 @@ def pronounce(engine: str, texts: Sequence[str], voice: str, store: Store) -> li
 
     Raises EngineError where the engine cannot tell.
     """
-    return list(run_child(work.pronounce, engine, tuple(texts), voice, store, patience_s=PATIENCE_S))
+    return list(run_child(speech_jobs.pronounce, engine, tuple(texts), voice, store, patience_s=PATIENCE_S))

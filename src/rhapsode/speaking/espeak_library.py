@@ -74,7 +74,7 @@ def driver() -> ModuleType:
     """The module that knows pyttsx3, with the library loaded for it. Raises EngineError where there is none."""
     load(find())
     try:
-        return import_module("rhapsode.speaking.driver")
+        return import_module("rhapsode.speaking.espeak_driver")
     except (RuntimeError, OSError, ImportError) as fault:  # pyttsx3's driver raises at import where no library is found
         raise EngineError(f"pyttsx3 finds no espeak-ng ({fault})", CURE) from fault
 

@@ -16,7 +16,7 @@ from pyttsx3.drivers import _espeak
 from pyttsx3.drivers.espeak import EspeakDriver
 
 from rhapsode.errors import EngineError, SpeechFailed
-from rhapsode.speaking import port
+from rhapsode.speaking import pyttsx3_port
 
 NAME = "rhapsode"
 DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: report missing data instead of ending the process
@@ -102,10 +102,10 @@ sys.modules[f"pyttsx3.drivers.{NAME}"] = sys.modules[__name__]
 
 def start() -> Any:
     """A pyttsx3 engine on this driver. Raises EngineError."""
-    return port.start(NAME)
+    return pyttsx3_port.start(NAME)
 
 
-run = port.run
+run = pyttsx3_port.run
 
 
 def espeak_voices() -> list[Any]:

@@ -59,12 +59,12 @@ def script(document: Document, request: Request) -> Script:
         document,
         style,
         depth=request.depth,
-        handles=plugins.engine(request.engine).handles,
+        handles=plugins.engine(plugins.EngineChoice(request.engine)).handles,
         normalize=request.normalize,
         announce_skips=request.announce_skips,
     )
 
 
-def sources(locations: Sequence[str]) -> list[str]:
+def every_source(locations: Sequence[str]) -> list[str]:
     """Every single source that `locations` name: folders and reading lists opened up. Raises SourceError."""
     return reading.expand(locations)

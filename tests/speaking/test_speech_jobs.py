@@ -8,7 +8,7 @@ from rhapsode.clips import unpack
 from rhapsode.errors import SpeechFailed
 from rhapsode.model import Clip
 from rhapsode.pool import process_pool
-from rhapsode.speaking import work
+from rhapsode.speaking import speech_jobs
 
 ENGINES = ["DyingEngine", "HangingEngine", "SilentEngine", "RaisingEngine"]
 CAUSES = {
@@ -28,7 +28,7 @@ def tasks_of(name, store):
 def test_twice_in_trouble_names_section_and_sentence(name, store):
     plan = tasks_of(name, store)
     with pytest.raises(SpeechFailed) as caught:
-        work.speak_chunk(plan.engine, store, plan.missing, patience_s=1)
+        speech_jobs.speak_chunk(plan.engine, store, plan.missing, patience_s=1)
     message = str(caught.value)
     assert "'Second'" in message
     assert "'here is trouble'" in message
@@ -40,7 +40,7 @@ def test_twice_in_trouble_names_section_and_sentence(name, store):
 def test_what_was_spoken_before_the_trouble_is_kept(name, store):
     plan = tasks_of(name, store)
     with pytest.raises(SpeechFailed):
-        work.speak_chunk(plan.engine, store, plan.missing, patience_s=1)
+        speech_jobs.speak_chunk(plan.engine, store, plan.missing, patience_s=1)
     assert [task.text for task in tasks_of(name, store).missing] == ["here is trouble", "well again"]
 
 
@@ -48,7 +48,9 @@ def test_what_was_spoken_before_the_trouble_is_kept(name, store):
 def test_once_in_trouble_is_mended_by_a_fresh_process(name, store, tmp_path, monkeypatch):
     monkeypatch.setenv("TROUBLE_ONCE", str(tmp_path / "met"))
     plan = tasks_of(name, store)
-    assert work.speak_chunk(plan.engine, store, plan.missing, patience_s=1) == sum(len(t.text) for t in plan.missing)
+    assert speech_jobs.speak_chunk(plan.engine, store, plan.missing, patience_s=1) == sum(
+        len(t.text) for t in plan.missing
+    )
     assert (tmp_path / "met").exists()
     assert not tasks_of(name, store).missing
 
@@ -63,9 +65,9 @@ def test_a_dead_child_does_not_take_the_pool_with_it(store):
 
 
 def test_a_clip_far_too_short_for_its_text_is_silence():
-    assert work.too_short("forty letters are not said in a moment", Clip(bytes(2 * 200), 22_050), 175)
-    assert not work.too_short("a", Clip(bytes(2 * 2_000), 22_050), 175)
-    assert not work.too_short("... !", Clip(b"", 22_050), 175)
+    assert speech_jobs.too_short("forty letters are not said in a moment", Clip(bytes(2 * 200), 22_050), 175)
+    assert not speech_jobs.too_short("a", Clip(bytes(2 * 2_000), 22_050), 175)
+    assert not speech_jobs.too_short("... !", Clip(b"", 22_050), 175)
 
 
 def test_equal_sentences_are_spoken_once_and_kept(store):
