@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "list_voices", "load", "plan", "pronounce", "speak"]
 
-__getattr__ = opened(__name__, {**dict.fromkeys(__all__, "front"), "Plan": "planning"})
+__getattr__ = opened(__name__, {**dict.fromkeys(__all__, "speech"), "Plan": "speech_plan"})
