@@ -11,6 +11,7 @@ from rhapsode import ffmpeg
 from rhapsode.errors import SpeechFailed
 from rhapsode.mixing import read_track
 from rhapsode.narrate import Request, narrate, outline
+from rhapsode.plugins import Engine
 from rhapsode.store import Store
 
 BODY = """
@@ -112,23 +113,15 @@ def test_the_pipeline_loads_no_heavy_library_in_the_parent():
     assert json.loads(done.stdout) == []
 
 
-class Mute:
+class Mute(Engine):
     """An engine that cannot speak."""
 
     name = "test_narrate:Mute"
-    driver = "none"
-    rate_hz = 22_050
-    word_marks = False
-    default_voice = ""
-    handles = frozenset()
-
-    def fingerprint(self):
-        return {}
 
     def voices(self):
         return []
 
-    def synthesize(self, text, marks, voice):
+    def synthesize(self, text, marks, voice, take=0):
         raise SpeechFailed("mute")
 
 
