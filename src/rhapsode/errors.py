@@ -70,7 +70,10 @@ class ReaderMissing(SourceError):
 
 
 class LossError(RhapsodeError):
-    """A word of the source would be neither spoken nor skipped: a fault of the program, never hidden."""
+    """A word of the source would be neither spoken nor skipped: a fault of the program.
+
+    Only a strict render ends in it; else the sentence is spoken as written, with a warning.
+    """
 
 
 class EngineError(RhapsodeError):

@@ -29,6 +29,8 @@ class Request(NamedTuple):
     lexicons: tuple[Path, ...] = ()
     normalize: bool = True
     announce_skips: bool = False
+    strict: bool = False
+    """Whether a sentence that would lose a word ends the render; else it is spoken as written, with a warning."""
     reader: str = ""
     """Name of the reader to use; empty: the one that fits best."""
     allow_private: bool = False
@@ -36,7 +38,7 @@ class Request(NamedTuple):
 
 
 def write(request: Request) -> Script:
-    """Read the source and write its script. Raises SourceError, StyleError or LossError."""
+    """Read the source and write its script. Raises SourceError, StyleError or, where it is strict, LossError."""
     document = reading.read(
         request.source, stdin=request.stdin, reader=request.reader, allow_private=request.allow_private
     )
@@ -62,6 +64,7 @@ def script(document: Document, request: Request) -> Script:
         handles=plugins.engine(plugins.EngineChoice(request.engine)).handles,
         normalize=request.normalize,
         announce_skips=request.announce_skips,
+        strict=request.strict,
     )
 
 

@@ -68,6 +68,7 @@ READING: tuple[Callable[[Any], Any], ...] = (
         help="How many heading levels begin a section.",
     ),
     click.option("--announce-skips", is_flag=True, help="Say where something is passed over."),
+    click.option("--strict", is_flag=True, help="Fail where a word would be lost, instead of warning."),
     click.option(
         "--reader",
         default="",

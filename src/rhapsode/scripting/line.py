@@ -62,7 +62,8 @@ def announcement(text: str) -> Line:
 def cut(line: Line, start: int, end: int) -> Line:
     """The part `line.text[start:end]`, still aligned to the same source."""
     spans = [
-        Span(s.spoken_start - start, s.spoken_end - start, *s[2:]) for s in _slices(line.alignment, start or -1, end)
+        Span(s.spoken_start - start, s.spoken_end - start, *s[2:])
+        for s in _slices(line.text, line.alignment, start or -1, end)
     ]
     return Line(line.text[start:end], tuple(spans))
 
@@ -86,6 +87,21 @@ def rewrite(line: Line, edits: Iterable[Edit]) -> Line:
     for edit in edits:
         builder.replace(edit)
     return builder.finish()
+
+
+def unsaid(before: Line, after: Line, source: str) -> str:
+    """The first word of `source` that `before` says and `after` does not; empty where nothing is lost."""
+    gone = _silent(before)
+    for start, end in sorted(_silent(after) - gone):
+        for at in range(start, end):
+            if source[at].isalnum() and not any(low <= at < high for low, high in gone):
+                return (source[:at].rsplit(" ", maxsplit=1)[-1] + source[at : at + 40]).split()[0]
+    return ""
+
+
+def _silent(line: Line) -> set[tuple[int, int]]:
+    """The pieces of the source that a line passes over."""
+    return {(s.source_start, s.source_end) for s in line.alignment if s.spoken_start == s.spoken_end}
 
 
 class _Builder:
@@ -127,7 +143,7 @@ class _Builder:
         last = self.first
         while last < len(spans) and spans[last].spoken_start < end:
             last += 1
-        return list(_slices(spans[self.first : last], start, end))
+        return list(_slices(self.line.text, spans[self.first : last], start, end))
 
     def _next_source(self) -> int:
         spans = self.line.alignment
@@ -150,11 +166,12 @@ def _flat(span: Span) -> bool:
     return span.spoken_end - span.spoken_start == span.source_end - span.source_start
 
 
-def _slices(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
+def _slices(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
     """The parts of `spans` inside `[start, end)` of the spoken side.
 
-    A span that aligns as a whole gives its source side to the slice that holds its beginning. A span with no spoken
-    side goes with the range that it stands in, or closes; ask from -1 for those before the first character.
+    A span that aligns as a whole gives its source side to the slice that holds its first letter or digit, so that what
+    is left of it is still heard. A span with no spoken side goes with the range that it stands in, or closes; ask from
+    -1 for those before the first character.
     """
     for span in spans:
         if span.spoken_start == span.spoken_end:
@@ -167,7 +184,13 @@ def _slices(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
         if _flat(span):
             shift = span.source_start - span.spoken_start
             yield Span(low, high, low + shift, high + shift)
-        elif low == span.spoken_start:
-            yield Span(low, high, span.source_start, span.source_end)
         else:
-            yield Span(low, high, span.source_end, span.source_end)
+            first = _first_heard(text, span)
+            begin = span.source_start if low <= first else span.source_end
+            yield Span(low, high, begin, span.source_end if high > first else begin)
+
+
+def _first_heard(text: str, span: Span) -> int:
+    """Where the first letter or digit of `span` is said; its beginning, where it has none."""
+    heard = (at for at in range(span.spoken_start, span.spoken_end) if text[at].isalnum())
+    return next(heard, span.spoken_start)

@@ -55,19 +55,25 @@ def settle(
 def claims(text: str, rules: Table, off: frozenset[str], held: Iterable[Claim] = ()) -> list[Claim]:
     """What the rules, but for the classes in `off`, say otherwise in `text`, ascending.
 
-    `held` are claims made before, by a lexicon: no rule touches their characters. Linear in the length of `text` for
-    each rule.
+    `held` are claims made before, by a lexicon: no rule touches their characters. No claim silences a letter or digit,
+    whatever a rule says. Linear in the length of `text` for each rule.
     """
-    made = list(held)
+    made = [one for one in held if not _silences(one, text)]
     free = _masked(text, made) if made else text
     for rule in rules.for_text(text):
         if rule.kind in off:
             continue
         new = [Claim(*found) for found in rule.finds(free) if TAKEN not in free[found[0] : found[1]]]
+        new = [one for one in new if not _silences(one, text)]
         if new:
             made += new
             free = _masked(free, new)
     return sorted(made)
+
+
+def _silences(claim: Claim, text: str) -> bool:
+    written = text[claim.start : claim.end]
+    return not any(map(str.isalnum, claim.spoken)) and any(map(str.isalnum, written))
 
 
 def edits(found: Iterable[Claim], text: str) -> list[Edit]:

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from rhapsode.errors import LossError
 from rhapsode.model import Block, Document, Role, Script, Section, Utterance
 from rhapsode.scripting import phrases, policy
 from rhapsode.scripting.delivery import Delivery, voice
 from rhapsode.scripting.languages import DEFAULT, detect, unreadable
-from rhapsode.scripting.ledger import Cut, tally
+from rhapsode.scripting.ledger import REPORT, Account, Cut, account, place, tally
 from rhapsode.scripting.lexicon import lexicon_for
 from rhapsode.scripting.line import announcement
 from rhapsode.scripting.outline import outline
 from rhapsode.scripting.style import Style, default_roles
-from rhapsode.scripting.wording import Sentence, Words, sentences
+from rhapsode.scripting.wording import Sentence, Words, as_written, sentences
 
 _CLAUSE_MS = 170
 """Between the pieces of a sentence too long for one utterance: what an engine leaves at a comma."""
@@ -35,6 +36,7 @@ def write_script(
     handles: frozenset[str] = frozenset(),
     normalize: bool = True,
     announce_skips: bool = False,
+    strict: bool = False,
 ) -> Script:
     """The script of `document` in `style` (default: the package's own): what is said, how, in which section.
 
@@ -42,21 +44,28 @@ def write_script(
     parent, their headings still spoken. `handles` are the classes of normalising rules that the engine does itself;
     `normalize` turns them all off. `announce_skips` names each block that is passed over.
 
-    Every word of every block is in the ledger: spoken, or skipped with a reason. Raises LossError where one is not.
+    Every word of every block is in the ledger: spoken, or skipped with a reason. A sentence that would lose one is
+    spoken as it is written, with a warning; where this is to be `strict`, it raises LossError.
     """
     style = style or Style(default_roles())
     stated = style.language or document.language
     document = document._replace(language=stated or detect(document))
     off = style.rules_off | handles
     writer = _Writer(
-        document, style, off, language_stated=bool(stated), normalize=normalize, announce_skips=announce_skips
+        document,
+        style,
+        off,
+        language_stated=bool(stated),
+        normalize=normalize,
+        announce_skips=announce_skips,
+        strict=strict,
     )
     sections = outline(document, depth, lambda block: policy.heard(block, style))
     for section in sections:
         writer.add(section)
-    ledger = tally(document.blocks, writer.utterances, writer.cuts)
-    warnings = (*style.warnings, *unreadable((block, writer.language_of(block)) for block in writer.spoken))
-    return Script(document, sections, _edged(writer), ledger, warnings)
+    scripts = unreadable((block, writer.language_of(block)) for block in writer.spoken)
+    warnings = (*style.warnings, *writer.faults, *scripts)
+    return Script(document, sections, _edged(writer), tally(writer.accounts), warnings)
 
 
 class _Writer:
@@ -71,14 +80,17 @@ class _Writer:
         language_stated: bool,
         normalize: bool,
         announce_skips: bool,
+        strict: bool,
     ) -> None:
         self.document, self.style, self.off = document, style, off
-        self.normalize, self.announce_skips = normalize, announce_skips
+        self.normalize, self.announce_skips, self.strict = normalize, announce_skips, strict
         self.language = document.language or DEFAULT
         self.voice_language = self.language if language_stated or self.language != DEFAULT else ""
         """The same for the voice; empty, for the engine's own default, where English is only what we take it for."""
         self.utterances: list[Utterance] = []
-        self.cuts: dict[str, list[Cut]] = {}
+        self.accounts: list[Account] = []
+        self.faults: list[str] = []
+        """A warning for each sentence that is spoken as written, because it would have lost a word."""
         self.spoken: list[Block] = []
         self.owed_ms = 0
         self.cue = ""
@@ -108,7 +120,8 @@ class _Writer:
         if rule.speak == "auto" and block.kind != "break":
             self._speak(section, block, within)
             return
-        self.cuts[block.id] = [Cut(0, len(block.text), block.kind, rule.reason)] if block.text else []
+        gone = [Cut(0, len(block.text), block.kind, rule.reason)] if block.text else []
+        self.accounts.append(account(block, (), gone))
         phrase = phrases.announced if rule.speak == "announce" else phrases.skipped
         if block.kind != "break" and (rule.speak == "announce" or (self.announce_skips and block.text.strip())):
             line = announcement(phrase(block.kind, self.language))
@@ -118,8 +131,22 @@ class _Writer:
         self.spoken.append(block)
         gone = policy.cuts(block, self.style)
         said = self._sentences(block, gone, within)
-        self.cuts[block.id] = sorted([*gone, *(cut for one in said if _mute(one) for cut in _unsaid(one, block))])
+        for one in said:
+            if one.lost:
+                self._fault(LossError(f"{one.lost!r} {place(block)} would be neither spoken nor skipped", REPORT))
+        try:
+            self.accounts.append(_balance(block, said, gone))
+        except LossError as fault:
+            self._fault(fault)
+            said = as_written(block, self.language_of(block))
+            self.accounts.append(_balance(block, said, ()))
         self._say(section, block, self._role(block), said, within)
+
+    def _fault(self, fault: LossError) -> None:
+        """A fault of one sentence: the render goes on, unless it was to be strict."""
+        if self.strict:
+            raise fault
+        self.faults.append(f"{fault.what}, so its sentence is spoken as it is written; {REPORT}")
 
     def _sentences(self, block: Block, gone: Sequence[Cut], within: Delivery) -> list[Sentence]:
         language = self.language_of(block)
@@ -201,6 +228,12 @@ class _Writer:
 
     def _ms(self, value: int | None) -> int:
         return round((value or 0) * self.scale)
+
+
+def _balance(block: Block, said: Sequence[Sentence], gone: Sequence[Cut]) -> Account:
+    """The account of what is `said` of a block; raises LossError where a word is missing."""
+    unsaid = (cut for one in said if _mute(one) for cut in _unsaid(one, block))
+    return account(block, (one.line.alignment for one in said), sorted([*gone, *unsaid]))
 
 
 def _mute(one: Sentence) -> bool:

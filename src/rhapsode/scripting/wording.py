@@ -11,7 +11,7 @@ from rhapsode.model import Block, Mark
 from rhapsode.scripting.clean import clean
 from rhapsode.scripting.ledger import Cut
 from rhapsode.scripting.lexicon import Lexicon
-from rhapsode.scripting.line import Edit, Line, cuts, identity, rewrite
+from rhapsode.scripting.line import Edit, Line, cuts, identity, rewrite, unsaid
 from rhapsode.scripting.normalize import Claim, normalize, settle
 from rhapsode.scripting.rules import rules_for
 from rhapsode.scripting.rules.rule import Table
@@ -29,6 +29,8 @@ class Sentence(NamedTuple):
     """`phonemes` and `language`, on the words as they are said."""
     whole: bool = True
     """Whether a sentence ends here, and not only a clause of a very long one."""
+    lost: str = ""
+    """A word of the source that the rules would have lost; then `line` is as it is written."""
 
 
 class Words(NamedTuple):
@@ -79,6 +81,13 @@ def sentences(
         foreign = [c for c in _within(inline, start, end) if c.kind == "language"]
         passages = [(c.start - start, c.end - start, c.value) for c in foreign]
         yield _sentence(block, part, own, passages, words, is_whole)
+
+
+def as_written(block: Block, language: str) -> list[Sentence]:
+    """The sentences of `block` with nothing cut and nothing said otherwise than it is written."""
+    line = identity(block.text)
+    edges = [0, *boundaries(block.text, language), len(block.text)]
+    return [Sentence(part, part.source_text(block.text)) for part in cuts(line, pairwise(edges))]
 
 
 class _Inline(NamedTuple):
@@ -214,6 +223,8 @@ def _sentence(
     told = [one for one in held if one.phonemes]
     places = [*((one.start, one.end) for one in told), *((start, end) for start, end, _ in passages)]
     spoken, moved = settle(part, words.rules(), words.off, held, places)
+    if lost := unsaid(part, spoken, block.text):
+        return Sentence(part, part.source_text(block.text), whole=whole, lost=lost)
     marks = [Mark(*place, "phonemes", one.phonemes) for place, one in zip(moved, told, strict=False)]
     marks += [Mark(*place, "language", tag) for place, (_, _, tag) in zip(moved[len(told) :], passages, strict=True)]
     written = part.source_text(block.text)

@@ -77,7 +77,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "dates", rf"(?:\b(?P<before>[^\W\d_]{{2,6}}) )?(?<![\w.,:/-])(?P<it>\d{{1,2}}\.)(?= {_NOUNS})", _ordinal, DIGITS
     ),
-    Rule("times", r"(?<![\w.,:/-])([01]?\d|2[0-4]):([0-5]\d)(?=\sUhr)(?P<it>\sUhr)", "", DIGITS),
+    Rule(
+        "times",
+        r"(?<![\w.,:/-])([01]?\d|2[0-4]):([0-5]\d)\sUhr",
+        lambda m: f"{m[1]} Uhr {m[2].lstrip('0')}".strip(),
+        DIGITS,
+    ),
     Rule(
         "roman",
         r"\b(?:Ludwig|Karl|Heinrich|Friedrich|Wilhelm|Otto|Georg|Philipp|Leopold|Benedikt|Pius|Johannes|Paul|Franz|Joseph|Katharina|Elisabeth|Napoleon|Rudolf|Maximilian|Alexander|Peter|Gregor|Leo|Innozenz|Clemens|Eduard|Jakob|Richard) (?P<it>[IVX]{1,6}\.?)(?![\w])",
