@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from rhapsode.mixing import Master
+from rhapsode.model import NORMAL_RATE_WPM
 from rhapsode.narrate import Request, narrate
-from rhapsode.scripting.delivery import BASE_RATE_WPM
 
 ARTICLE = """\
 # A Plain Title
@@ -72,7 +72,7 @@ def rendered(tmp_path, store, **options):
 
 
 def scaled(rate_wpm):
-    scale = max(0.5, BASE_RATE_WPM / rate_wpm)
+    scale = max(0.5, NORMAL_RATE_WPM / rate_wpm)
     return [round(pause * scale) for pause in PAUSES_MS]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from rhapsode.model import NORMAL_RATE_WPM
+
 DIGIT_MS = 370
 """A digit stands for about two syllables and a half."""
 
@@ -23,7 +25,7 @@ STARTS_MS = (
 )
 """First code point of a script (or of its neighbours in Unicode's order) and milliseconds for each of its characters.
 
-Spaces and marks included: measured with espeak-ng 1.52 at 175 words per minute on a sentence of each script.
+Spaces and marks included: measured with espeak-ng 1.52 at the normal rate on a sentence of each script.
 """
 
 _STARTS = [start for start, _ in STARTS_MS]
@@ -36,4 +38,4 @@ def speech_ms(text: str, rate_wpm: int) -> float:
         total = (len(text) - digits) * STARTS_MS[0][1]
     else:
         total = sum(STARTS_MS[bisect_right(_STARTS, ord(c)) - 1][1] for c in text if not c.isdecimal())
-    return (total + digits * DIGIT_MS) * 175 / rate_wpm
+    return (total + digits * DIGIT_MS) * NORMAL_RATE_WPM / rate_wpm

@@ -174,6 +174,12 @@ class Section(NamedTuple):
     """Its blocks, its own heading first, sub-sections that became sections of their own left out."""
 
 
+NORMAL_RATE_WPM = 175
+"""Words per minute where nobody says otherwise: `voice-rate: medium` (CSS Speech)."""
+SLOWEST_RATE_WPM, FASTEST_RATE_WPM = 80, 450
+"""What an engine can be asked for."""
+
+
 class Voice(NamedTuple):
     """How an utterance is to be said, in the style's terms; the engine turns it into its own."""
 
@@ -181,7 +187,7 @@ class Voice(NamedTuple):
     """A voice id or a language tag; empty: the voice of `language`."""
     language: str = ""
     """BCP 47 of the text; empty: the engine's default."""
-    rate_wpm: int = 175
+    rate_wpm: int = NORMAL_RATE_WPM
     """Words per minute."""
     pitch_st: float = 0.0
     """Semitones above (or below) the voice's own pitch."""

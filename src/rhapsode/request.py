@@ -20,7 +20,7 @@ class Request(NamedTuple):
     voice: str = ""
     """A voice id or a language tag; empty: the voice of the document's language."""
     rate_wpm: int | None = None
-    """None: the style's, which is 175 by default."""
+    """None: the style's, by default NORMAL_RATE_WPM."""
     language: str = ""
     """BCP 47; empty: what the document says."""
     depth: int = 6

@@ -2,12 +2,7 @@
 
 import pytest
 
-from rhapsode.cli.show import clock, one_line, size
-
-
-@pytest.mark.parametrize(("seconds", "shown"), [(0, "0:00"), (75.9, "1:15"), (3599.6, "59:59"), (36_061, "10:01:01")])
-def test_clock(seconds, shown):
-    assert clock(seconds) == shown
+from rhapsode.cli.show import one_line, size
 
 
 @pytest.mark.parametrize(

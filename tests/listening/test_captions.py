@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from made_tracks import ARABIC, HARBOUR, HOSTILE, timeline
 from rhapsode.errors import UsageError
+from rhapsode.listening.caption_words import LINE_COLUMNS, columns
 from rhapsode.listening.captions import FORMATS, captions
 from rhapsode.listening.cues import LINES, cues
-from rhapsode.listening.inline import sentences
-from rhapsode.listening.pieces import LINE_COLUMNS, columns
+from rhapsode.listening.inline_markup import sentences
 from rhapsode.model import Block, Document, TimedWord, Track
 
 

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_tracks import HARBOUR, timeline
-from rhapsode.listening.epub import chapters as book_chapters
-from rhapsode.listening.inline import sentences
-from rhapsode.listening.overlay import pars, smil, smil_clock
+from rhapsode.listening.epub_book import chapters as book_chapters
+from rhapsode.listening.inline_markup import sentences
+from rhapsode.listening.overlay import pars, smil
 from rhapsode.model import Block, Document
 
 
@@ -73,8 +73,7 @@ def test_pars_never_overlap_whatever_is_announced(homes, silent, word_ms):
     assert all(a.end_ms <= b.start_ms for a, b in pairwise(made))
 
 
-def test_clock_values_and_escaping():
-    assert smil_clock(3_723_045) == "1:02:03.045"
+def test_an_overlay_names_the_sentence_and_its_stretch_of_sound():
     track = timeline(HARBOUR)
     text = smil(track.sections[0], chapters(track)[0].pars, "audio/track.mp3")
     assert '<text src="s1.xhtml#u1"/><audio src="audio/track.mp3" clipBegin="0:00:00.000"' in text

@@ -8,7 +8,7 @@ from mutagen.mp4 import MP4Cover
 
 from made_tracks import HARBOUR, recorded, timeline
 from rhapsode.listening.picture import cover, suffix
-from rhapsode.listening.wave import bar_picture
+from rhapsode.listening.waveform_drawing import bar_picture
 
 PNG = bar_picture([1.0], 16, 0.1)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(20)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from mixtools import HOSTILE, RATE, bench, said, script, tone
 
 from conftest import FORMATS, mixed
-from rhapsode.cli.inspect import command
+from rhapsode.cli.inspect_command import command
 from rhapsode.errors import SourceMissing, SourceUnreadable
 from rhapsode.mixing import MixedTrack, inspect, read_track
 from rhapsode.mixing.metadata import parse

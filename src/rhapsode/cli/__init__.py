@@ -29,7 +29,7 @@ COMMANDS = {
     "store": "Show or clear what is kept between renders.",
     "doctor": "Check engine, encoder and folders, and speak a word to prove it.",
 }
-"""Name and one line of help; the code is `command` in the file of that name beside this one."""
+"""Name and one line of help; the code is `command` in `NAME_command.py` beside this one."""
 
 
 class LazyGroup(click.Group):
@@ -43,7 +43,7 @@ class LazyGroup(click.Group):
         """Import the command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"rhapsode.cli.{cmd_name}").command
+        command: click.Command = import_module(f"rhapsode.cli.{cmd_name}_command").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

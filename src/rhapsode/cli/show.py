@@ -16,13 +16,6 @@ SHARES = {"speak": (0.0, 0.35), "mix": (0.35, 1.0)}
 """How much of a render each stage takes, as measured: one bar, and one remaining time that means the whole."""
 
 
-def clock(seconds: float) -> str:
-    """`75.9` as `1:15`, `3675` as `1:01:15`: cut, as players show it."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
 def size(count: float) -> str:
     """Bytes for people."""
     for unit in ("bytes", "KB", "MB"):

@@ -7,9 +7,9 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from rhapsode.listening.dates import iso, made_at
-from rhapsode.listening.media import media_type
-from rhapsode.listening.text import clean, clock, direction, duration, identity, language, position_ms, sample
+from rhapsode.listening.markup_text import direction, language, markup_safe, sample
+from rhapsode.listening.media import identity, media_type
+from rhapsode.listening.times import clock, duration, iso, made_at, position_ms
 from rhapsode.model import Track
 
 
@@ -72,11 +72,11 @@ def contents_page(track: Track) -> str:
     sound = quote(track.path.name)
     rows = "".join(
         f'<li><a href="{escape(sound)}#t={position_ms(track, s.start_frame) / 1000:.3f}">'
-        f"{escape(clean(s.title)) or '…'}</a> "
+        f"{escape(markup_safe(s.title)) or '…'}</a> "
         f"{clock(track.seconds(s.start_frame))}</li>\n"
         for s in track.sections
     )
-    title = escape(clean(track.document.title))
+    title = escape(markup_safe(track.document.title))
     return (
         f'<!doctype html>\n<html lang="{language(track.document)}" dir="{direction(sample(track.document))}">\n'
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'

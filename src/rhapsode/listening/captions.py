@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from html import escape
+from itertools import zip_longest
 from typing import Any
 
 from rhapsode.errors import UsageError
 from rhapsode.listening.cues import Cue, cues
-from rhapsode.listening.text import position_ms, with_next
+from rhapsode.listening.times import position_ms
 from rhapsode.model import TimedUtterance, Track
 
 INTERPOLATED = "Word times are interpolated: the engine marks no words."
@@ -132,7 +133,8 @@ def _lrc(track: Track, line: Callable[[Cue], str]) -> str:
     tags["length"] = _lrc_clock(position_ms(track, track.frames))[:-3]
     rows = [f"[{tag}:{' '.join(value.split())}]" for tag, value in tags.items() if value]
     rows += [] if _exact(track) else [f"[re:{INTERPOLATED}]"]
-    for cue, after in with_next(cues(track)):
+    shown = cues(track)
+    for cue, after in zip_longest(shown, shown[1:]):
         rows.append(f"[{_lrc_clock(cue.start_ms)}]{line(cue)}")
         if after is None or after.start_ms - cue.end_ms > 1000:
             rows.append(f"[{_lrc_clock(cue.end_ms)}]")
@@ -145,9 +147,9 @@ def _timed_words(track: Track, cue: Cue) -> str:
 
     said = "".join(
         f"{' ' if piece.spaced and number else ''}{at(piece.start_frame)}{piece.text}"
-        for number, piece in enumerate(cue.pieces)
+        for number, piece in enumerate(cue.words)
     )
-    return f"{said}{at(cue.pieces[-1].end_frame)}"
+    return f"{said}{at(cue.words[-1].end_frame)}"
 
 
 def _lrc_clock(ms: int) -> str:

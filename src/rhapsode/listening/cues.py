@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rhapsode.listening.pieces import LINE_COLUMNS, Piece, columns, pieces
-from rhapsode.listening.text import position_ms
+from rhapsode.listening.caption_words import LINE_COLUMNS, PrintedWord, columns, printed_words
+from rhapsode.listening.times import position_ms
 from rhapsode.model import Track
 
 LINES = 2
@@ -26,12 +26,12 @@ class Cue(NamedTuple):
     start_ms: int
     end_ms: int
     lines: tuple[str, ...]
-    pieces: tuple[Piece, ...]
+    words: tuple[PrintedWord, ...]
     exact: bool
     """Whether the times inside the sentence come from the engine's marks."""
 
 
-def wrap(said: Sequence[Piece]) -> list[str]:
+def wrap(said: Sequence[PrintedWord]) -> list[str]:
     """`said` on as few lines as hold them, each at most `LINE_COLUMNS` wide; two lines are made alike in length."""
     lines = _fill(said, LINE_COLUMNS)
     if len(lines) != LINES:
@@ -44,7 +44,7 @@ def wrap(said: Sequence[Piece]) -> list[str]:
     )
 
 
-def _fill(said: Sequence[Piece], width: int) -> list[str]:
+def _fill(said: Sequence[PrintedWord], width: int) -> list[str]:
     lines: list[str] = []
     for word in said:
         gap = " " if word.spaced else ""
@@ -55,12 +55,12 @@ def _fill(said: Sequence[Piece], width: int) -> list[str]:
     return lines
 
 
-def groups(said: Sequence[Piece]) -> list[list[Piece]]:
+def groups(said: Sequence[PrintedWord]) -> list[list[PrintedWord]]:
     """`said` cut into cues of at most `LINES` lines, of about the same length, at punctuation where it is near."""
     total = _width(said)
     room = LINES * LINE_COLUMNS
     wanted = total / -(-total // room) if total else 0
-    made: list[list[Piece]] = [[]]
+    made: list[list[PrintedWord]] = [[]]
     for word in said:
         now = made[-1]
         if now and (len(_fill([*now, word], LINE_COLUMNS)) > LINES or _is_enough(now, wanted)):
@@ -71,12 +71,12 @@ def groups(said: Sequence[Piece]) -> list[list[Piece]]:
     return made
 
 
-def _is_enough(now: Sequence[Piece], wanted: float) -> bool:
+def _is_enough(now: Sequence[PrintedWord], wanted: float) -> bool:
     width = _width(now)
     return width >= wanted or (width >= 0.7 * wanted and bool(BREAK_AFTER.search(now[-1].text)))
 
 
-def _width(said: Sequence[Piece]) -> int:
+def _width(said: Sequence[PrintedWord]) -> int:
     return sum(columns(word.text) + word.spaced for word in said) - (said[0].spaced if said else 0)
 
 
@@ -86,9 +86,9 @@ def cues(track: Track) -> list[Cue]:
     What is announced but not written in the source has no caption. Milliseconds are cut, as in every view.
     """
     said = sorted((u for u in track.utterances if u.words or u.text.strip()), key=lambda u: u.start_frame)
-    parts = [(group, u) for u in said for group in groups(pieces(u))]
+    parts = [(group, u) for u in said for group in groups(printed_words(u))]
     made: list[Cue] = []
-    waiting: list[Piece] = []
+    waiting: list[PrintedWord] = []
     for number, (group, utterance) in enumerate(parts):
         waiting += group
         last = number + 1 == len(parts)
@@ -100,8 +100,8 @@ def cues(track: Track) -> list[Cue]:
             made.append(Cue(start, end, tuple(wrap(waiting)), tuple(waiting), utterance.exact))
             waiting = []
     if waiting and made:
-        whole = made[-1].pieces + tuple(waiting)
-        made[-1] = made[-1]._replace(lines=tuple(wrap(whole)), pieces=whole)
+        whole = made[-1].words + tuple(waiting)
+        made[-1] = made[-1]._replace(lines=tuple(wrap(whole)), words=whole)
     return made
 
 

@@ -18,10 +18,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from lxml import etree
 
-from rhapsode.listening.dates import made_at
-from rhapsode.listening.inline import Element
-from rhapsode.listening.media import digest, media_type
-from rhapsode.listening.text import NAMESPACE, clean, clock, language, position_ms
+from rhapsode.listening.inline_markup import Element
+from rhapsode.listening.markup_text import language, markup_safe
+from rhapsode.listening.media import NAMESPACE, digest, media_type
+from rhapsode.listening.times import clock, made_at, position_ms
 from rhapsode.model import Track
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
@@ -174,9 +174,9 @@ def _summary(track: Track) -> str:
 def _put(parent: Element, name: str, content: str = "", /, **attributes: str) -> None:
     prefix, _, tag = name.rpartition(":")
     element = etree.SubElement(parent, f"{{{SPACES[prefix]}}}{tag}" if prefix else tag)
-    element.text = clean(content) or None
+    element.text = markup_safe(content) or None
     for key, value in attributes.items():
-        element.set(key, clean(value))
+        element.set(key, markup_safe(value))
 
 
 def _parse(previous: bytes) -> Element | None:

@@ -17,10 +17,11 @@ from typing import Any
 from urllib.parse import quote
 
 from rhapsode.listening.assets import asset
-from rhapsode.listening.media import digest, media_type
+from rhapsode.listening.markup_text import direction, language, markup_safe, sample
+from rhapsode.listening.media import digest, identity, media_type
 from rhapsode.listening.page import json_block
-from rhapsode.listening.text import clean, clock, direction, identity, language, position_ms, sample
-from rhapsode.listening.wave import bar_picture
+from rhapsode.listening.times import clock, position_ms
+from rhapsode.listening.waveform_drawing import bar_picture
 from rhapsode.model import Track
 
 Entry = Mapping[str, Any]
@@ -38,8 +39,8 @@ def entry(track: Track, folder: Path) -> Entry:
 
     return {
         "id": identity(track),
-        "title": clean(document.title),
-        "authors": [clean(name) for name in document.authors],
+        "title": markup_safe(document.title),
+        "authors": [markup_safe(name) for name in document.authors],
         "language": language(document),
         "direction": direction(sample(document)),
         "published": document.published,
@@ -52,7 +53,7 @@ def entry(track: Track, folder: Path) -> Entry:
         "page": address(".html"),
         "captions": address(".vtt"),
         "epub": address(".epub"),
-        "chapters": [[position_ms(track, s.start_frame) / 1000, clean(s.title)] for s in track.sections],
+        "chapters": [[position_ms(track, s.start_frame) / 1000, markup_safe(s.title)] for s in track.sections],
     }
 
 
@@ -102,7 +103,7 @@ def files(entries: Sequence[Entry], title: str) -> dict[str, bytes]:
 def index(entries: Sequence[Entry], title: str) -> str:
     """The app's page; the list is in it, so that it can be read without a script."""
     return Template(asset("library.html")).substitute(
-        title=escape(clean(title)),
+        title=escape(markup_safe(title)),
         tracks="".join(_row(item) for item in entries),
         data=json_block(list(entries)),
     )

@@ -1,11 +1,16 @@
-"""Sound files by suffix: what they are called on the web, and which of them an EPUB reader must play."""
+"""What a track and its sound file are on the web: identity, media type, digest, and which of them a book may hold."""
 
 from __future__ import annotations
 
 import hashlib
+import uuid
 from pathlib import Path
 
 from rhapsode.errors import UsageError
+from rhapsode.model import Track
+
+NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The UUID namespace of podcast GUIDs (Podcasting 2.0, `podcast:guid`); ours are made in it as well."""
 
 MEDIA_TYPES = {
     ".mp3": "audio/mpeg",
@@ -20,6 +25,11 @@ MEDIA_TYPES = {
 
 EPUB_TYPES = {".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".m4b": "audio/mp4", ".opus": "audio/ogg; codecs=opus"}
 """EPUB 3.3, section 3.2: the core media types of audio."""
+
+
+def identity(track: Track) -> str:
+    """A UUID of what is narrated (source name and title), the same however often it is rendered again."""
+    return str(uuid.uuid5(NAMESPACE, f"{track.path.stem}\n{track.document.title}"))
 
 
 def unfit(path: Path) -> tuple[str, str]:

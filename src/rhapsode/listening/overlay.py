@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 
-from rhapsode.listening.text import position_ms, with_next
+from rhapsode.listening.times import position_ms, smil_clock
 from rhapsode.model import TimedSection, Track
 
 
@@ -29,7 +30,7 @@ def pars(track: Track, section: TimedSection, targets: Mapping[str, str]) -> lis
     written = {u.block_id for u in said if u.id in targets}
     starts: list[tuple[str, int]] = []
     waiting: int | None = None
-    for utterance, after in with_next(said):
+    for utterance, after in zip_longest(said, said[1:]):
         start = position_ms(track, utterance.start_frame) if waiting is None else waiting
         waiting = None
         block = "" if utterance.block_id in written else utterance.block_id
@@ -59,8 +60,3 @@ def smil(section: TimedSection, made: Iterable[Par], sound: str) -> str:
         f'<seq id="all" epub:textref="{section.id}.xhtml" epub:type="bodymatter chapter">\n{rows}</seq>\n'
         "</body></smil>\n"
     )
-
-
-def smil_clock(ms: int) -> str:
-    """A full clock value (EPUB 3.3, 9.2.2.6), `1:02:03.456`."""
-    return f"{ms // 3_600_000}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"

@@ -10,11 +10,10 @@ from string import Template
 from lxml import etree
 
 from rhapsode.listening.assets import asset
-from rhapsode.listening.dates import iso, made_at
-from rhapsode.listening.inline import append_text
-from rhapsode.listening.media import EPUB_TYPES
-from rhapsode.listening.overlay import smil_clock
-from rhapsode.listening.text import clean, direction, identity, language, sample
+from rhapsode.listening.inline_markup import append_text
+from rhapsode.listening.markup_text import direction, language, markup_safe, sample
+from rhapsode.listening.media import EPUB_TYPES, identity
+from rhapsode.listening.times import iso, made_at, smil_clock
 from rhapsode.model import TimedSection, Track
 
 Timed = Sequence[tuple[TimedSection, int]]
@@ -51,7 +50,7 @@ def package(track: Track, timed: Timed, picture: str, sound: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return escape(" ".join(clean(text).split()))
+    return escape(" ".join(markup_safe(text).split()))
 
 
 def _features(track: Track) -> list[str]:
@@ -85,7 +84,7 @@ def nav(track: Track) -> str:
         home = stack[-1][1].find("ol")
         home = etree.SubElement(stack[-1][1], "ol") if home is None else home
         item = etree.SubElement(home, "li")
-        title = " ".join(clean(section.title).split()) or "…"
+        title = " ".join(markup_safe(section.title).split()) or "…"
         append_text(etree.SubElement(item, "a", {"href": f"{section.id}.xhtml"}), title)
         stack.append((section.level, item))
     content: str = etree.tostring(root, encoding="unicode")

@@ -17,11 +17,12 @@ from urllib.parse import quote
 from lxml import etree
 
 from rhapsode.listening.assets import asset
-from rhapsode.listening.blocks import Setting, set_blocks
-from rhapsode.listening.inline import Element, append_text, sentences
-from rhapsode.listening.media import media_type
-from rhapsode.listening.text import clean, clock, direction, identity, is_vertical, language, sample
-from rhapsode.listening.wave import WIDTH, outline
+from rhapsode.listening.block_markup import Setting, set_blocks
+from rhapsode.listening.inline_markup import Element, append_text, sentences
+from rhapsode.listening.markup_text import direction, is_vertical, language, markup_safe, sample
+from rhapsode.listening.media import identity, media_type
+from rhapsode.listening.times import clock
+from rhapsode.listening.waveform_drawing import WIDTH, outline
 from rhapsode.model import Track
 
 SCRIPTS = ("timeline.js", "player.js", "page.js")
@@ -37,7 +38,7 @@ def page(track: Track, *, single_file: bool = False, home: str = "") -> str:
     text = sample(track.document)
     return Template(asset("page.html")).substitute(
         language=language(track.document),
-        title=escape(clean(track.document.title)),
+        title=escape(markup_safe(track.document.title)),
         policy=policy(style, script),
         style=style,
         script=script,
@@ -89,8 +90,8 @@ def timeline(track: Track) -> dict[str, Any]:
     written = {sentence.id for placed in sentences(track).values() for sentence in placed}
     return {
         "id": identity(track),
-        "title": clean(track.document.title),
-        "artist": clean(", ".join(track.document.authors)),
+        "title": markup_safe(track.document.title),
+        "artist": markup_safe(", ".join(track.document.authors)),
         "rate": track.rate_hz,
         "frames": track.frames,
         "type": media_type(track.path),
@@ -99,7 +100,7 @@ def timeline(track: Track) -> dict[str, Any]:
             [u.start_frame, u.end_frame, u.id if u.id in written else u.block_id if u.block_id in blocks else ""]
             for u in track.utterances
         ],
-        "chapters": [[s.start_frame, clean(s.title)] for s in track.sections],
+        "chapters": [[s.start_frame, markup_safe(s.title)] for s in track.sections],
     }
 
 
@@ -132,7 +133,7 @@ def _x(track: Track, frame: int) -> str:
 
 def _chapter(track: Track, number: int) -> str:
     section = track.sections[number]
-    title = escape(clean(section.title)) or "…"
+    title = escape(markup_safe(section.title)) or "…"
     return (
         f'<li class="level{min(max(section.level, 1), 6)}"><button type="button" data-chapter="{number}">'
         f'<bdi class="name">{title}</bdi> <span class="time">{clock(track.seconds(section.start_frame))}</span>'

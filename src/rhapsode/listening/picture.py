@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rhapsode.listening.wave import drawn
+from rhapsode import pictures
+from rhapsode.listening.waveform_drawing import drawn
 from rhapsode.model import Track
 
 SIDE = 1400
 """Pixels: the least that podcast folders take."""
-BEGINNINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
 
 
 def cover(track: Track) -> tuple[bytes, str]:
@@ -32,7 +32,7 @@ def _given(track: Track) -> bytes:
 
 def kind(data: bytes) -> str:
     """`.jpg` or `.png` by the first bytes; empty for anything else."""
-    return next((suffix for start, suffix in BEGINNINGS.items() if data.startswith(start)), "")
+    return pictures.SUFFIXES.get(pictures.media_type(data), "")
 
 
 def embedded(path: Path) -> Iterator[bytes]:

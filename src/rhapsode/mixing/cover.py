@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rhapsode.errors import UsageError
+from rhapsode.pictures import media_type, png
 
 SIDE = 1_400
 """Width and height in pixels: the least that podcast folders take."""
@@ -51,11 +52,12 @@ class Cover(NamedTuple):
 
 def cover_of(data: bytes) -> Cover:
     """`data` with its type and size. Raises ValueError where it is neither PNG nor JPEG."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
+    kind = media_type(data)
+    if kind == "image/png" and len(data) >= 24:
         width, height = struct.unpack_from(">II", data, 16)
-        return Cover(data, "image/png", (width, height))
-    if data.startswith(b"\xff\xd8\xff"):
-        return Cover(data, "image/jpeg", _jpeg_size(data))
+        return Cover(data, kind, (width, height))
+    if kind == "image/jpeg":
+        return Cover(data, kind, _jpeg_size(data))
     raise ValueError("neither PNG nor JPEG")
 
 
@@ -86,7 +88,9 @@ def drawn(title: str, authors: Sequence[str], peaks: Sequence[int]) -> Cover:
     _write(rows, ", ".join(authors), below + 40, 8, 2)
     _wave(rows, peaks)
     palette = PALETTES[zlib.crc32(title.encode("utf-8", "replace")) % len(PALETTES)]
-    return Cover(png(rows, palette), "image/png", (SIDE, SIDE))
+    lines = (_quartered(row) for row in rows)
+    colours = b"".join(map(bytes, palette))
+    return Cover(png(lines, (SIDE, SIDE), bits=2, palette=colours, compression=6), "image/png", (SIDE, SIDE))
 
 
 def _write(rows: list[bytes], text: str, top: int, dot: int, most: int) -> int:
@@ -127,20 +131,9 @@ def _row(pixels: bytes) -> bytes:
     return (bytes(MARGIN) + pixels).ljust(SIDE, b"\0")
 
 
-def png(rows: Sequence[bytes], palette: Sequence[tuple[int, int, int]]) -> bytes:
-    """An image of palette indices (0 to 3, a multiple of four in a row) as PNG (ISO/IEC 15948), two bits a pixel."""
-    head = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 2, 3, 0, 0, 0)
-    colours = b"".join(map(bytes, palette))
-    lines = zlib.compress(b"".join(b"\0" + _quartered(row) for row in rows), 6)
-    chunks = ((b"IHDR", head), (b"PLTE", colours), (b"IDAT", lines), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
-    )
-
-
 @lru_cache(64)
 def _quartered(row: bytes) -> bytes:
-    """Four pixels in a byte, the leftmost highest (section 7.2 of the standard)."""
+    """Four palette indices (0 to 3) in a byte, the leftmost highest (ISO/IEC 15948, 7.2)."""
     packed = 0
     for first in range(4):
         packed = packed << 2 | int.from_bytes(row[first::4])

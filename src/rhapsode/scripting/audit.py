@@ -32,7 +32,7 @@ _LETTERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditedWord:
     """One word worth hearing."""
 
     word: str
@@ -62,7 +62,7 @@ class _Seen:
     kinds: set[str] = field(default_factory=set)
 
 
-def audit(script: Script, pronounce: Pronounce | None = None) -> list[Entry]:
+def audit(script: Script, pronounce: Pronounce | None = None) -> list[AuditedWord]:
     """The words of `script` worth hearing, most doubtful kind first, then by how often they stand.
 
     `pronounce` gives the IPA; without it only a lexicon's own phonemes are shown.
@@ -146,11 +146,11 @@ def _rank(one: _Seen) -> int:
     return min(KINDS.index(kind) for kind in one.kinds)
 
 
-def _entry(word: str, one: _Seen, ipa: str, lines: dict[str, int]) -> Entry:
+def _entry(word: str, one: _Seen, ipa: str, lines: dict[str, int]) -> AuditedWord:
     text = one.first.source_text if one.first else ""
     at = max(text.find(word), 0)
     start, end = max(at - CONTEXT, 0), at + len(word) + CONTEXT
     context = ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
     kinds = tuple(kind for kind in KINDS if kind in one.kinds)
     line = lines.get(one.first.block_id, 0) if one.first else 0
-    return Entry(word, kinds, one.count, context, line, one.phonemes or ipa)
+    return AuditedWord(word, kinds, one.count, context, line, one.phonemes or ipa)

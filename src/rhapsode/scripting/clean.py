@@ -53,7 +53,7 @@ _KEEP = "℀℁℃℅℆℉℗™℡™Ω℻"
 """Letter-like symbols that are words of their own."""
 
 
-def clean(line: Line) -> Line:
+def speakable(line: Line) -> Line:
     """The line without what breaks speech: white space as single spaces, and none at the ends."""
     line = rewrite(line, _edits(line.text))
     start = len(line.text) - len(line.text.lstrip())

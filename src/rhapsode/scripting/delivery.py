@@ -5,10 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from rhapsode.model import Voice
-
-BASE_RATE_WPM = 175
-"""`voice-rate: medium`, and the rate at which the pauses are as written."""
+from rhapsode.model import NORMAL_RATE_WPM, Voice
 
 Speak = Literal["auto", "announce", "never"]
 
@@ -50,5 +47,5 @@ class Delivery(NamedTuple):
 @lru_cache(64)
 def voice(delivery: Delivery, language: str) -> Voice:
     """The voice that `delivery` asks for, for a text in `language`: for the same wishes the same value."""
-    rate = round((delivery.rate_wpm or BASE_RATE_WPM) * (delivery.rate_scale or 1.0))
+    rate = round((delivery.rate_wpm or NORMAL_RATE_WPM) * (delivery.rate_scale or 1.0))
     return Voice(delivery.voice_family or "", language, rate, delivery.pitch_st or 0.0, delivery.volume_db or 0.0)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from rhapsode.errors import StyleError
 from rhapsode.model import Lexeme
 from rhapsode.scripting.lexicon import Pattern, bad_phoneme
-from rhapsode.scripting.toml_file import Lines, read_toml
+from rhapsode.scripting.toml_file import KeyLines, read_toml
 
 LARGEST_BYTES = 16_000_000
 _PLS = "{http://www.w3.org/2005/01/pronunciation-lexicon}"
@@ -111,7 +111,7 @@ def _toml(path: Path) -> LexiconFile:
     return _checked(lexemes, tuple(patterns))
 
 
-def _pattern(form: str, spoken: str, lines: Lines) -> Pattern:
+def _pattern(form: str, spoken: str, lines: KeyLines) -> Pattern:
     try:
         pattern = Pattern(re.compile(form), spoken)
         re.compile(f"(?:{form})|").fullmatch("").expand(spoken)  # type: ignore[union-attr]

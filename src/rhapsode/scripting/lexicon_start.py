@@ -9,7 +9,7 @@ from typing import Any
 
 from rhapsode.errors import StyleError
 from rhapsode.files import write_atomically
-from rhapsode.scripting.toml_file import Lines, parse_toml, read_toml
+from rhapsode.scripting.toml_file import KeyLines, parse_toml, read_toml
 
 _START = """\
 # How words are said. [words]: respelled. [phonemes]: in the International Phonetic Alphabet.
@@ -24,7 +24,7 @@ def add_words(path: Path, words: Iterable[tuple[str, str]]) -> int:
     were added. Raises StyleError, with the line, where the file is no TOML or its tables are written so that nothing
     can be put in line by line; the file is then not touched.
     """
-    table, lines = read_toml(path, "lexicon") if path.exists() else ({}, Lines(str(path), {}))
+    table, lines = read_toml(path, "lexicon") if path.exists() else ({}, KeyLines(str(path), {}))
     text = path.read_text("utf-8-sig") if path.exists() else _START
     known = {form for name in ("words", "phonemes") for form in table.get(name, {})}
     new = {word: ipa for word, ipa in words if known.isdisjoint({word, word.lower()})}
@@ -37,7 +37,7 @@ def add_words(path: Path, words: Iterable[tuple[str, str]]) -> int:
 
 
 def _under(
-    text: str, table: dict[str, Any], name: str, entries: dict[str, str], lines: Lines
+    text: str, table: dict[str, Any], name: str, entries: dict[str, str], lines: KeyLines
 ) -> tuple[str, dict[str, Any]]:
     """The text with `entries` in its table `name`, and what it then says: nothing else may have changed."""
     if not entries:

@@ -16,7 +16,7 @@ from rhapsode.scripting.rules.neutral import EMOJI
 from rhapsode.scripting.style import Style
 
 
-class Rule(NamedTuple):
+class Treatment(NamedTuple):
     """The default for one kind of block or mark."""
 
     speak: Speak
@@ -24,36 +24,36 @@ class Rule(NamedTuple):
     """Why it is not spoken, where it is not."""
 
 
-BLOCKS: dict[str, Rule] = {
-    "heading": Rule("auto", "a heading, left out by the style"),
-    "paragraph": Rule("auto", "a paragraph, left out by the style"),
-    "list_item": Rule("auto", "a list item, left out by the style"),
-    "quote": Rule("auto", "a quotation, left out by the style"),
-    "code": Rule("announce", "code, for the eye"),
-    "table_row": Rule("auto", "a table row, left out by the style"),
-    "figure": Rule("auto", "a picture, left out by the style"),
-    "caption": Rule("auto", "a caption, left out by the style"),
-    "footnote": Rule("never", "a note, which would interrupt the text"),
-    "math": Rule("auto", "a formula, left out by the style"),
-    "byline": Rule("auto", "the byline, left out by the style"),
-    "break": Rule("never", "a break, heard as a pause"),
-    "contents": Rule("never", "a table of contents; the chapters take its place"),
-    "imprint": Rule("never", "publisher's matter"),
-    "page_furniture": Rule("never", "page furniture"),
+BLOCKS: dict[str, Treatment] = {
+    "heading": Treatment("auto", "a heading, left out by the style"),
+    "paragraph": Treatment("auto", "a paragraph, left out by the style"),
+    "list_item": Treatment("auto", "a list item, left out by the style"),
+    "quote": Treatment("auto", "a quotation, left out by the style"),
+    "code": Treatment("announce", "code, for the eye"),
+    "table_row": Treatment("auto", "a table row, left out by the style"),
+    "figure": Treatment("auto", "a picture, left out by the style"),
+    "caption": Treatment("auto", "a caption, left out by the style"),
+    "footnote": Treatment("never", "a note, which would interrupt the text"),
+    "math": Treatment("auto", "a formula, left out by the style"),
+    "byline": Treatment("auto", "the byline, left out by the style"),
+    "break": Treatment("never", "a break, heard as a pause"),
+    "contents": Treatment("never", "a table of contents; the chapters take its place"),
+    "imprint": Treatment("never", "publisher's matter"),
+    "page_furniture": Treatment("never", "page furniture"),
 }
 """By block kind. A style's `speak` for the role overrules it."""
 
-MARKS: dict[str, Rule] = {
-    "note_reference": Rule("never", "the mark of a note"),
-    "citation": Rule("never", "a citation mark"),
-    "emoji": Rule("never", "a pictograph"),
-    "image": Rule("auto", "a picture, left out by the style"),
-    "code": Rule("auto", "code, left out by the style"),
-    "math": Rule("auto", "a formula, left out by the style"),
-    "link": Rule("auto", "a link, left out by the style"),
-    "emphasis": Rule("auto", "emphasis, left out by the style"),
-    "strong": Rule("auto", "emphasis, left out by the style"),
-    "abbreviation": Rule("auto", "an abbreviation, left out by the style"),
+MARKS: dict[str, Treatment] = {
+    "note_reference": Treatment("never", "the mark of a note"),
+    "citation": Treatment("never", "a citation mark"),
+    "emoji": Treatment("never", "a pictograph"),
+    "image": Treatment("auto", "a picture, left out by the style"),
+    "code": Treatment("auto", "code, left out by the style"),
+    "math": Treatment("auto", "a formula, left out by the style"),
+    "link": Treatment("auto", "a link, left out by the style"),
+    "emphasis": Treatment("auto", "emphasis, left out by the style"),
+    "strong": Treatment("auto", "emphasis, left out by the style"),
+    "abbreviation": Treatment("auto", "an abbreviation, left out by the style"),
 }
 """By mark kind; what is not listed is always spoken."""
 
@@ -71,15 +71,15 @@ _SUPERSCRIPT = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?”\"’]))[⁰¹²³
 """The mark of a note after a word or a stop; after a unit, a letter or a number it is a power."""
 
 
-def verdict(block: Block, style: Style, within: Delivery | None = None) -> Rule:
+def verdict(block: Block, style: Style, within: Delivery | None = None) -> Treatment:
     """What becomes of `block`; `within` is what the style says of its section."""
-    rule = BLOCKS[block.kind]
+    usual = BLOCKS[block.kind]
     if within and within.speak and within.speak != "auto":
-        return Rule("never", "in a section left out by the style")
+        return Treatment("never", "in a section left out by the style")
     wish = (style.roles.get(f"heading-{block.level}") if block.kind == "heading" else None) or style.roles.get(
         block.kind
     )
-    return Rule(wish.speak, rule.reason) if wish and wish.speak else rule
+    return Treatment(wish.speak, usual.reason) if wish and wish.speak else usual
 
 
 def heard(block: Block, style: Style) -> bool:

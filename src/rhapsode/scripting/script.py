@@ -114,16 +114,16 @@ class _Writer:
         return next((look for name, look in self.style.sections if re.search(name, section.title)), _PLAIN_SECTION)
 
     def _block(self, section: Section, block: Block, within: Delivery) -> None:
-        rule = policy.verdict(block, self.style, within)
+        treatment = policy.verdict(block, self.style, within)
         if block.kind == "break":
             self.owed_ms = max(self.owed_ms, self._ms(self.style.delivery("break").pause_before_ms))
-        if rule.speak == "auto" and block.kind != "break":
+        if treatment.speak == "auto" and block.kind != "break":
             self._speak(section, block, within)
             return
-        gone = [Cut(0, len(block.text), block.kind, rule.reason)] if block.text else []
+        gone = [Cut(0, len(block.text), block.kind, treatment.reason)] if block.text else []
         self.accounts.append(account(block, (), gone))
-        phrase = phrases.announced if rule.speak == "announce" else phrases.skipped
-        if block.kind != "break" and (rule.speak == "announce" or (self.announce_skips and block.text.strip())):
+        phrase = phrases.announced if treatment.speak == "announce" else phrases.skipped
+        if block.kind != "break" and (treatment.speak == "announce" or (self.announce_skips and block.text.strip())):
             line = announcement(phrase(block.kind, self.language))
             self._say(section, block, self._role(block), [Sentence(line, "")], within)
 

@@ -7,8 +7,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from rhapsode.model import Lexeme
-from rhapsode.scripting.delivery import BASE_RATE_WPM, Delivery, voice
+from rhapsode.model import NORMAL_RATE_WPM, Lexeme
+from rhapsode.scripting.delivery import Delivery, voice
 from rhapsode.scripting.lexicon import Pattern
 from rhapsode.scripting.style_file import default_layer
 
@@ -55,5 +55,5 @@ class Style(NamedTuple):
 
     @property
     def pause_scale(self) -> float:
-        """What pauses are multiplied by at the document's rate."""
-        return max(LEAST_PAUSE_SCALE, BASE_RATE_WPM / voice(self.delivery(), "").rate_wpm)
+        """What pauses are multiplied by at the document's rate: at the normal one they are as written."""
+        return max(LEAST_PAUSE_SCALE, NORMAL_RATE_WPM / voice(self.delivery(), "").rate_wpm)

@@ -13,7 +13,7 @@ from rhapsode.scripting import style_values as values
 from rhapsode.scripting.data import read_text, word_list
 from rhapsode.scripting.delivery import Delivery
 from rhapsode.scripting.rules import KINDS
-from rhapsode.scripting.toml_file import Lines, parse_toml
+from rhapsode.scripting.toml_file import KeyLines, parse_toml
 
 SPOKEN_ROLES = frozenset(
     word_list(
@@ -48,7 +48,7 @@ def default_layer() -> Layer:
     return layer(table, lines, None)
 
 
-def layer(table: Mapping[str, Any], lines: Lines, folder: Path | None) -> Layer:
+def layer(table: Mapping[str, Any], lines: KeyLines, folder: Path | None) -> Layer:
     """What the table of one file says; its paths count from `folder` (None: it may name no files).
 
     Raises StyleError, with the line, for what cannot be used.
@@ -76,14 +76,14 @@ def layer(table: Mapping[str, Any], lines: Lines, folder: Path | None) -> Layer:
     )
 
 
-def _group(table: Mapping[str, Any], name: str, lines: Lines, folder: Path | None) -> dict[str, Delivery]:
+def _group(table: Mapping[str, Any], name: str, lines: KeyLines, folder: Path | None) -> dict[str, Delivery]:
     group = table.get(name, {})
     if not isinstance(group, Mapping):
         raise lines.error((name,), f"{name!r} is not a table", f"write [{name}.NAME] and its properties below")
     return {key: _delivery(value, (name, key), lines, folder) for key, value in group.items()}
 
 
-def _delivery(properties: Any, key: tuple[str, ...], lines: Lines, folder: Path | None) -> Delivery:
+def _delivery(properties: Any, key: tuple[str, ...], lines: KeyLines, folder: Path | None) -> Delivery:
     if not isinstance(properties, Mapping):
         raise lines.error(key, f"{key[-1]!r} is not a table", f"write [{key[-1]}] and its properties below")
     known = _INLINE_PROPERTIES.get(key[0], {"speak"})
@@ -97,7 +97,7 @@ def _delivery(properties: Any, key: tuple[str, ...], lines: Lines, folder: Path 
     return made
 
 
-def _properties(properties: Mapping[str, Any], key: tuple[str, ...], lines: Lines, folder: Path | None) -> Delivery:
+def _properties(properties: Mapping[str, Any], key: tuple[str, ...], lines: KeyLines, folder: Path | None) -> Delivery:
     made: dict[str, Any] = {}
     for name, value in properties.items():
         if value is None:
@@ -139,20 +139,20 @@ _READERS: dict[str, Any] = {
 }
 
 
-def _text(value: Any, key: tuple[str, ...], lines: Lines) -> str:
+def _text(value: Any, key: tuple[str, ...], lines: KeyLines) -> str:
     if not isinstance(value, str):
         raise lines.error(key, f"{key[-1]} cannot be {value!r}", "write it in quotes, with its unit")
     return value
 
 
-def _texts(table: Mapping[str, Any], name: str, lines: Lines) -> list[str]:
+def _texts(table: Mapping[str, Any], name: str, lines: KeyLines) -> list[str]:
     value = table.get(name, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise lines.error((name,), f"{name} is not a list of texts", f'write {name} = ["...", "..."]')
     return value
 
 
-def _path(name: str, key: tuple[str, ...], lines: Lines, folder: Path | None) -> Path:
+def _path(name: str, key: tuple[str, ...], lines: KeyLines, folder: Path | None) -> Path:
     if folder is None:
         raise lines.error(
             key, f"{name} cannot be found from here", "files can be named by a document on this machine only"
@@ -163,7 +163,7 @@ def _path(name: str, key: tuple[str, ...], lines: Lines, folder: Path | None) ->
     return path
 
 
-def _expression(name: str, lines: Lines) -> str:
+def _expression(name: str, lines: KeyLines) -> str:
     try:
         re.compile(name)
     except re.error as fault:
@@ -171,7 +171,7 @@ def _expression(name: str, lines: Lines) -> str:
     return name
 
 
-def known_kinds(names: Iterable[str], lines: Lines | None = None) -> frozenset[str]:
+def known_kinds(names: Iterable[str], lines: KeyLines | None = None) -> frozenset[str]:
     """`names` as classes of normalising rules; raises StyleError for one that there is not."""
     kinds = frozenset(names)
     if unknown := sorted(kinds - KINDS):

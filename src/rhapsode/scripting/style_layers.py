@@ -16,7 +16,7 @@ from rhapsode.scripting.lexicon import Pattern
 from rhapsode.scripting.lexicon_file import read_lexicon
 from rhapsode.scripting.style import Style
 from rhapsode.scripting.style_file import Layer, default_layer, known_kinds, layer
-from rhapsode.scripting.toml_file import Lines, read_toml
+from rhapsode.scripting.toml_file import KeyLines, read_toml
 
 
 def load_style(
@@ -42,7 +42,7 @@ def load_style(
     folder = source.absolute().parent if source else None
     layers = [default_layer(), *_user(), *_project(folder or Path.cwd())]
     if settings:
-        layers.append(layer(dict(settings), Lines("front matter", {}), folder))
+        layers.append(layer(dict(settings), KeyLines("front matter", {}), folder))
     if file:
         table, lines = read_toml(file, "style")
         layers.append(layer(table, lines, file.absolute().parent))

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 import re
 
+from rhapsode.model import NORMAL_RATE_WPM
+
 PAUSES_MS = {"none": 0, "x-weak": 100, "weak": 250, "medium": 400, "strong": 800, "x-strong": 1200}
-RATES_WPM = {"x-slow": 80, "slow": 120, "medium": 175, "normal": 175, "fast": 250, "x-fast": 350}
+RATES_WPM = {
+    "x-slow": 80, "slow": 120, "medium": NORMAL_RATE_WPM, "normal": NORMAL_RATE_WPM, "fast": 250, "x-fast": 350,
+}  # fmt: skip
 PITCHES_ST = {"x-low": -6.0, "low": -3.0, "medium": 0.0, "high": 3.0, "x-high": 6.0}
 VOLUMES_DB = {"x-soft": -12.0, "soft": -6.0, "medium": 0.0, "loud": 4.0, "x-loud": 6.0}
 

@@ -12,7 +12,7 @@ _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[\w.-]+)\s*=""")
 
 
-class Lines(NamedTuple):
+class KeyLines(NamedTuple):
     """Where each key of a TOML text stands."""
 
     name: str
@@ -29,7 +29,7 @@ class Lines(NamedTuple):
         return StyleError(f"{self.place(key)}: {what}", cure)
 
 
-def read_toml(path: Path, what: str, under: tuple[str, ...] = ()) -> tuple[dict[str, Any], Lines]:
+def read_toml(path: Path, what: str, under: tuple[str, ...] = ()) -> tuple[dict[str, Any], KeyLines]:
     """The table of a TOML file (below the keys `under`) and the lines of its keys.
 
     Raises StyleError where it cannot be read or is not TOML; the message has the line.
@@ -42,10 +42,11 @@ def read_toml(path: Path, what: str, under: tuple[str, ...] = ()) -> tuple[dict[
     table, lines = parse_toml(text, str(path))
     for key in under:
         table = table.get(key, {})
-    return table, Lines(lines.name, {key[len(under) :]: n for key, n in lines.at.items() if key[: len(under)] == under})
+    below = {key[len(under) :]: line for key, line in lines.at.items() if key[: len(under)] == under}
+    return table, KeyLines(lines.name, below)
 
 
-def parse_toml(text: str, name: str) -> tuple[dict[str, Any], Lines]:
+def parse_toml(text: str, name: str) -> tuple[dict[str, Any], KeyLines]:
     """The table of a TOML text and the lines of its keys; raises StyleError with the line."""
     import tomllib
 
@@ -56,7 +57,7 @@ def parse_toml(text: str, name: str) -> tuple[dict[str, Any], Lines]:
         place = f"{name}:{line[1]}" if line else name
         cause = re.sub(r" \(at .*\)$", "", str(fault))
         raise StyleError(f"{place}: not TOML: {cause}", "correct the line") from fault
-    return table, Lines(name, _lines(text))
+    return table, KeyLines(name, _lines(text))
 
 
 def _lines(text: str) -> dict[tuple[str, ...], int]:

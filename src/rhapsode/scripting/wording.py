@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rhapsode.model import Block, Mark
-from rhapsode.scripting.clean import clean
+from rhapsode.scripting.clean import speakable
 from rhapsode.scripting.ledger import Cut
 from rhapsode.scripting.lexicon import Lexicon
 from rhapsode.scripting.line import Edit, Line, cuts, identity, rewrite, unsaid
@@ -62,7 +62,7 @@ def sentences(
     `speak_as` is the property of that name of CSS Speech: `normal`, `spell-out` or `digits`.
     """
     without = sorted([*_removals(block.text, gone), *added])
-    line = clean(rewrite(identity(block.text), without))
+    line = speakable(rewrite(identity(block.text), without))
     inline = _inline(block, line, words.language)
     for found in (_abbreviations(block, line, words), _spelled(line.text, speak_as)):
         inline += [one for one in found if not any(_meets(one, other) for other in inline)]
@@ -135,7 +135,7 @@ def _abbreviations(block: Block, line: Line, words: Words) -> list[_Inline]:
         if words.abbreviations != "expansion":
             own = _spelled(line.text[start:end], words.abbreviations)
             made += [one._replace(start=start + one.start, end=start + one.end) for one in own]
-        elif said := clean(identity(mark.value)).text:
+        elif said := speakable(identity(mark.value)).text:
             made.append(_Inline(start, end, "expansion", "", normalize(said, words.language, words.off)))
     return made
 

@@ -10,14 +10,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rhapsode.errors import VoiceNotFound
-from rhapsode.model import Clip, Mark, Voice, WordMark
+from rhapsode.model import FASTEST_RATE_WPM, SLOWEST_RATE_WPM, Clip, Mark, Voice, WordMark
 from rhapsode.plugins import Engine, VoiceInfo
 from rhapsode.speaking import ipa
 
 if TYPE_CHECKING:
     from rhapsode.speaking.espeak_library import Library
 
-SLOWEST_WPM, FASTEST_WPM = 80, 450
 GENDERS = ("", "male", "female")
 RATE_HZ = 22_050
 """Of every voice but MBROLA's, which are left out."""
@@ -121,7 +120,7 @@ class EspeakEngine(Engine):
 
         def command() -> None:
             engine.setProperty("voice", voice_id)
-            engine.setProperty("rate", min(max(voice.rate_wpm, SLOWEST_WPM), FASTEST_WPM))
+            engine.setProperty("rate", min(max(voice.rate_wpm, SLOWEST_RATE_WPM), FASTEST_RATE_WPM))
             engine.setProperty("pitch", pitch(voice.pitch_st))
 
         try:

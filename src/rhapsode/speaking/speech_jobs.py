@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from rhapsode import plugins
 from rhapsode.clips import pack
 from rhapsode.errors import EngineError, SpeechFailed
-from rhapsode.model import Clip, Voice
+from rhapsode.model import NORMAL_RATE_WPM, Clip, Voice
 from rhapsode.pool import start_method
 from rhapsode.speaking.children import run_child
 from rhapsode.speaking.speech_plan import Task
@@ -24,7 +24,7 @@ SIGN_OF_LIFE_S = 0.2
 """How often a child says that it is at work: each word from it wakes its parent."""
 
 SHORTEST_LETTER_MS = 5
-"""At 175 words per minute a letter takes about 60 ms; a clip that gives it less than this cannot have said it."""
+"""At the normal rate a letter takes about 60 ms; a clip that gives it less than this cannot have said it."""
 
 _engines: dict[str, plugins.Engine] = {}
 
@@ -74,7 +74,9 @@ def speak_all(engine: str, store: Store, wanted: Sequence[Task]) -> Iterator[Non
 def too_short(text: str, clip: Clip, rate_wpm: int) -> bool:
     """Whether `clip` is too short to hold the letters and digits of `text`."""
     letters = sum(c.isalnum() for c in text)
-    return clip.frames * 1000 < letters * SHORTEST_LETTER_MS * clip.rate_hz * 175 / max(rate_wpm, 175)
+    return clip.frames * 1000 < letters * SHORTEST_LETTER_MS * clip.rate_hz * NORMAL_RATE_WPM / max(
+        rate_wpm, NORMAL_RATE_WPM
+    )
 
 
 def list_voices(engine: str) -> Iterator[plugins.VoiceInfo]:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from rhapsode.model import Clip, Mark, Voice, WordMark, words
+from rhapsode.model import NORMAL_RATE_WPM, Clip, Mark, Voice, WordMark, words
 from rhapsode.plugins import Engine, VoiceInfo
 
 RATE_HZ = 22_050
@@ -33,7 +33,7 @@ class ToneEngine(Engine):
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """A tone for each word of `text`; `marks` change nothing."""
         base_hz = (400 if voice.family == "tone/high" else 200) * 2 ** (voice.pitch_st / 12)
-        speed = 175 / voice.rate_wpm
+        speed = NORMAL_RATE_WPM / voice.rate_wpm
         rest = bytes(2 * int(REST_MS * speed * RATE_HZ / 1000))
         samples, marked = bytearray(), list[WordMark]()
         for start, end in words(text):

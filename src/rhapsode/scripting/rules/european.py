@@ -65,13 +65,8 @@ class Speaker:
         whole, _, part = match["number"].partition(",")
         if match["many"]:
             many = str(self.table["magnitudes"][match["many"]])
-            if not many.endswith((" de", " di")) or some[0] not in "aeiou" or many.endswith(" di"):
-                return f"{match['number']} {many} {some}"
-            return (
-                f"{match['number']} {many[:-1]}'{some}"
-                if self.words["range"] == "à"
-                else f"{match['number']} {many} {some}"
-            )
+            elided = self.table.get("elision") and many.endswith(" de") and some[0] in "aeiou"
+            return f"{match['number']} {many[:-1]}'{some}" if elided else f"{match['number']} {many} {some}"
         name = one if whole == "1" else some
         if len(part) == 2:
             return (

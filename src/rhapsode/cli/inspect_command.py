@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rhapsode.cli.show import clock
+from rhapsode.listening.times import clock
 
 if TYPE_CHECKING:
     from rhapsode.mixing import Inspection

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from rhapsode.model import FASTEST_RATE_WPM, NORMAL_RATE_WPM, SLOWEST_RATE_WPM
+
 if TYPE_CHECKING:
     from rhapsode.request import Request
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-SLOWEST_WPM, FASTEST_WPM = 80, 450
 
 
 def default_engine() -> str:
@@ -34,9 +34,9 @@ VOICING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--rate",
         "rate_wpm",
-        type=click.IntRange(SLOWEST_WPM, FASTEST_WPM),
+        type=click.IntRange(SLOWEST_RATE_WPM, FASTEST_RATE_WPM),
         metavar="WPM",
-        help="Words per minute.  [default: 175]",
+        help=f"Words per minute.  [default: {NORMAL_RATE_WPM}]",
     ),
     click.option(
         "--language", default="", metavar="TAG", help="The text's language (BCP 47), where it does not say so itself."

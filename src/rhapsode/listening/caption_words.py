@@ -20,7 +20,7 @@ CLOSING = frozenset({"Pe", "Pf", "Po", "Pd", "Lm", "Mc", "Zs"}) | ZERO_WIDTH
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PrintedWord:
     """A word as it is printed, with what stands between it and the word before; times are frames of the track."""
 
     text: str
@@ -42,14 +42,14 @@ def _column(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def pieces(utterance: TimedUtterance) -> list[Piece]:
+def printed_words(utterance: TimedUtterance) -> list[PrintedWord]:
     """The words of `utterance` with the source's punctuation around them; one that a line may end inside is cut.
 
     A sentence without times of its own for its words shares its time among them by their letters.
     """
     timed = utterance.words or _shared(utterance)
     text, starts = _located(utterance.text, timed)
-    found: list[Piece] = []
+    found: list[PrintedWord] = []
     for number, (word, start) in enumerate(zip(timed, starts, strict=True)):
         begin = start if number else 0
         end = starts[number + 1] if number + 1 < len(starts) else len(text)
@@ -87,13 +87,13 @@ def _located(text: str, timed: Sequence[TimedWord]) -> tuple[str, list[int]]:
     return text, found
 
 
-def _cut(text: str, word: TimedWord, spaced: bool) -> Iterator[Piece]:
+def _cut(text: str, word: TimedWord, spaced: bool) -> Iterator[PrintedWord]:
     """`text` in parts between which a line may end, the time of `word` shared among them by width."""
     whole, done, span = max(1, columns(text)), 0, word.end_frame - word.start_frame
     for number, part in enumerate(_parts(text)):
         begin = word.start_frame + span * done // whole
         done += columns(part)
-        yield Piece(part, begin, word.start_frame + span * done // whole, spaced and number == 0)
+        yield PrintedWord(part, begin, word.start_frame + span * done // whole, spaced and number == 0)
 
 
 def _parts(text: str) -> list[str]:

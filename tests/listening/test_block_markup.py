@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from made_tracks import HARBOUR, HOSTILE, timeline
-from rhapsode.listening.blocks import Setting, set_blocks
-from rhapsode.listening.inline import sentences
-from rhapsode.listening.text import clean
+from rhapsode.listening.block_markup import Setting, set_blocks
+from rhapsode.listening.inline_markup import sentences
+from rhapsode.listening.markup_text import markup_safe
 from rhapsode.model import Block, Document, Mark
 
 
@@ -153,7 +153,7 @@ def test_no_character_is_lost_or_doubled_whatever_the_marks(text, drawn, words):
     block = Block("p", "paragraph", text, placed)
     root = markup(block, words=words)
     again = etree.fromstring(etree.tostring(root))
-    shown = clean(text) if text.strip() else ""
+    shown = markup_safe(text) if text.strip() else ""
     assert "".join(again.itertext()) == shown.replace("\r\n", "\r\n")
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from made_tracks import ARABIC, HARBOUR, HOSTILE, recorded, timeline
 from rhapsode.errors import UsageError
-from rhapsode.listening.epub import epub
+from rhapsode.listening.epub_book import epub
 from rhapsode.model import Block, Document
 
 SPACES = {

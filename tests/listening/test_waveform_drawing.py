@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_tracks import HARBOUR, timeline
-from rhapsode.listening.wave import bar_picture, bars, drawn, outline
+from rhapsode.listening.waveform_drawing import bar_picture, bars, drawn, outline
 
 
 def decoded(png):

@@ -7,7 +7,7 @@ import json
 import click
 
 from rhapsode import speaking
-from rhapsode.cli.options import default_engine
+from rhapsode.cli.speech_options import default_engine
 from rhapsode.errors import VoiceNotFound
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import struct
-import zlib
 from collections.abc import Sequence
 from colorsys import hls_to_rgb
 
 from rhapsode.model import Track
+from rhapsode.pictures import png
 
 WIDTH = 1000
 HEIGHT = 100
@@ -50,25 +49,16 @@ def bar_picture(heights: Sequence[float], side: int, hue: float) -> bytes:
     ground, ink = (_rgb(hue, light, 0.35) for light in (0.2, 0.86))
     slot = side * 0.7 / len(heights)
     spans = [(int(side * 0.15 + (i + 0.2) * slot), int(side * 0.15 + (i + 0.8) * slot)) for i in range(len(heights))]
-    rows = bytearray()
+    rows = []
     for y in range(side):
         away = abs(y - side / 2) / (side * 0.3)
         row = bytearray(ground * side)
         for (left, right), height in zip(spans, heights, strict=True):
             if away <= height:
                 row[left * 3 : right * 3] = ink * (right - left)
-        rows += b"\0" + row
-    return _png(side, bytes(rows))
+        rows.append(bytes(row))
+    return png(rows, (side, side))
 
 
 def _rgb(hue: float, light: float, colour: float) -> bytes:
     return bytes(round(255 * part) for part in hls_to_rgb(hue, light, colour))
-
-
-def _png(side: int, rows: bytes) -> bytes:
-    """A true-colour PNG (W3C PNG, sections 5 and 11) of rows that each begin with filter type 0."""
-    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )

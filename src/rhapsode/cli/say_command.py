@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from rhapsode import narrate
-from rhapsode.cli.options import request, voicing
-from rhapsode.cli.show import clock, warn
+from rhapsode.cli.show import warn
+from rhapsode.cli.speech_options import request, voicing
 from rhapsode.errors import UsageError
+from rhapsode.listening.times import clock
 
 
 @click.command("say")

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from rhapsode import __version__, ffmpeg, narrate, plugins
-from rhapsode.cli.options import default_engine
+from rhapsode.cli.speech_options import default_engine
 from rhapsode.errors import RhapsodeError
 from rhapsode.installed import version
 from rhapsode.request import Request

@@ -12,11 +12,12 @@ from typing import Any
 import click
 
 from rhapsode import narrate, plugins
-from rhapsode.cli.options import request, saying
-from rhapsode.cli.show import clock, warn
+from rhapsode.cli.show import warn
+from rhapsode.cli.speech_options import request, saying
 from rhapsode.errors import UsageError
+from rhapsode.listening.times import clock
 from rhapsode.request import Request, write
-from rhapsode.scripting.audit import KINDS, Entry, audit
+from rhapsode.scripting.audit import KINDS, AuditedWord, audit
 
 
 @click.command("words")
@@ -86,15 +87,15 @@ def _ipa(engine: str, voice: str, store: Any, pronounce: Any, words: Sequence[st
     return [" ".join(ipa.split()) for ipa in pronounce(engine, words, voice, store)]
 
 
-def _aloud(entries: Sequence[Entry]) -> bytes:
+def _aloud(entries: Sequence[AuditedWord]) -> bytes:
     return "\n\n".join(f"{one.word}." for one in entries).encode()
 
 
-def _json(entries: Sequence[Entry]) -> str:
+def _json(entries: Sequence[AuditedWord]) -> str:
     return json.dumps({"schema": 1, "words": [asdict(one) for one in entries]}, ensure_ascii=False, indent=1)
 
 
-def _lines(entries: Sequence[Entry]) -> list[str]:
+def _lines(entries: Sequence[AuditedWord]) -> list[str]:
     if not entries:
         return ["No word stands out."]
     width = min(max(len(one.word) for one in entries), 24)

@@ -19,16 +19,16 @@ from lxml import etree
 
 from rhapsode.errors import UsageError
 from rhapsode.listening.assets import asset
-from rhapsode.listening.blocks import Setting, set_blocks
-from rhapsode.listening.inline import Sentence, append_text, sentences
+from rhapsode.listening.block_markup import Setting, set_blocks
+from rhapsode.listening.inline_markup import PlacedSentence, append_text, sentences
+from rhapsode.listening.markup_text import direction, is_vertical, language, markup_safe, sample
 from rhapsode.listening.media import EPUB_TYPES, unfit
 from rhapsode.listening.overlay import Par, pars, smil
 from rhapsode.listening.package import cover_page, nav, package
 from rhapsode.listening.picture import cover
-from rhapsode.listening.text import clean, direction, is_vertical, language, sample
 from rhapsode.model import Block, TimedSection, Track
 
-Said = Mapping[str, tuple[Sentence, ...]]
+Said = Mapping[str, tuple[PlacedSentence, ...]]
 """The sentences of every block by its id."""
 
 
@@ -43,7 +43,7 @@ class Chapter:
     @property
     def title(self) -> str:
         """Never empty, fit for XML."""
-        return escape(" ".join(clean(self.section.title).split()) or "…")
+        return escape(" ".join(markup_safe(self.section.title).split()) or "…")
 
 
 def epub(track: Track) -> bytes:
@@ -146,6 +146,6 @@ def document(track: Track, title: str, body: str) -> str:
         language=language(track.document),
         direction=direction(text),
         writing="vertical" if is_vertical(text) else "horizontal",
-        title=title or escape(clean(track.document.title)),
+        title=title or escape(markup_safe(track.document.title)),
         body=body,
     )

@@ -9,8 +9,8 @@ from itertools import groupby
 
 from lxml import etree
 
-from rhapsode.listening.inline import Element, Sentence, append_text, write
-from rhapsode.listening.text import clean, direction
+from rhapsode.listening.inline_markup import Element, PlacedSentence, append_text, write
+from rhapsode.listening.markup_text import direction, markup_safe
 from rhapsode.model import Block, Mark
 
 HIDDEN = frozenset({"page_furniture"})
@@ -21,7 +21,7 @@ HIDDEN = frozenset({"page_furniture"})
 class Setting:
     """How blocks are set: the sentences of each, whether words get elements, and the document's direction."""
 
-    said: Mapping[str, Sequence[Sentence]]
+    said: Mapping[str, Sequence[PlacedSentence]]
     words: bool
     direction: str = "ltr"
 
@@ -54,7 +54,7 @@ def _leaf(parent: Element, tag: str, block: Block, setting: Setting, **attribute
 def _name(element: Element, block: Block, setting: Setting) -> None:
     element.set("id", block.id)
     if block.language:
-        element.set("lang", clean(block.language))
+        element.set("lang", markup_safe(block.language))
     if any(c.isalpha() for c in block.text) and (own := direction(block.text)) != setting.direction:
         element.set("dir", own)
 

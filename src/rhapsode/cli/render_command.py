@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rhapsode.cli.mastering import master, mastering
-from rhapsode.cli.options import request, saying
-from rhapsode.cli.show import clock, progress_bar, size, warn
+from rhapsode.cli.output_options import listening, master, mastering, views
+from rhapsode.cli.show import progress_bar, size, warn
+from rhapsode.cli.speech_options import request, saying
 from rhapsode.cli.targets import targets
-from rhapsode.cli.views import listening, views
 from rhapsode.errors import RhapsodeError
+from rhapsode.listening.times import clock
 from rhapsode.pool import usable_processors
 
 if TYPE_CHECKING:

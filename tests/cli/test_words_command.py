@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from rhapsode.cli.words import command
+from rhapsode.cli.words_command import command
 from rhapsode.errors import StyleError, UsageError
 from rhapsode.mixing import inspect
 

@@ -9,8 +9,9 @@ import click
 
 from rhapsode import narrate
 from rhapsode.cli.contract import outline_json
-from rhapsode.cli.options import request, saying
-from rhapsode.cli.show import clock, one_line, warn
+from rhapsode.cli.show import one_line, warn
+from rhapsode.cli.speech_options import request, saying
+from rhapsode.listening.times import clock
 
 
 @click.command("sections")
