@@ -47,3 +47,9 @@ def test_a_setting_wins_and_a_wrong_one_is_an_error(monkeypatch, tmp_path):
     monkeypatch.setenv("RHAPSODE_FFMPEG", str(tmp_path / "nothing"))
     with pytest.raises(EncoderError, match="RHAPSODE_FFMPEG"):
         ffmpeg.find()
+
+
+def test_ffmpegs_failure_is_one_line() -> None:
+    with pytest.raises(EncoderError, match="ffmpeg failed") as caught:
+        ffmpeg.run(["-i", "/no/such/file", "-f", "null", "-"])
+    assert "\n" not in str(caught.value)

@@ -1,13 +1,17 @@
 """The silences of a finished track, measured in its samples, against the table of pauses in the guide."""
 
 import wave
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rhapsode.mixing import Master
-from rhapsode.model import NORMAL_RATE_WPM
+from rhapsode.model import NORMAL_RATE_WPM, Utterance
 from rhapsode.narrate import Request, narrate
+from rhapsode.pauses import pauses_ms
 
 ARTICLE = """\
 # A Plain Title
@@ -96,3 +100,12 @@ def test_every_silence_of_a_voice_is_the_styles(tmp_path, store, rate_wpm):
     following = np.searchsorted(at, middles)
     silences_ms = (at[following] - at[following - 1] - 1) * 1000 / rate_hz
     assert silences_ms == pytest.approx(scaled(rate_wpm), abs=NEAR_MS)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3_000), st.integers(0, 3_000)), min_size=1, max_size=9))
+def test_pauses_are_the_larger_wish(wishes: list[tuple[int, int]]) -> None:
+    said = [Utterance("u", "s", "b", "x", (), "x", before_ms=before, after_ms=after) for before, after in wishes]
+    pauses = pauses_ms(said)
+    assert pauses[0] == wishes[0][0]
+    assert pauses[-1] == wishes[-1][1]
+    assert pauses[1:-1] == [max(a, b) for (_, a), (b, _) in pairwise(wishes)]

@@ -134,7 +134,7 @@ def workers(count: int, engine: str) -> AbstractContextManager[Executor]:
     What speaking in `engine` and mixing need is loaded before they start, so that where processes fork all have it.
     """
     speaking.load(engine)
-    mixing.load()
+    mixing.preload()
     return process_pool(count)
 
 

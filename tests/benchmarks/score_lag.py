@@ -20,7 +20,7 @@ from speed import prose, render
 
 from rhapsode.ffmpeg import find
 from rhapsode.mixing import read_track
-from rhapsode.mixing.pieces import cut_points
+from rhapsode.mixing.cutting.pieces import cut_points
 from rhapsode.model import Track
 from rhapsode.narrate import Request, write
 

@@ -1,15 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-from mixtools import HOSTILE, Bench, Inline, bench, script
+from mixtools import HOSTILE, Bench, bench, mixed, script
 
-from rhapsode.mixing import Master, MixedTrack, mix
-
-FORMATS = ("mp3", "m4b", "m4a", "opus", "flac", "wav")
+from rhapsode.mixing import MixedTrack
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +30,3 @@ def finished(hostile: Bench, tmp_path_factory: pytest.TempPathFactory) -> Callab
         return made[suffix]
 
     return track
-
-
-def mixed(made: Bench, target: Path, **options: Any) -> MixedTrack:
-    return mix(made.script, made.speech, made.store, target, executor=Inline(), master=Master(**options))

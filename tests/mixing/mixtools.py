@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import subprocess
 from array import array
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
@@ -10,10 +11,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rhapsode.clips import pack
+from rhapsode.ffmpeg import find
+from rhapsode.mixing import Master, MixedTrack, mix
 from rhapsode.model import Block, Clip, Document, Ledger, Script, Section, Span, Speech, Utterance, WordMark, words
 from rhapsode.store import Store, key_of
 
 RATE = 22_050
+FORMATS = ("mp3", "m4b", "m4a", "opus", "flac", "wav")
+SECTIONS = [(f"Section {n}", 2 if n else 1, [f"Sentence {m} of part {n}." for m in range(9)]) for n in range(4)]
 
 
 class Inline(Executor):
@@ -102,3 +107,15 @@ HOSTILE = (
 def said(title: str) -> str:
     """A title as a container shows it: on one line."""
     return " ".join(title.split())
+
+
+def mixed(made: Bench, target: Path, **options: Any) -> MixedTrack:
+    return mix(made.script, made.speech, made.store, target, executor=Inline(), master=Master(**options))
+
+
+def decoded(path: Path, rate_hz: int) -> bytes:
+    return subprocess.run(
+        [find(), "-v", "error", "-i", path, "-f", "s16le", "-ac", "1", "-ar", str(rate_hz), "pipe:1"],
+        capture_output=True,
+        check=True,
+    ).stdout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -45,9 +44,7 @@ def _engine(engine: str) -> str:
 
 
 def _encoder(engine: str) -> str:
-    path = ffmpeg.find()
-    said = subprocess.run([path, "-version"], capture_output=True, text=True, check=False).stdout
-    return f"{' '.join(said.split()[:3])}, {path}"
+    return f"{ffmpeg.version()}, {ffmpeg.find()}"
 
 
 def _joiner(engine: str) -> str:

@@ -5,6 +5,16 @@
 `check` refuses a target or an option before anything is spoken, `read_track` gets a track back out of its file,
 `inspect` listens to one, `svg` draws its waveform. Each name is loaded when it is first used: most calls of the
 program need few of them.
+
+`mixdown.py` is the order of it all. Each folder uses only those named before it:
+
+    cutting      the script cut into pieces; the timeline, once their sound is known
+    joining      a piece's clips, silences and music as one run of samples
+    levels       loudness measured, the one gain, the limiter, the true peak
+    encoding     formats, pieces encoded into packets, packets laid end to end
+    containers   packets, tags, chapters, cover and timeline as an MP3, MP4, Opus, FLAC or WAV file
+
+and `readback`, which opens a finished file again, uses none that writes one.
 """
 
 from __future__ import annotations
@@ -14,27 +24,26 @@ from typing import TYPE_CHECKING
 from rhapsode.lazy_names import opened
 
 if TYPE_CHECKING:
-    from rhapsode.mixing.formats import check
-    from rhapsode.mixing.inspection import Inspection, inspect
-    from rhapsode.mixing.loading import load
+    from rhapsode.mixing.encoding.formats import check
     from rhapsode.mixing.master import Master
-    from rhapsode.mixing.mixdown import mix
-    from rhapsode.mixing.reading import read_track
-    from rhapsode.mixing.track import MixedTrack
-    from rhapsode.mixing.waveform import svg
+    from rhapsode.mixing.mixdown import mix, preload
+    from rhapsode.mixing.mixed_track import MixedTrack
+    from rhapsode.mixing.readback.inspection import Inspection, inspect
+    from rhapsode.mixing.readback.read_track import read_track
+    from rhapsode.mixing.readback.waveform_svg import svg
 
-__all__ = ["Inspection", "Master", "MixedTrack", "check", "inspect", "load", "mix", "read_track", "svg"]
+__all__ = ["Inspection", "Master", "MixedTrack", "check", "inspect", "mix", "preload", "read_track", "svg"]
 
 _HOMES = {
-    "Inspection": "inspection",
+    "Inspection": "readback.inspection",
     "Master": "master",
-    "MixedTrack": "track",
-    "check": "formats",
-    "inspect": "inspection",
-    "load": "loading",
+    "MixedTrack": "mixed_track",
+    "check": "encoding.formats",
+    "inspect": "readback.inspection",
     "mix": "mixdown",
-    "read_track": "reading",
-    "svg": "waveform",
+    "preload": "mixdown",
+    "read_track": "readback.read_track",
+    "svg": "readback.waveform_svg",
 }
 
 __getattr__ = opened(__name__, _HOMES)

@@ -20,7 +20,7 @@ DEFAULT_CEILING_DBTP = -1.0
 """EBU R 128, section on maximum true peak level."""
 
 
-class Rooms(NamedTuple):
+class RoomTone(NamedTuple):
     """Silence at the ends of a file, in milliseconds."""
 
     least_head: int
@@ -29,7 +29,7 @@ class Rooms(NamedTuple):
     most_tail: int
 
 
-ACX_ROOMS_MS = Rooms(500, 1_000, 1_000, 5_000)
+ACX_ROOM_TONE_MS = RoomTone(500, 1_000, 1_000, 5_000)
 """ACX audio submission requirements: room tone at head and tail."""
 
 
@@ -78,9 +78,9 @@ class Master:
         return self.preset if self.preset and self.loudness == "podcast" else self.loudness
 
     @property
-    def rooms_ms(self) -> Rooms | None:
+    def room_tone_ms(self) -> RoomTone | None:
         """Least and most silence at both ends of a file; None where the style alone decides."""
-        return ACX_ROOMS_MS if self.preset == "acx" else None
+        return ACX_ROOM_TONE_MS if self.preset == "acx" else None
 
     def __post_init__(self) -> None:
         if self.preset not in ("", "acx"):

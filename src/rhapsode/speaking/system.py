@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import subprocess
 import sys
 import tempfile
 import wave
@@ -14,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from rhapsode import ffmpeg
-from rhapsode.errors import SpeechFailed
+from rhapsode.errors import EncoderError, SpeechFailed
 from rhapsode.installed import version
 from rhapsode.model import Clip, Mark, Voice
 from rhapsode.plugins import Cost, Engine, VoiceInfo
@@ -62,13 +61,10 @@ def read_mono(file: Path, rate_hz: int) -> bytes:
         with wave.open(str(file)) as sound:
             if (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 2, rate_hz):
                 return bytes(sound.readframes(sound.getnframes()))
-    command = [ffmpeg.find(), "-v", "error", "-i", str(file), "-f", "s16le", "-ac", "1", "-ar", str(rate_hz), "-"]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode:
-        raise SpeechFailed(
-            f"the system's voice wrote a file that cannot be read ({done.stderr.decode(errors='replace')})"
-        )
-    return done.stdout
+    try:
+        return ffmpeg.run(["-i", file, "-f", "s16le", "-ac", "1", "-ar", str(rate_hz), "-"])
+    except EncoderError as fault:
+        raise SpeechFailed(f"the system's voice wrote a file that cannot be read ({fault.what})") from fault
 
 
 def _voice_info(voice: Any) -> VoiceInfo:

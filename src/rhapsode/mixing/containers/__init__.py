@@ -1,0 +1,1 @@
+"""Packets, tags, chapters, cover and timeline put together as a file."""

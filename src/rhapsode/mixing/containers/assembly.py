@@ -1,0 +1,44 @@
+"""Everything a container's writer needs to put a file together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from typing import NamedTuple
+
+from rhapsode.errors import EncoderError
+from rhapsode.mixing.containers.track_tags import TrackTags
+from rhapsode.mixing.encoding.encoding_job import EncodingJob
+from rhapsode.mixing.encoding.formats import Coding
+from rhapsode.mixing.encoding.packets import Packets, sizes, unpack
+from rhapsode.mixing.encoding.placement import Placement
+from rhapsode.mixing.mixed_track import MixedTrack
+from rhapsode.store import Store
+
+
+class Assembly(NamedTuple):
+    """The track with its tags, and the pieces that its sound is made of."""
+
+    track: MixedTrack
+    tags: TrackTags
+    jobs: Sequence[EncodingJob]
+    coding: Coding
+    placement: Placement
+    store: Store
+    executor: Executor
+    say: Callable[[int], None]
+    """Told how many frames were encoded."""
+
+    def pieces(self) -> Iterator[Packets]:
+        """The packets of each piece that belong into the file, one piece in memory at a time."""
+        for job, count in zip(self.jobs, self.placement.counts, strict=True):
+            data = self.store.get(job.key(self.coding))
+            if data is None:
+                raise EncoderError("an encoded piece is missing from the store", "run the command again")
+            packets = unpack(data)
+            yield packets if self.coding.exact else packets.first(count)
+
+    def sizes(self) -> Iterator[Sequence[int]]:
+        """The sizes of each piece's packets in the file."""
+        for job, count in zip(self.jobs, self.placement.counts, strict=True):
+            yield sizes(self.store.path(job.key(self.coding)))[:count]

@@ -1,0 +1,1 @@
+"""A piece's clips, silences and music as one run of samples."""

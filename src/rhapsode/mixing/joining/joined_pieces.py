@@ -1,0 +1,155 @@
+"""Joining clips and silence into a piece, frame by frame, with pydub."""
+
+from __future__ import annotations
+
+from array import array
+from sys import byteorder
+from typing import TYPE_CHECKING, NamedTuple
+
+from rhapsode.clips import unpack
+from rhapsode.errors import RhapsodeError
+from rhapsode.mixing.cutting.pieces import Piece
+from rhapsode.mixing.cutting.timeline import ClipTiming
+from rhapsode.mixing.pydub_segments import audio
+from rhapsode.model import Clip
+from rhapsode.store import Store
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+Buffer = bytes | memoryview
+EDGE_MS = 3
+"""Fade at each end of a clip: too short to hear, long enough that no edge clicks."""
+
+
+class JoinedPiece(NamedTuple):
+    """A piece as sound, with where its clips begin."""
+
+    segment: AudioSegment
+    starts: tuple[int, ...]
+    timings: tuple[ClipTiming, ...]
+
+
+def join(piece: Piece, store: Store) -> JoinedPiece:
+    """Join the piece's clips, cues and silences; the length is exact to the frame and a multiple of `piece.whole`."""
+    spoken = [_clip(store, part.clip) for part in piece.parts]
+    cues = {key: store.get(key) or b"" for part in piece.parts for key in (part.cue_before, part.cue_after) if key}
+    gaps = _gaps(piece, spoken, cues)
+    sounds: list[Buffer] = [bytes(2 * piece.lead)]
+    starts = []
+    at = piece.lead
+    for part, clip, gap in zip(piece.parts, spoken, gaps, strict=True):
+        if clip.rate_hz != piece.rate_hz:
+            raise RhapsodeError(f"a clip has {clip.rate_hz} Hz where the track has {piece.rate_hz}", "clear the store")
+        before, after = cues.get(part.cue_before, b""), cues.get(part.cue_after, b"")
+        starts.append(at + len(before) // 2)
+        run = [before, *shaped(clip, part.volume_db), after, bytes(2 * gap)]
+        at += sum(map(len, run)) // 2
+        sounds += run
+    segment = audio(b"".join(sounds), piece.rate_hz)
+    known = tuple(ClipTiming(clip.frames, clip.words) for clip in spoken)
+    if piece.outro:
+        segment = with_outro(
+            segment, audio(store.get(piece.outro) or b"", piece.rate_hz), starts[-1] + known[-1].frames
+        )
+    if piece.intro:
+        opening = audio(store.get(piece.intro) or b"", piece.rate_hz)
+        segment, later = with_intro(segment, opening, piece.whole)
+        starts = [start + later for start in starts]
+    return JoinedPiece(segment, tuple(starts), known)
+
+
+def with_intro(speech: AudioSegment, music: AudioSegment, whole: int) -> tuple[AudioSegment, int]:
+    """`music`, its end under `speech`; and how many frames later the speech begins, a multiple of `whole`."""
+    from rhapsode.mixing.joining.music import intro, matched, under
+
+    rate_hz = speech.frame_rate
+    alone = (len(music) - under(music)) * rate_hz // 1000
+    later = -(-alone // whole) * whole
+    shaped_music = audio(bytes(2 * (later - alone)) + intro(matched(music, speech)).raw_data, rate_hz)
+    return mixed(audio(bytes(2 * later) + speech.raw_data, rate_hz), shaped_music, 0), later
+
+
+def with_outro(speech: AudioSegment, music: AudioSegment, words_end: int) -> AudioSegment:
+    """`speech`, with `music` that begins under the last words, which end at frame `words_end`, and goes on after."""
+    from rhapsode.mixing.joining.music import matched, outro, under
+
+    begin = max(0, words_end - under(music) * speech.frame_rate // 1000)
+    shaped_music = outro(matched(music, speech))
+    missing = begin + int(shaped_music.frame_count()) - int(speech.frame_count())
+    return mixed(audio(speech.raw_data + bytes(2 * max(0, missing)), speech.frame_rate), shaped_music, begin)
+
+
+def mixed(base: AudioSegment, added: AudioSegment, at: int) -> AudioSegment:
+    """`added` laid over `base` from frame `at` on; the length stays `base`'s. To the frame, as overlay() is not."""
+    frames = int(base.frame_count())
+    end = min(frames, at + int(added.frame_count()))
+    middle = base.get_sample_slice(at, end).overlay(added.get_sample_slice(0, end - at))
+    joined = b"".join(
+        [
+            base.raw_data[: 2 * at],
+            middle.raw_data[: 2 * (end - at)].ljust(2 * (end - at), b"\0"),
+            base.raw_data[2 * end :],
+        ]
+    )
+    return audio(joined, base.frame_rate)
+
+
+def shaped(clip: Clip, volume_db: float) -> tuple[Buffer, ...]:
+    """The clip's samples at their volume, faded at both edges, in parts."""
+    samples = memoryview(clip.samples)
+    if volume_db:
+        samples = memoryview(audio(bytes(samples), clip.rate_hz).apply_gain(volume_db).raw_data)
+    edge = min(EDGE_MS * clip.rate_hz // 1000, len(samples) // 4)
+    if edge == 0:
+        return (samples,)
+    end = len(samples) - 2 * edge
+    return (
+        _ramp(bytes(samples[: 2 * edge])),
+        samples[2 * edge : end],
+        _ramp(bytes(samples[end:])[::-1], swap=True)[::-1],
+    )
+
+
+def _ramp(samples: bytes, *, swap: bool = False) -> bytes:
+    values = array("h", samples)
+    if swap != (byteorder == "big"):
+        values.byteswap()
+    count = len(values)
+    faded = array("h", [value * (at + 1) // (count + 1) for at, value in enumerate(values)])
+    if swap != (byteorder == "big"):
+        faded.byteswap()
+    return faded.tobytes()
+
+
+def _clip(store: Store, key: str) -> Clip:
+    data = store.get(key)
+    if data is None:
+        raise RhapsodeError("a sentence is missing from the store", "run the command again")
+    try:
+        return unpack(data)
+    except ValueError as fault:
+        raise RhapsodeError("a stored sentence is damaged", "clear the store and run the command again") from fault
+
+
+def _gaps(piece: Piece, spoken: list[Clip], cues: dict[str, bytes]) -> list[int]:
+    """The silences, with what is missing to (or too much for) a whole number of frames spread over them."""
+    sounding = sum(clip.frames for clip in spoken)
+    sounding += sum(len(cues.get(key, b"")) // 2 for part in piece.parts for key in (part.cue_before, part.cue_after))
+    gaps = [part.gap for part in piece.parts]
+    length = piece.lead + sounding + sum(gaps)
+    wanted = (length + piece.whole // 2) // piece.whole * piece.whole
+    return spread(gaps, max(wanted, 0) - length)
+
+
+def spread(gaps: list[int], change: int) -> list[int]:
+    """`gaps` with `change` frames shared out evenly over those long enough to lose them all."""
+    wide = [at for at, gap in enumerate(gaps) if gap > abs(change)]
+    if not wide:
+        return [*gaps[:-1], gaps[-1] + max(change, 0)] if gaps else gaps
+    spread_out = list(gaps)
+    share, left = divmod(abs(change), len(wide))
+    for turn, at in enumerate(wide):
+        step = share + (turn < left)
+        spread_out[at] += step if change > 0 else -step
+    return spread_out

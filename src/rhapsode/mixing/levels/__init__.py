@@ -1,0 +1,1 @@
+"""How loud it is and is to be: measuring, the one gain, the limiter, the true peak."""

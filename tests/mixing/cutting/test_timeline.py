@@ -1,0 +1,146 @@
+"""The one timeline: words, utterances and sections are where they are heard, whatever the alignment and the marks."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rhapsode.mixing.cutting.timeline import LEAD_MS, ClipTiming, timed_sections, timed_words
+from rhapsode.model import Section, Span, TimedUtterance, Utterance, WordMark, words
+
+
+def utterance(spoken: str, alignment: tuple[Span, ...], **options: int) -> Utterance:
+    return Utterance("u1", "s1", "b1", spoken, alignment, "", **options)
+
+
+def timed(
+    source: str, spoken: str, alignment: tuple[Span, ...], sound: ClipTiming, **options: int
+) -> list[tuple[str, int, int]]:
+    found = timed_words(utterance(spoken, alignment), sound, source, words(source), **options)
+    return [(word.text, word.start_frame, word.end_frame) for word in found]
+
+
+def whole(text: str) -> tuple[Span, ...]:
+    return (Span(0, len(text), 0, len(text)),)
+
+
+def test_words_begin_at_the_engines_marks() -> None:
+    text = "The cat sat."
+    sound = ClipTiming(1_200, (WordMark(0, 3, 0), WordMark(4, 7, 300), WordMark(8, 12, 700)))
+    assert [(w, begin) for w, begin, _ in timed(text, text, whole(text), sound)] == [
+        ("The", 0), ("cat", 300), ("sat.", 700)
+    ]  # fmt: skip
+
+
+def test_a_clip_lies_where_it_was_put() -> None:
+    text = "Now"
+    assert timed(text, text, whole(text), ClipTiming(900), start=5_000) == [("Now", 5_000, 5_900)]
+
+
+def test_a_word_that_the_engine_swallowed_is_interpolated() -> None:
+    text = "on the mat"
+    sound = ClipTiming(1_000, (WordMark(0, 6, 0), WordMark(7, 10, 700)))
+    assert timed(text, text, whole(text), sound) == [("on", 0, 200), ("the", 300, 600), ("mat", 700, 1_000)]
+
+
+def test_one_written_word_said_as_many_lasts_for_all_of_them() -> None:
+    source, spoken = "by 1999 all", "by nineteen ninety nine all"
+    alignment = (Span(0, 3, 0, 3), Span(3, 23, 3, 7), Span(23, 27, 7, 11))
+    sound = ClipTiming(2_700, tuple(WordMark(s, e, s * 100) for s, e in words(spoken)))
+    assert timed(source, spoken, alignment, sound) == [("by", 0, 200), ("1999", 300, 2_300), ("all", 2_400, 2_700)]
+
+
+def test_many_written_words_said_as_one_share_its_time() -> None:
+    source, spoken = "10 km", "tenkilometres"
+    found = timed(source, spoken, (Span(0, 13, 0, 5),), ClipTiming(1_300))
+    assert [word for word, *_ in found] == ["10", "km"]
+    assert found[0][1] == 0
+    assert found[0][2] <= found[1][1] < found[1][2] == 1_300
+
+
+def test_what_is_skipped_inside_a_sentence_has_no_time() -> None:
+    source, spoken = "It works [12] well", "It works well"
+    alignment = (Span(0, 9, 0, 9), Span(9, 9, 9, 14), Span(9, 13, 14, 18))
+    assert [word for word, *_ in timed(source, spoken, alignment, ClipTiming(1_300))] == ["It", "works", "well"]
+
+
+def test_what_is_skipped_at_the_edge_of_a_word_is_no_part_of_it() -> None:
+    source, spoken = "with a note.[1]", "with a note."
+    alignment = (Span(0, 12, 0, 12), Span(12, 12, 12, 15))
+    assert [word for word, *_ in timed(source, spoken, alignment, ClipTiming(1_200))] == ["with", "a", "note."]
+
+
+def test_an_announcement_has_no_words() -> None:
+    assert timed("The text", "Figure", (Span(0, 6, 0, 0),), ClipTiming(600)) == []
+
+
+def test_a_word_cut_by_two_sentences_is_timed_once() -> None:
+    source = "end.Begin now"
+    assert [word for word, *_ in timed(source, "Begin now", (Span(0, 9, 4, 13),), ClipTiming(900), said=9)] == ["now"]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[str, str, tuple[Span, ...], ClipTiming]:
+    """Source and spoken text made together, span by span, and marks as careless as an engine's."""
+    source = spoken = ""
+    alignment = []
+    for _ in range(draw(st.integers(1, 8))):
+        kind = draw(st.sampled_from(("same", "other", "said only", "written only")))
+        text = draw(st.text("ab1 .é中", min_size=1, max_size=9))
+        here = "" if kind == "said only" else text
+        there = {"same": text, "other": draw(st.text("xyz ", min_size=1, max_size=20)), "said only": text}.get(kind, "")
+        alignment.append(Span(len(spoken), len(spoken) + len(there), len(source), len(source) + len(here)))
+        source, spoken = source + here, spoken + there
+    frames = draw(st.integers(0, 50_000))
+    starts = sorted(draw(st.sets(st.integers(0, len(spoken) + 5), max_size=12)))
+    at = sorted(draw(st.lists(st.integers(0, 60_000), min_size=len(starts), max_size=len(starts))))
+    marks = tuple(WordMark(start, start + 1, frame) for start, frame in zip(starts, at, strict=True))
+    return source, spoken, tuple(alignment), ClipTiming(frames, marks)
+
+
+@given(cases(), st.integers(0, 1_000_000))
+def test_words_are_in_order_inside_their_clip_and_never_overlap(
+    case: tuple[str, str, tuple[Span, ...], ClipTiming], start: int
+) -> None:
+    source, spoken, alignment, sound = case
+    found = list(timed_words(utterance(spoken, alignment), sound, source, words(source), start=start))
+    edges = [start, *(edge for word in found for edge in (word.start_frame, word.end_frame)), start + sound.frames]
+    assert edges == sorted(edges)
+    assert all(source[word.start : word.end] == word.text for word in found)
+    places = [(word.start, word.end) for word in found]
+    assert places == sorted(set(places))
+
+
+@given(cases())
+def test_every_written_word_that_is_said_has_a_time(case: tuple[str, str, tuple[Span, ...], ClipTiming]) -> None:
+    source, spoken, alignment, sound = case
+    found = {(w.start, w.end) for w in timed_words(utterance(spoken, alignment), sound, source, words(source))}
+    voiced = {at for s in alignment if s.spoken_end > s.spoken_start for at in range(s.source_start, s.source_end)}
+    said = [sorted(voiced.intersection(range(*span))) for span in words(source)]
+    assert found == {(run[0], run[-1] + 1) for run in said if run}
+
+
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 40_000)), max_size=3), min_size=1, max_size=9)
+)
+def test_sections_follow_on_one_another_and_hold_their_utterances(runs: list[list[tuple[int, int]]]) -> None:
+    at, said, gaps = 0, [], {}
+    for number, run in enumerate(runs):
+        for gap, length in run:
+            gaps.setdefault(f"s{number}", gap)
+            said.append(TimedUtterance("u", f"s{number}", "b", "", "", at + gap, at + gap + length))
+            at += gap + length
+    sections = [Section(f"s{number}", 1, "t", ()) for number in range(len(runs))]
+    found = timed_sections(sections, said, rate_hz=22_050, frames=at + 7)
+    assert [section.id for section in found] == [section.id for section in sections]
+    edges = [0, *(section.end_frame for section in found)]
+    assert [section.start_frame for section in found] == edges[:-1]
+    assert edges[-1] == at + 7
+    by_id = {section.id: section for section in found}
+    for one in said:
+        assert by_id[one.section_id].start_frame <= one.start_frame
+        assert one.end_frame <= by_id[one.section_id].end_frame
+    heard = [section for section in found if section.id in gaps][1:]
+    for section in heard:
+        first = next(one for one in said if one.section_id == section.id)
+        assert first.start_frame - section.start_frame == min(gaps[section.id] // 2, LEAD_MS * 22_050 // 1000)
