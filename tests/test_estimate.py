@@ -5,7 +5,7 @@ import pytest
 from rhapsode import speaking
 from rhapsode.clips import unpack
 from rhapsode.estimate import speech_ms
-from rhapsode.narrate import Request, write
+from rhapsode.pipeline import Request, write
 from rhapsode.pool import process_pool
 
 TEXTS = {

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from rhapsode.mixing import Master
 from rhapsode.model import NORMAL_RATE_WPM, Utterance
-from rhapsode.narrate import Request, narrate
 from rhapsode.pauses import pauses_ms
+from rhapsode.pipeline import Request, render
 
 ARTICLE = """\
 # A Plain Title
@@ -69,7 +69,7 @@ def rendered(tmp_path, store, **options):
     source.write_text(ARTICLE, "utf-8")
     request = Request(str(source), depth=2, **options)
     master = Master(loudness="none", generate_cover=False)
-    track = narrate(request, tmp_path / "article.wav", master=master, store=store, jobs=1)
+    track = render(request, tmp_path / "article.wav", master=master, store=store, jobs=1)
     with wave.open(str(track.path)) as file:
         sound = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(int)
         return track, np.abs(sound) >= QUIET, file.getframerate()

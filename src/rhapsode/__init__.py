@@ -1,9 +1,9 @@
 """rhapsode: turns an article into one narrated track with a chapter per section.
 
-    from rhapsode.narrate import Request, narrate
-    track = narrate(Request("article.txt"), Path("article.mp3"))
+    from rhapsode.pipeline import Request, render
+    track = render(Request("article.txt"), Path("article.mp3"))
 
-`narrate` is the front of the library; `Master` in `rhapsode.mixing` shapes the finished file, and the values that come
+`render` is the front of the library; `Master` in `rhapsode.mixing` shapes the finished file, and the values that come
 back are in `rhapsode.model`.
 """
 

@@ -22,7 +22,7 @@ from rhapsode.ffmpeg import find
 from rhapsode.mixing import read_track
 from rhapsode.mixing.cutting.pieces import cut_points
 from rhapsode.model import Track
-from rhapsode.narrate import Request, write
+from rhapsode.pipeline import Request, write
 
 FRAME = {"mp3": 576, "m4b": 1_024, "opus": 441, "flac": 0}
 """The codec's frame at 22,050 Hz, in samples."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from rhapsode.errors import RhapsodeError
 from rhapsode.model import Ledger, Section, Track, count_words
-from rhapsode.narrate import Outline
+from rhapsode.pipeline import Outline
 
 SCHEMA = 1
 

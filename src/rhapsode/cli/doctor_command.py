@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from rhapsode import __version__, ffmpeg, narrate, plugins
+from rhapsode import __version__, ffmpeg, pipeline, plugins
 from rhapsode.cli.speech_options import default_engine
 from rhapsode.errors import RhapsodeError
 from rhapsode.installed import version
@@ -68,7 +68,7 @@ def _speech(engine: str) -> str:
     with tempfile.TemporaryDirectory(prefix="rhapsode-") as folder:
         store = Store(Path(folder) / "store")
         request = Request("-", b"Rhapsode.", engine=engine)
-        track = narrate.say(request, Path(folder) / "word.mp3", store=store)
+        track = pipeline.say(request, Path(folder) / "word.mp3", store=store)
     return f"one word, {track.seconds(track.frames):.2f} s of MP3"
 
 

@@ -77,14 +77,14 @@ def _renders(
     sources: Sequence[str], output: str, workers: int, options: dict[str, Any], quiet: bool
 ) -> Iterator[tuple[str, Track | RhapsodeError, int]]:
     """Each source with its track, or with what went wrong, and how many sources there are."""
-    from rhapsode import narrate
+    from rhapsode import pipeline
     from rhapsode.request import every_source
 
     finish, beside = master(options), views(options)
     wanted = every_source(sources)
     requests = [request(source, options) for source in wanted]
-    with narrate.workers(workers, options["engine"]) as pool:
-        make = partial(narrate.narrate, master=finish, views=beside, executor=pool)
+    with pipeline.workers(workers, options["engine"]) as pool:
+        make = partial(pipeline.render, master=finish, views=beside, executor=pool)
         for asked, target in zip(requests, targets(wanted, output, finish.format), strict=True):
             result: Track | RhapsodeError
             try:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rhapsode import narrate
+from rhapsode import pipeline
 from rhapsode.cli.show import warn
 from rhapsode.cli.speech_options import request, voicing
 from rhapsode.errors import UsageError
@@ -29,6 +29,6 @@ def command(text: str, output: Path, **options: Any) -> None:
     """Speak TEXT (- for standard input) to a file, as a render would say it."""
     if not text.strip():
         raise UsageError("there is nothing to say", "give a text")
-    said = narrate.say(request("-", options, stdin=None if text == "-" else text.encode()), output)
+    said = pipeline.say(request("-", options, stdin=None if text == "-" else text.encode()), output)
     warn(said.warnings)
     click.echo(f"{said.path}: {clock(said.seconds(said.frames))}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rhapsode import narrate
+from rhapsode import pipeline
 from rhapsode.cli.contract import outline_json
 from rhapsode.cli.show import one_line, warn
 from rhapsode.cli.speech_options import request, saying
@@ -23,7 +23,7 @@ def command(source: str, as_json: bool, **options: Any) -> None:
 
     SOURCE is a file, a URL, or - for standard input. Nothing is spoken.
     """
-    plan = outline_json(narrate.outline(request(source, options)), source)
+    plan = outline_json(pipeline.outline(request(source, options)), source)
     warn(plan["warnings"])
     if as_json:
         click.echo(json.dumps(plan, ensure_ascii=False, indent=1))

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from rhapsode import narrate, plugins
+from rhapsode import pipeline, plugins
 from rhapsode.cli.show import warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.errors import UsageError
@@ -51,7 +51,7 @@ def command(
     click.echo(_json(entries) if as_json else "\n".join(_lines(entries)))
     if say_to and entries:
         aloud = asked._replace(source="-", stdin=_aloud(entries), language=script.document.language)
-        said = narrate.say(aloud, say_to, title=f"Words to check: {script.document.title}")
+        said = pipeline.say(aloud, say_to, title=f"Words to check: {script.document.title}")
         click.echo(f"{said.path}: {clock(said.seconds(said.frames))}", err=True)
     if lexicon:
         from rhapsode.scripting.lexicon_start import add_words

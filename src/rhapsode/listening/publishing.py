@@ -9,7 +9,7 @@ from rhapsode.errors import UsageError
 from rhapsode.files import write_atomically
 from rhapsode.listening.media import EPUB_TYPES, media_type, unfit
 from rhapsode.listening.ownership import FOLDER_FILES, refuse_foreign
-from rhapsode.listening.track_files import SOUND, Placement, lies_there, wanted
+from rhapsode.listening.track_files import SOUND, PlacedTrack, lies_there, wanted
 from rhapsode.listening.views import CATEGORIES, chosen, free_names
 from rhapsode.model import Track
 
@@ -59,13 +59,13 @@ def publish(
     return list(written)
 
 
-def _place(track: Track, path: Path, views: frozenset[str], single_file: bool) -> Placement:
+def _place(track: Track, path: Path, views: frozenset[str], single_file: bool) -> PlacedTrack:
     fits_book = track.path.suffix.lower() in EPUB_TYPES
     own = views if fits_book else views - {"epub"}
-    return Placement(track._replace(path=path), track.path, own, single_file)
+    return PlacedTrack(track._replace(path=path), track.path, own, single_file)
 
 
-def _targets(placed: Placement) -> Iterator[Path]:
+def _targets(placed: PlacedTrack) -> Iterator[Path]:
     """Every file that is going to be written over."""
     return (file.path(placed) for file in wanted(placed) if file is not SOUND or not lies_there(placed))
 

@@ -14,7 +14,7 @@ from rhapsode.listening.views import BESIDE
 from rhapsode.model import Track
 
 
-class Placement(NamedTuple):
+class PlacedTrack(NamedTuple):
     """A track and the folder that views of it are made in."""
 
     track: Track
@@ -47,76 +47,76 @@ class TrackFile(NamedTuple):
     """One file beside a track."""
 
     name: str
-    """With the fields of a `Placement` in it, as `str.format` takes them."""
+    """With the fields of a `PlacedTrack` in it, as `str.format` takes them."""
     views: frozenset[str]
     """Any of these wants it."""
-    write: Callable[[Placement, Path], None]
+    write: Callable[[PlacedTrack, Path], None]
     """Writes it, whole or not at all."""
 
-    def path(self, placed: Placement) -> Path:
+    def path(self, placed: PlacedTrack) -> Path:
         """Where it is going to lie."""
         return placed.track.path.with_name(self.name.format(placed))
 
 
-def wanted(placed: Placement) -> Iterator[TrackFile]:
+def wanted(placed: PlacedTrack) -> Iterator[TrackFile]:
     """The files that the views of `placed` want, in the order of the table."""
     sound_is_inside = placed.single_file and not placed.views & LISTED
     return (file for file in TRACK_FILES if file.views & placed.views and not (sound_is_inside and file is SOUND))
 
 
-def lies_there(placed: Placement) -> bool:
+def lies_there(placed: PlacedTrack) -> bool:
     """Whether the sound lies already where it is going to."""
     source, target = placed.sound, placed.track.path
     return target.is_file() and (source.samefile(target) or filecmp.cmp(source, target, shallow=False))
 
 
-def _copy_sound(placed: Placement, target: Path) -> None:
+def _copy_sound(placed: PlacedTrack, target: Path) -> None:
     if lies_there(placed):
         return
     with replacing(target) as half:
         shutil.copy2(placed.sound, half)  # with its date, which is the track's
 
 
-def _text(write: Callable[[Placement], str]) -> Callable[[Placement, Path], None]:
+def _text(write: Callable[[PlacedTrack], str]) -> Callable[[PlacedTrack, Path], None]:
     return lambda placed, target: write_atomically(target, write(placed).encode("utf-8", "replace"))
 
 
-def _captions(form: str) -> Callable[[Placement, Path], None]:
+def _captions(form: str) -> Callable[[PlacedTrack, Path], None]:
     return _text(lambda placed: captions(placed.track, form))
 
 
-def _chapters(placed: Placement) -> str:
+def _chapters(placed: PlacedTrack) -> str:
     from rhapsode.listening.feed import chapters_json
 
     return chapters_json(placed.track)
 
 
-def _picture(placed: Placement, target: Path) -> None:
+def _picture(placed: PlacedTrack, target: Path) -> None:
     from rhapsode.listening.picture import cover
 
     write_atomically(target, cover(placed.heard)[0])
 
 
-def _page(placed: Placement) -> str:
+def _page(placed: PlacedTrack) -> str:
     from rhapsode.listening.page import page
 
     home = "index.html" if "library" in placed.views else ""
     return page(placed.heard if placed.single_file else placed.track, single_file=placed.single_file, home=home)
 
 
-def _audiobook(placed: Placement) -> str:
+def _audiobook(placed: PlacedTrack) -> str:
     from rhapsode.listening.audiobook import audiobook
 
     return audiobook(placed.track, picture=placed.stem + placed.picture, contents=f"{placed.stem}.contents.html")
 
 
-def _contents(placed: Placement) -> str:
+def _contents(placed: PlacedTrack) -> str:
     from rhapsode.listening.audiobook import contents_page
 
     return contents_page(placed.track)
 
 
-def _book(placed: Placement, target: Path) -> None:
+def _book(placed: PlacedTrack, target: Path) -> None:
     from rhapsode.listening.epub_book import write_epub
 
     with replacing(target) as half, half.open("wb") as out:

@@ -24,7 +24,7 @@ GAP_MS = 60
 """Between a word in another language and its neighbours, which are spoken apart."""
 
 
-class Piece(NamedTuple):
+class Stretch(NamedTuple):
     """A stretch of an utterance that one call speaks."""
 
     start: int
@@ -69,8 +69,8 @@ class EspeakEngine(Engine):
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """Speak `text`; a stretch under a `language` mark (its value a voice id) is spoken apart, in that voice."""
         said = [
-            self._speak(text, piece, [mark for mark in marks if mark.kind == "phonemes"], voice)
-            for piece in pieces(text, marks, voice.family)
+            self._speak(text, stretch, [mark for mark in marks if mark.kind == "phonemes"], voice)
+            for stretch in stretches(text, marks, voice.family)
         ]
         if len(said) == 1:
             return said[0]
@@ -88,17 +88,17 @@ class EspeakEngine(Engine):
         """IPA of `text` as espeak-ng would say it, clause by clause."""
         driver, _ = _started()
         said = []
-        for piece in pieces(text, marks, voice.family):
-            self._set(voice, piece.voice)
-            lines = _lines(text, piece, [mark for mark in marks if mark.kind == "phonemes"], self._sounds)
+        for stretch in stretches(text, marks, voice.family):
+            self._set(voice, stretch.voice)
+            lines = _lines(text, stretch, [mark for mark in marks if mark.kind == "phonemes"], self._sounds)
             said.append(driver.text_to_phonemes(lines.text))
         return " ".join(said)
 
-    def _speak(self, text: str, piece: Piece, marks: Sequence[Mark], voice: Voice) -> Clip:
+    def _speak(self, text: str, stretch: Stretch, marks: Sequence[Mark], voice: Voice) -> Clip:
         from rhapsode.speaking.trim import edges, marks_within
 
-        self._set(voice, piece.voice)
-        lines = _lines(text, piece, marks, self._sounds)
+        self._set(voice, stretch.voice)
+        lines = _lines(text, stretch, marks, self._sounds)
         sound = self._say(lines.text, _started()[0].PHONEME_INPUT if lines.phonemes else 0)
         start, end = edges(sound.samples, RATE_HZ)
         words = (_mark(lines, position - 1, length, frame) for position, length, frame in sound.words)
@@ -142,18 +142,18 @@ class Lines(NamedTuple):
     phonemes: bool
 
 
-def pieces(text: str, marks: Sequence[Mark], voice_id: str) -> list[Piece]:
+def stretches(text: str, marks: Sequence[Mark], voice_id: str) -> list[Stretch]:
     """`text` cut where a `language` mark begins or ends; stretches without a word join the one before."""
     spoken = {mark.start: mark for mark in marks if mark.kind == "language"}
     cuts = sorted({0, len(text)} | {place for mark in spoken.values() for place in (mark.start, mark.end)})
-    found: list[Piece] = []
+    found: list[Stretch] = []
     for start, end in pairwise(cuts):
-        piece = Piece(start, end, spoken[start].value if start in spoken else voice_id)
-        if found and (piece.voice == found[-1].voice or not any(c.isalnum() for c in text[start:end])):
+        stretch = Stretch(start, end, spoken[start].value if start in spoken else voice_id)
+        if found and (stretch.voice == found[-1].voice or not any(c.isalnum() for c in text[start:end])):
             found[-1] = found[-1]._replace(end=end)
         else:
-            found.append(piece)
-    return found or [Piece(0, len(text), voice_id)]
+            found.append(stretch)
+    return found or [Stretch(0, len(text), voice_id)]
 
 
 def pitch(semitones: float) -> int:
@@ -161,11 +161,11 @@ def pitch(semitones: float) -> int:
     return min(max(round(50 + semitones * 50 / 12), 0), 99)
 
 
-def _lines(text: str, piece: Piece, marks: Sequence[Mark], sounds: Callable[[], Mapping[str, str]]) -> Lines:
-    inside = [mark for mark in marks if piece.start <= mark.start and mark.end <= piece.end]
+def _lines(text: str, stretch: Stretch, marks: Sequence[Mark], sounds: Callable[[], Mapping[str, str]]) -> Lines:
+    inside = [mark for mark in marks if stretch.start <= mark.start and mark.end <= stretch.end]
     parts: list[str] = []
     origins: list[tuple[int, int]] = []
-    place = piece.start
+    place = stretch.start
 
     def plain(end: int) -> None:
         part = text[place:end]
@@ -181,7 +181,7 @@ def _lines(text: str, piece: Piece, marks: Sequence[Mark], sounds: Callable[[], 
         parts.append(said)
         origins.extend([(mark.start, mark.end)] * len(said))
         place = mark.end
-    plain(piece.end)
+    plain(stretch.end)
     return Lines("".join(parts), origins, bool(inside))
 
 

@@ -36,7 +36,7 @@ def child(element: Any, name: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class ParagraphStyle:
     """A paragraph style."""
 
     name: str
@@ -75,14 +75,14 @@ class Parts:
         return found
 
     @cached_property
-    def styles(self) -> dict[str, Style]:
-        """Style id to style."""
+    def styles(self) -> dict[str, ParagraphStyle]:
+        """ParagraphStyle id to style."""
         root = self._part("styles")
-        found: dict[str, Style] = {}
+        found: dict[str, ParagraphStyle] = {}
         for element in root if root is not None else ():
             if name_of(element) == "style" and attribute(element, "type") == "paragraph":
                 outline = value(element, "ppr", "outlinelvl")
-                found[attribute(element, "styleId") or ""] = Style(
+                found[attribute(element, "styleId") or ""] = ParagraphStyle(
                     (value(element, "name") or "").lower(),
                     value(element, "basedon") or "",
                     whole(outline, 9) if outline is not None else None,
@@ -133,9 +133,9 @@ class Parts:
                 return style.outline + 1 if style.outline < 9 else 0
         return 0
 
-    def chain(self, style_id: str) -> list[Style]:
+    def chain(self, style_id: str) -> list[ParagraphStyle]:
         """The style and those it is based on."""
-        found: list[Style] = []
+        found: list[ParagraphStyle] = []
         while style_id in self.styles and len(found) < _DEEPEST_CHAIN:
             found.append(self.styles[style_id])
             style_id = self.styles[style_id].based_on

@@ -17,7 +17,7 @@ from rhapsode.pool import process_pool, usable_processors
 from rhapsode.request import Request, write
 from rhapsode.store import Store, default_folder
 
-__all__ = ["Outline", "Request", "check", "narrate", "outline", "say", "workers"]
+__all__ = ["Outline", "Request", "check", "outline", "render", "say", "workers"]
 
 TITLE_WORDS = 8
 """Of a text without a title of its own."""
@@ -42,7 +42,7 @@ def outline(request: Request, store: Store | None = None) -> Outline:
     return Outline(written, plan, _section_seconds(written, plan, kept))
 
 
-def narrate(
+def render(
     request: Request,
     target: Path,
     *,
@@ -125,7 +125,7 @@ def say(request: Request, target: Path, *, title: str = "", store: Store | None 
     """
     spoken = request._replace(reader="text")
     title = title or " ".join((request.stdin or b"").decode(errors="replace").split()[:TITLE_WORDS])
-    return narrate(spoken, target, master=Master(generate_cover=False, title=title), store=store, jobs=1)
+    return render(spoken, target, master=Master(generate_cover=False, title=title), store=store, jobs=1)
 
 
 def workers(count: int, engine: str) -> AbstractContextManager[Executor]:

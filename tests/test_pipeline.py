@@ -10,7 +10,7 @@ import pytest
 from rhapsode import ffmpeg
 from rhapsode.errors import SpeechFailed
 from rhapsode.mixing import read_track
-from rhapsode.narrate import Request, narrate, outline
+from rhapsode.pipeline import Request, outline, render
 from rhapsode.plugins import Engine
 from rhapsode.store import Store
 
@@ -48,7 +48,7 @@ def decoded_frames(path, rate_hz):
 
 def test_outline_and_track_agree(article, store):
     plan = outline(request(article), store)
-    track = narrate(request(article), article.with_suffix(".mp3"), store=store, jobs=1)
+    track = render(request(article), article.with_suffix(".mp3"), store=store, jobs=1)
     assert [(s.id, s.level, s.title) for s in plan.script.sections] == [
         (s.id, s.level, s.title) for s in track.sections
     ]
@@ -59,7 +59,7 @@ def test_outline_and_track_agree(article, store):
 
 @pytest.mark.parametrize("suffix", [".mp3", ".wav"])
 def test_the_timeline_is_what_a_player_decodes(article, store, suffix):
-    track = narrate(request(article), article.with_suffix(suffix), store=store, jobs=1)
+    track = render(request(article), article.with_suffix(suffix), store=store, jobs=1)
     assert abs(decoded_frames(track.path, track.rate_hz) - track.frames) <= 1_152
     assert track.sections[0].start_frame == 0
     assert track.sections[-1].end_frame == track.frames
@@ -68,7 +68,7 @@ def test_the_timeline_is_what_a_player_decodes(article, store, suffix):
 
 
 def test_every_word_of_the_source_is_timed_once(article, store):
-    track = narrate(request(article), article.with_suffix(".mp3"), store=store, jobs=1)
+    track = render(request(article), article.with_suffix(".mp3"), store=store, jobs=1)
     assert [word.text for utterance in track.utterances for word in utterance.words] == [
         word for word in BODY.split() if word.strip("#")
     ]
@@ -76,19 +76,19 @@ def test_every_word_of_the_source_is_timed_once(article, store):
 
 def test_the_second_render_speaks_nothing_and_one_changed_sentence_speaks_one(article, store):
     target = article.with_suffix(".mp3")
-    first = narrate(request(article), target, store=store, jobs=1)
-    again = narrate(request(article), target, store=store, jobs=1)
+    first = render(request(article), target, store=store, jobs=1)
+    again = render(request(article), target, store=store, jobs=1)
     article.write_text(TEXT.replace("two sentences", "exactly two sentences"))
-    changed = narrate(request(article), target, store=store, jobs=1)
+    changed = render(request(article), target, store=store, jobs=1)
     assert (first.hits, again.misses) == (0, 0)
     assert (changed.hits, changed.misses) == (first.misses - 1, 1)
     assert first.sha256 == again.sha256 != changed.sha256
 
 
 def test_any_executor_will_do(article, store, tmp_path):
-    ours = narrate(request(article), tmp_path / "ours.mp3", store=store, jobs=2)
+    ours = render(request(article), tmp_path / "ours.mp3", store=store, jobs=2)
     with ThreadPoolExecutor(1) as pool:
-        theirs = narrate(
+        theirs = render(
             request(article), tmp_path / "again" / "ours.mp3", store=Store(tmp_path / "other"), executor=pool
         )
     assert theirs.sha256 == ours.sha256
@@ -98,14 +98,14 @@ def test_a_failure_leaves_the_old_track(article, store):
     target = article.with_suffix(".mp3")
     target.write_bytes(b"the old track")
     with pytest.raises(SpeechFailed):
-        narrate(Request(str(article), engine="test_narrate:Mute"), target, store=store, jobs=1)
+        render(Request(str(article), engine="test_pipeline:Mute"), target, store=store, jobs=1)
     assert target.read_bytes() == b"the old track"
     assert {path.name for path in article.parent.iterdir() if path.suffix in (".mp3", ".part")} == {target.name}
 
 
 def test_the_pipeline_loads_no_heavy_library_in_the_parent():
     code = (
-        "import sys, json\nfrom rhapsode import narrate\n"
+        "import sys, json\nfrom rhapsode import pipeline\n"
         "heavy = ('pyttsx3', 'pydub', 'rich', 'lxml', 'yaml', 'markdown_it', 'mutagen', 'numpy')\n"
         "print(json.dumps([m for m in sys.modules if m.split('.')[0] in heavy]))"
     )
@@ -116,7 +116,7 @@ def test_the_pipeline_loads_no_heavy_library_in_the_parent():
 class Mute(Engine):
     """An engine that cannot speak."""
 
-    name = "test_narrate:Mute"
+    name = "test_pipeline:Mute"
 
     def voices(self):
         return []
@@ -126,7 +126,7 @@ class Mute(Engine):
 
 
 def test_a_track_carries_its_timeline_but_not_the_folders_it_came_from(article, store):
-    track = narrate(request(article), article.with_suffix(".mp3"), store=store, jobs=1)
+    track = render(request(article), article.with_suffix(".mp3"), store=store, jobs=1)
     found = read_track(track.path)
     assert found.document.source == "article.md"
     assert found.utterances == track.utterances
