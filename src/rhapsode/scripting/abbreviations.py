@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
 from rhapsode.scripting.data import load_table
+
+_NUMERAL = re.compile("[IVX]{1,6}")
 
 
 class Habits(NamedTuple):
@@ -35,9 +38,13 @@ class Habits(NamedTuple):
         starts = self._starts(following)
         if key in self.loose or self._initials(word):
             return starts
-        if word.isdigit() and self.ordinals and not closed and len(word) < 3:
-            return starts
-        return True
+        numeral = len(word) < 3 if word.isdigit() else _NUMERAL.fullmatch(word)
+        return starts if self.ordinals and not closed and numeral else True
+
+    def knows(self, word: str) -> bool:
+        """Whether `word`, without its last full stop, is an abbreviation of this language."""
+        key = word.lower().rstrip(".")
+        return key in self.bound or key in self.loose
 
     def _starts(self, following: str) -> bool:
         head = ""

@@ -24,6 +24,9 @@ _LINES = re.compile(
     r"|\n[ \t]*(?=[•⁃▪◦])|\n\s*(?=\d{1,3}\.\s)"  # an item of a list
 )
 _BEFORE = re.compile(r"[^\s(\[{“”„«‹\"'’—–/]*$")
+_PARTS = re.compile(r"(?:(?<![\w.])[^\W\d_]{1,4}\.\s)+$")
+"""The first parts of an abbreviation of several (u. a.)."""
+_PART = re.compile(r"([^\W\d_]{1,4})\.")
 _ADDRESS = re.compile(r"(?:://|www\.|@)[^\s]{1,190}$")
 _PLAIN_MARK = re.compile(r"[^!?‽]*")
 _OPENERS = "\"'“‘„‚«‹([{¿¡*_`—–- "
@@ -108,6 +111,11 @@ def _is_end(text: str, begin: int, match: re.Match[str], after: int, rules: Habi
         return bool(first)
     if rules.opens(text[begin : match.start()]):
         following = ""
+    parts = _PARTS.search(text, max(begin, match.start() - 30), match.start() - len(word))
+    if parts and rules.knows(whole := re.sub(r"\s", "", parts.group()) + word):
+        word = whole
+    if (part := _PART.match(following)) and rules.knows(f"{word}.{part[1]}"):
+        return False
     return rules.ends(word, following, closed=len(mark) > 1)
 
 

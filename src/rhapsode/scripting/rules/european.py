@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rhapsode.scripting.data import load_table
+from rhapsode.scripting.rules.european_numbers import Numbers
+from rhapsode.scripting.rules.european_times import Clock
 from rhapsode.scripting.rules.rule import DIGITS, TAKEN, Rule
 
-_NUMBER = r"\d{1,3}(?:[.\u202f ]\d{3}){1,5}(?:,\d{1,12})?|\d{1,15}(?:,\d{1,12})?"
+_NUMBER = r"\d{1,3}(?:[.\u202f\u00a0 '’]\d{3}){1,5}(?:[.,]\d{1,12})?|\d{1,15}(?:,\d{1,12})?"
 _EDGE = r"(?<![\w.,:/-])"
+_GAP = r"[ \u00a0\u202f]?"
 
 
 class Speaker:
     """Says what one language's table says."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, language: str, name: str) -> None:
+        self.language = language
         self.table: dict[str, Any] = load_table(name)
         self.words: dict[str, str] = self.table["words"]
         self.months: list[str] = self.table["months"].split()
+        self.short: dict[str, dict[str, str]] = self.table["abbreviations"]
+        self.joined = {_tight(form): said for form, said in self.short["any"].items() if "." in form}
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
-        units = "|".join(re.escape(unit) for unit in sorted(self.table["units"], key=len, reverse=True))
-        signs = "|".join(re.escape(sign) for sign in sorted(self.table["money"], key=len, reverse=True))
-        many = "|".join(re.escape(name) for name in sorted(self.table["magnitudes"], key=len, reverse=True))
-        many = rf"(?:\s?(?P<many>{many})(?!\w))?"
-        say = self.words
+        return (
+            *self.web(),
+            *Numbers(self.words, self.table["fractions"]).exact(),
+            *Clock(self.language, self.table).rules(),
+            *self.amounts(),
+            *self.abbreviations(),
+            *Numbers(self.words, self.table["fractions"]).rules(),
+            *self.signs(),
+        )
+
+    def amounts(self) -> tuple[Rule, ...]:
+        """Money, dates, measures and ranges."""
+        units, signs = _any(self.table["units"]), _any(self.table["money"])
+        many = rf"(?:\s?(?P<many>{_any(self.table['magnitudes'])})(?!\w))?"
+        unit = rf"(?:\s|(?=[°%‰A-Z]|k[mgW]|[cm]m))?(?P<unit>{units})(?![\w²³/’']|\s?h\s?\d)"
         return (
             Rule("money", rf"{_EDGE}(?P<number>{_NUMBER}){many}\s?(?P<sign>{signs})(?!\w)", self.money, DIGITS),
             Rule("money", rf"(?<!\w)(?P<sign>{signs})\s?(?P<number>{_NUMBER})(?!\d){many}", self.money, DIGITS),
@@ -34,29 +51,32 @@ class Speaker:
             Rule("dates", rf"{_EDGE}(\d{{4}})-([01]\d)-([0-3]\d)(?![\w-])", self.iso_date, DIGITS),
             Rule(
                 "units",
-                rf"{_EDGE}(?:(?P<low>{_NUMBER})\s?[-–]\s?)?(?P<number>{_NUMBER})(?:\s|(?=[°%A-Z]|k[mgW]|[cm]m))?(?P<unit>{units})(?![\w²³/])",
+                rf"{_EDGE}(?P<minus>)(?P<low>{_NUMBER})\s?(?P<same>{units})\s?[-–—]\s?(?P<number>{_NUMBER})\s?(?P<unit>(?P=same))(?![\w²³/])",
+                self.measure,
+                DIGITS,
+            ),
+            Rule(
+                "units",
+                rf"(?:(?<!\S)(?P<minus>[-−])|{_EDGE})(?:(?P<low>{_NUMBER})\s?[-–]\s?)?(?P<number>{_NUMBER}){unit}",
                 self.measure,
                 DIGITS,
             ),
             Rule("ranges", rf"{_EDGE}({_NUMBER})\s?[-–]\s?({_NUMBER})(?![\w–-]|[.,:/]\d)", self.range, DIGITS),
+        )
+
+    def signs(self) -> tuple[Rule, ...]:
+        """Signs that are words."""
+        say = self.words
+        number = r"(?<![\w#])#(?=\d)|№\s?(?=\d)|\b[Nn]\.?[°º]\s?(?=\d)"
+        return (
             Rule("symbols", r"[~≈](?=\s?\d)", f"{say['about']} ", frozenset("~≈")),
             Rule("symbols", r"(?<=[\w)])\s?[→⇒➔]\s?(?=[\w(])", f" {say['to']} ", frozenset("→⇒➔")),
             Rule("symbols", r"(?<=[\w)%]) < (?=[\w(])|(?<=\d)<(?=\d)", f" {say['less']} ", frozenset("<")),
             Rule("symbols", r"(?<=[\w)%]) > (?=[\w(])|(?<=\d)>(?=\d)", f" {say['more']} ", frozenset(">")),
-            Rule(
-                "symbols",
-                r"(?<![\w#])#(?=\d)|№\s?(?=\d)|\b[Nn]\.?[°º]\s?(?=\d)",
-                f"{say['number']} ",
-                frozenset("#№°º"),
-            ),
-            Rule(
-                "abbreviations",
-                r"(?<![\w.@/-])(?P<it>[^\W\d_](?:\.?-?[^\W\d_.]|\. (?=[^\W\d_]{1,2}\.|Chr\.|J\.-C)|[.º](?=[^\W\d_])){0,7}[.º])(?![\w@])(?=\s?(?P<after>[\w\ue000]{0,2}))",
-                self.abbreviation,
-                frozenset(".º"),
-            ),
-            *self.bare(),
-            *self.web(),
+            Rule("symbols", r"§§\s?(?=\d)", f"{say['sections']} ", frozenset("§")),
+            Rule("symbols", r"§\s?(?=\d)", f"{say['section']} ", frozenset("§")),
+            Rule("symbols", r"(?<=[\w.] )&(?= \w)", say["and"], frozenset("&")),
+            Rule("symbols", number, f"{say['number']} ", frozenset("#№°º")),
         )
 
     def money(self, match: re.Match[str]) -> str:
@@ -67,24 +87,23 @@ class Speaker:
             many = str(self.table["magnitudes"][match["many"]])
             elided = self.table.get("elision") and many.endswith(" de") and some[0] in "aeiou"
             return f"{match['number']} {many[:-1]}'{some}" if elided else f"{match['number']} {many} {some}"
-        name = one if whole == "1" else some
+        name = one if whole == "1" else f"{whole} {some}"
         if len(part) == 2:
-            return (
-                f"{whole} {name}{self.table['small_joint']}{part.lstrip('0') or '0'}"
-                if part != "00"
-                else f"{whole} {name}"
-            )
-        return f"{match['number']} {name}"
+            return f"{name}{self.table['small_joint']}{part.lstrip('0')}" if part != "00" else name
+        return one if match["number"] == "1" else f"{match['number']} {some}"
 
     def measure(self, match: re.Match[str]) -> str:
         """A number with its unit."""
         one, some = self._names(self.table["units"][match["unit"]])
+        minus = f"{self.words['minus']} " if match["minus"] else ""
+        if match["number"] == "1" and not match["low"]:
+            return minus + one
         low = f"{match['low']} {self.words['range']} " if match["low"] else ""
-        return f"{low}{match['number']} {one if match['number'] == '1' and not low else some}"
+        return f"{minus}{low}{match['number']} {some}"
 
     def range(self, match: re.Match[str]) -> str | None:
         """From one number to a larger one."""
-        low, high = (float(re.sub(r"[.\u202f ]", "", match[n]).replace(",", ".")) for n in (1, 2))
+        low, high = (float(re.sub(r"[.\u202f\u00a0 '’]", "", match[n]).replace(",", ".")) for n in (1, 2))
         return f"{match[1]} {self.words['range']} {match[2]}" if low < high else None
 
     def date(self, match: re.Match[str]) -> str | None:
@@ -95,25 +114,36 @@ class Speaker:
         """Year, month and day (ISO 8601)."""
         return self.dated(int(match[3]), int(match[2]), match[1])
 
+    def abbreviations(self) -> tuple[Rule, ...]:
+        """Words written short: those of several parts, those of one, those without a full stop."""
+        several = "|".join(
+            _GAP.join(map(re.escape, re.split(r"(?<=\.) ?", form))).replace(r"\ ", _GAP)
+            for form in sorted(self.joined, key=len, reverse=True)
+        )
+        one = r"(?P<it>[^\W\d_]{1,8}[.º])(?![\w@]|-\w)(?=\s?(?P<after>[\w\ue000]{0,2}))"
+        bare = self.short.get("bare", {})
+        return (
+            Rule("abbreviations", rf"(?i:(?<![\w.@/-])(?:{several})(?:\.|(?![\w.])))", self.compound, frozenset(".")),
+            Rule("abbreviations", rf"(?<![\w.@/-]){one}", self.abbreviation, frozenset(".º")),
+            *(Rule("abbreviations", rf"\b(?:{_any(form)})(?!\w)", bare[form]) for form in bare),
+        )
+
+    def compound(self, match: re.Match[str]) -> str | None:
+        """`z. B.`, with or without its spaces."""
+        key = _tight(match.group()).rstrip(".")
+        return _found(self.joined, key)
+
     def abbreviation(self, match: re.Match[str]) -> str | None:
         """A word written short."""
-        tables = self.table["abbreviations"]
         word, after = match["it"].rstrip("."), match["after"]
         numbered = (
             after[:1].isdigit() or after.startswith(TAKEN) or (len(word) > 1 and after and not after.strip("IVXLC"))
         )
-        if numbered and word in tables["number"]:
-            return str(tables["number"][word])
-        if after[:1].isupper() and word in tables["name"]:
-            return str(tables["name"][word])
-        said: str | None = tables["any"].get(word)
-        return said
-
-    def bare(self) -> tuple[Rule, ...]:
-        """Words written short without a full stop at their end."""
-        table: dict[str, str] = self.table["abbreviations"].get("bare", {})
-        forms = "|".join(re.escape(form) for form in table)
-        return (Rule("abbreviations", rf"\b(?:{forms})(?!\w)", lambda m: table[m.group()]),) if table else ()
+        if numbered and word in self.short["number"]:
+            return self.short["number"][word]
+        if after[:1].isupper() and word in self.short["name"]:
+            return self.short["name"][word]
+        return _found(self.short["any"], word)
 
     def web(self) -> tuple[Rule, ...]:
         """Addresses without what only a machine needs."""
@@ -129,3 +159,18 @@ class Speaker:
     def _names(self, entry: str) -> tuple[str, str]:
         one, _, some = entry.partition(", ")
         return one, some or one
+
+
+def _found(table: Mapping[str, str], form: str) -> str | None:
+    """What the table has for `form`, or for it without the capital of a sentence's first word."""
+    said = table.get(form) or table.get(form[:1].lower() + form[1:])
+    return said[:1].upper() + said[1:] if said and form not in table else said
+
+
+def _any(forms: Iterable[str]) -> str:
+    """A pattern for any of `forms`, the longest first."""
+    return "|".join(re.escape(form) for form in sorted([forms] if isinstance(forms, str) else forms, key=len)[::-1])
+
+
+def _tight(form: str) -> str:
+    return re.sub(r"\s", "", form)

@@ -60,7 +60,10 @@ def _ruler(match: re.Match[str]) -> str | None:
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "numbers", r"(?<![\w.,-])(\d{1,2}|[IVX]{1,6})(ers?|res?|ère|èmes?|es?|nde?)(?![\w])", _ordinal, frozenset("er")
+        "numbers",
+        r"(?<![\w.,-])(\d{1,2}|[IVX]{1,6})(ers?|res?|ère|i?èmes?|es?|nde?|ᵉʳ|ᵉ)(?![\w])",
+        _ordinal,
+        frozenset("er"),
     ),
     Rule("roman", r"\b[A-ZÉ][a-zéèêïî]{2,15} (?P<it>[IVX]{2,7}|V|X)(?![\w'’-])", _ruler, frozenset("IVX")),
     Rule(
@@ -69,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         lambda m: str(roman(m["it"]) or m["it"]),
         frozenset("IVXLC"),
     ),
-    Rule("symbols", r"§ ?(?=\d)", "paragraphe ", frozenset("§")),
-    *Speaker("french").rules(),
+    Rule("roman", r"\b[A-ZÉ][a-zéèêïîô]{2,15} (?P<it>Ier)(?!\w)", "premier", frozenset("I")),
+    *Speaker("fr", "french").rules(),
 )
 """In order."""

@@ -4,66 +4,85 @@ from __future__ import annotations
 
 import re
 
+from rhapsode.scripting.data import load_table, word_list
+from rhapsode.scripting.european_numerals import cardinal
 from rhapsode.scripting.numerals import roman
 from rhapsode.scripting.rules.european import Speaker
 from rhapsode.scripting.rules.rule import DIGITS, Rule
 
-_MONTHS = r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jänner)"
-_NOUNS = rf"(?:{_MONTHS}|Jahrhunderts?|Jh\b|Jahrtausend|Klasse|Kapitel|Auflage|Mal|Platz|Stock|Weltkrieg|Tag|Januar)"
-_OBLIQUE = frozenset(
-    ["am", "vom", "zum", "im", "dem", "den", "beim", "seit", "ab", "bis", "des", "einem", "einen", "seinem", "ihrem"]
+_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jänner"
+_NOUNS = (
+    rf"(?:{_MONTHS}|Jahrhunderts?|Jh\b|Jahrtausends?|Klasse|Kapitel|Auflage|Mal|Platz|Stock|Weltkriegs?|Tag|Etage"
+    r"|Geburtstag|Liga|Runde|Band|Akt|Stelle|Spieltag|Semester|Woche|Lebensjahr|Grad|Etappe|Bezirk|Armee|Staffel)"
 )
-_SMALL = [
-    "_",
-    "erst",
-    "zweit",
-    "dritt",
-    "viert",
-    "fünft",
-    "sechst",
-    "siebt",
-    "acht",
-    "neunt",
-    "zehnt",
-    "elft",
-    "zwölft",
-    "dreizehnt",
-    "vierzehnt",
-    "fünfzehnt",
-    "sechzehnt",
-    "siebzehnt",
-    "achtzehnt",
-    "neunzehnt",
-]
-_UNITS = ["_", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
-_TENS = ["_", "_", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
+_OBLIQUE = frozenset(
+    word_list("am vom zum im dem den beim seit ab bis des einem einen seinem ihrem zur vor nach jedem diesem dieser")
+)
+_NO_YEARS = frozenset(
+    word_list(
+        "Nr. Nummer Zimmer Artikel Kanal Flug Postleitzahl PLZ Seite Bus Linie Zug Raum Modell Hausnummer Telefon"
+    )
+)
 
 
 def ordinal_stem(number: int) -> str:
     """21 as "einundzwanzigst"; 1 to 99."""
-    if number < len(_SMALL):
-        return _SMALL[number]
-    tens, ones = divmod(number, 10)
-    return f"{_UNITS[ones]}und{_TENS[tens]}st" if ones else f"{_TENS[tens]}st"
+    irregular = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
+    return irregular.get(number) or cardinal("de", number) + ("t" if number < 20 else "st")
 
 
 def _ordinal(match: re.Match[str]) -> str | None:
     number = int(match["it"].rstrip("."))
-    if not 1 <= number <= 99:
+    return ordinal_stem(number) + _ending(match["before"]) if 1 <= number <= 99 else None
+
+
+def _ending(before: str | None) -> str:
+    before = (before or "").lower()
+    return "en" if before in _OBLIQUE else "e" if before in {"der", "die", "das", "ein", "eine"} else "er"
+
+
+def _day(match: re.Match[str]) -> str | None:
+    day, month = int(match["day"]), int(match["month"])
+    if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
-    before = (match["before"] or "").lower()
-    ending = "en" if before in _OBLIQUE else "e" if before in {"der", "die", "das", "ein"} else "er"
-    return ordinal_stem(number) + ending
+    said = f"{ordinal_stem(day)}{_ending(match['before'] or 'am')} {_MONTHS.split('|')[month - 1]}"
+    return f"{said} {match['year']}" if match["year"] else said
 
 
 def _ruler(match: re.Match[str]) -> str | None:
+    """A name with its numeral, in the case that the word before it asks for."""
     value = roman(match["it"].rstrip("."))
-    return f"der {ordinal_stem(value).capitalize()}e" if 0 < value < 100 else None
+    if not 0 < value < 100:
+        return None
+    before, stem = (match["before"] or "").lower(), ordinal_stem(value).capitalize()
+    woman = match["name"] in _WOMEN
+    if match["genitive"] or before in {"des", "wegen"}:
+        return f"{'der' if woman else 'des'} {stem}en"
+    if before in _DATIVE:
+        return f"{'der' if woman else 'dem'} {stem}en"
+    if before in {"für", "gegen", "durch", "ohne", "um"}:
+        return f"die {stem}e" if woman else f"den {stem}en"
+    return f"{'die' if woman else 'der'} {stem}e"
+
+
+_DATIVE = frozenset(word_list("von vom unter mit bei nach seit zu zum zur aus dem gegenüber neben"))
 
 
 def _numeral(match: re.Match[str]) -> str | None:
     value = roman(match["it"])
     return str(value) if value else None
+
+
+def _year(match: re.Match[str]) -> str | None:
+    if match["before"] in _NO_YEARS:
+        return None
+    return year(int(match["it"]))
+
+
+def year(number: int) -> str:
+    """1848 as "achtzehnhundertachtundvierzig"; 1100 to 1999."""
+    high, low = divmod(number, 100)
+    return f"{cardinal('de', high)}hundert{cardinal('de', low) if low else ''}"
 
 
 class _German(Speaker):
@@ -73,29 +92,46 @@ class _German(Speaker):
         return f"{ordinal_stem(day)}en {self.months[month - 1]} {year}" if known else None
 
 
+_ROMAN = load_table("german")["roman"]
+_WOMEN = frozenset(_ROMAN["women"].split())
+_NAMES = "|".join(_ROMAN["rulers"].split())
+_BEFORE = r"(?:\b(?P<before>[^\W\d_]{2,9}) )?"
+_TITLE = rf"(?:{_ROMAN['titles']}|Königin|Kaiserin|Zarin)"
+
 RULES: tuple[Rule, ...] = (
+    Rule("dates", rf"{_BEFORE}(?<![\w.,:/-])(?P<it>\d{{1,2}}\.)(?= {_NOUNS})", _ordinal, DIGITS),
     Rule(
-        "dates", rf"(?:\b(?P<before>[^\W\d_]{{2,6}}) )?(?<![\w.,:/-])(?P<it>\d{{1,2}}\.)(?= {_NOUNS})", _ordinal, DIGITS
-    ),
-    Rule(
-        "times",
-        r"(?<![\w.,:/-])([01]?\d|2[0-4]):([0-5]\d)\sUhr",
-        lambda m: f"{m[1]} Uhr {m[2].lstrip('0')}".strip(),
+        "dates",
+        rf"{_BEFORE}(?<![\w.,:/-])(?P<it>(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.(?:\s?(?P<year>(?:1\d|20)\d\d)(?![\w.,:]\w|\w))?)(?=\D|$)",
+        _day,
         DIGITS,
     ),
     Rule(
         "roman",
-        r"\b(?:Ludwig|Karl|Heinrich|Friedrich|Wilhelm|Otto|Georg|Philipp|Leopold|Benedikt|Pius|Johannes|Paul|Franz|Joseph|Katharina|Elisabeth|Napoleon|Rudolf|Maximilian|Alexander|Peter|Gregor|Leo|Innozenz|Clemens|Eduard|Jakob|Richard) (?P<it>[IVX]{1,6}\.?)(?![\w])",
+        rf"{_BEFORE}(?:{_TITLE} )?(?:(?:{_NAMES}) )?\b(?:(?P<name>{_NAMES})(?P<genitive>s)?) (?P<it>[IVX]{{1,6}}\.?)(?!\w)",
         _ruler,
         frozenset("IVX"),
     ),
     Rule(
         "roman",
-        r"\b(?:Kap\.|Kapitel|Band|Bd\.|Teil|Akt|Szene|Buch|Abschnitt|Weltkrieg|Nr\.|Artikel|Art\.) (?P<it>[IVXLC]{1,8})(?![\w.]\w|\w)",
+        rf"{_BEFORE}{_TITLE} (?P<name>[A-ZÄÖÜ][a-zäöüß]{{2,15}})(?P<genitive>) (?P<it>[IVX]{{1,6}}\.?)(?!\w)",
+        _ruler,
+        frozenset("IVX"),
+    ),
+    Rule(
+        "roman",
+        rf"\b(?:{_ROMAN['keywords']}|Weltkrieg) (?P<it>[IVXLC]{{1,8}})(?![\w.]\w|\w)",
         _numeral,
         frozenset("IVXLC"),
     ),
     Rule("abbreviations", r"(?<=[a-zäöüß]{3})str\.(?=\s\d|$)", "straße", frozenset(".")),
-    *_German("german").rules(),
+    Rule("times", r"(?<![\w.,:/-])1 Uhr\b", "ein Uhr", DIGITS),
+    *_German("de", "german").rules(),
+    Rule(
+        "dates",
+        r"(?:(?P<before>[\w.]{2,14}) )?(?<!\ue000 )(?<![\w.,:/+-])(?P<it>1[1-9]\d\d)(?![\w%°€]|[.,:/-]\d|-\w|er\b|\s?[°%€]| [A-ZÄÖÜ])",
+        _year,
+        DIGITS,
+    ),
 )
 """In order."""

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
+from rhapsode.scripting.data import load_table
 from rhapsode.scripting.rules.european import Speaker
+from rhapsode.scripting.rules.european_names import roman_rules
 from rhapsode.scripting.rules.rule import DIGITS, Rule
 
 _ORDINALS = ["_", "primo", "secondo", "terzo", "quarto", "quinto", "sesto", "settimo", "ottavo", "nono", "decimo"]
 
+_MONTHS = "|".join(load_table("italian")["months"].split())
+
+
+def _raised(match: re.Match[str]) -> str:
+    word = _ORDINALS[int(match[1])]
+    return f"{word[:-1]}a" if match.group().endswith("ª") else word
+
+
 RULES: tuple[Rule, ...] = (
     Rule("numbers", r"(?<![\w.,-])([1-9]|10)°(?= [a-z])", lambda m: _ORDINALS[int(m[1])], DIGITS),
-    Rule("fractions", r"(?<![\w.,:/-])1/2(?![\w/]|[.,]\d)", "un mezzo", frozenset("/")),
-    Rule("symbols", r"(?<=\s)&(?=\s)", "e", frozenset("&")),
-    *Speaker("italian").rules(),
+    Rule("numbers", r"(?<![\w.,-])([1-9]|10)[ºª](?!\w)", _raised, frozenset("ºª")),
+    Rule("dates", rf"(?<![\w.,/-])1[°º]?(?= (?:{_MONTHS})\b)", "primo", DIGITS),
+    *Speaker("it", "italian").rules(),
+    *roman_rules("it", load_table("italian")),
 )
 """In order."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from rhapsode.scripting.data import load_table
 from rhapsode.scripting.rules.european import Speaker
+from rhapsode.scripting.rules.european_names import roman_rules
 from rhapsode.scripting.rules.rule import DIGITS, Rule
 
 _ORDINALS = dict(
@@ -14,9 +16,8 @@ RULES: tuple[Rule, ...] = (
     Rule("numbers", r"(?<![\w.,-])([1-9]|10)\.?º(?!\w)", lambda m: _masculine(int(m[1])), frozenset("º")),
     Rule("numbers", r"(?<![\w.,-])([1-9]|10)\.?ª(?!\w)", lambda m: _feminine(int(m[1])), frozenset("ª")),
     Rule("numbers", r"(?<![\w.,-])([1-9]|10)\.?er(?!\w)", lambda m: _ORDINALS[int(m[1])], DIGITS),
-    Rule("fractions", r"(?<![\w.,:/-])1/2(?![\w/]|[.,]\d)|½", "medio", frozenset("½/")),
-    Rule("symbols", r"(?<=\s)&(?=\s)", "y", frozenset("&")),
-    *Speaker("spanish").rules(),
+    *Speaker("es", "spanish").rules(),
+    *roman_rules("es", load_table("spanish")),
 )
 """In order."""
 
