@@ -6,6 +6,7 @@ from rhapsode import speaking
 from rhapsode.clips import unpack
 from rhapsode.estimate import speech_ms
 from rhapsode.pipeline import Request, write
+from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool
 
 TEXTS = {
@@ -22,7 +23,7 @@ TEXTS = {
 def test_within_a_third_of_what_espeak_takes(language, store):
     script = write(Request("-", TEXTS[language].encode(), language=language))
     with process_pool(1) as pool:
-        speech = speaking.speak(speaking.plan(script, "espeak", store), store, pool)
+        speech = speaking.speak(speaking.plan(script, EngineChoice("espeak"), store), store, pool)
     clips = [unpack(store.get(speech.keys[utterance.id])) for utterance in script.utterances]
     spoken_ms = sum(clip.frames * 1000 / clip.rate_hz for clip in clips)
     guess_ms = sum(speech_ms(utterance.text, 175) for utterance in script.utterances)

@@ -15,6 +15,7 @@ from rhapsode.model import Clip, WordMark
 MAGIC = b"RHC1"
 _HEAD = struct.Struct("<4sII")
 _WORD = struct.Struct("<III")
+HEAD_BYTES = _HEAD.size
 
 
 def pack(clip: Clip) -> bytes:
@@ -22,6 +23,20 @@ def pack(clip: Clip) -> bytes:
     head = _HEAD.pack(MAGIC, clip.rate_hz, len(clip.words))
     words = struct.pack(f"<{3 * len(clip.words)}I", *chain.from_iterable(clip.words))
     return b"".join([head, words, clip.samples])
+
+
+def clip_ms(head: bytes, size: int) -> float:
+    """How long the clip is, in milliseconds, that has `size` bytes and begins with `head`, its first HEAD_BYTES.
+
+    Raises ValueError where it is no clip.
+    """
+    try:
+        magic, rate_hz, count = _HEAD.unpack_from(head)
+    except struct.error as fault:
+        raise ValueError("not a clip") from fault
+    if magic != MAGIC or rate_hz == 0:
+        raise ValueError("not a clip")
+    return float((size - _HEAD.size - count * _WORD.size) / 2 * 1000 / rate_hz)
 
 
 def unpack(data: bytes) -> Clip:

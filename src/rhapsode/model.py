@@ -68,10 +68,6 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-STANDARD_INPUT = "standard input"
-"""The name of a source that has none."""
-
-
 class Source(NamedTuple):
     """What the user named, fetched whole into memory (a reader never opens anything itself)."""
 
@@ -332,7 +328,13 @@ class Speech(NamedTuple):
     misses: int = 0
     """Distinct clips spoken now."""
     engine: str = ""
-    """The engine's name, for the tags."""
+    """The names of the engines, for the tags."""
+    gains_db: Mapping[str, float] = {}
+    """Utterance id to what its voice is made louder by when mixing, so that all voices are equally loud."""
+    voices: tuple[str, ...] = ()
+    """Who spoke, engine and voice, the one that said most first."""
+    warnings: tuple[str, ...] = ()
+    """What another voice than the one chosen had to say."""
 
 
 class TimedWord(NamedTuple):

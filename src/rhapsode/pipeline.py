@@ -9,15 +9,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rhapsode import mixing, speaking
+from rhapsode.clips import HEAD_BYTES, clip_ms
 from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
 from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
-from rhapsode.model import Document, Progress, Script
+from rhapsode.model import Progress, Script
+from rhapsode.pauses import pauses_ms
+from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool, usable_processors
-from rhapsode.request import Request, read_text, script, write
+from rhapsode.request import Request, write
 from rhapsode.store import Store, default_folder
 
 __all__ = ["Outline", "Request", "check", "outline", "render", "say", "workers"]
+
+TITLE_WORDS = 8
+"""Of a text without a title of its own."""
 
 Watcher = Callable[[Progress], None]
 
@@ -26,7 +32,7 @@ class Outline(NamedTuple):
     """The plan before anything is spoken."""
 
     script: Script
-    plan: speaking.Plan
+    plan: speaking.SpeechPlan
     seconds: tuple[float, ...]
     """Estimated length of each section, in the script's order; exact in speech where it is stored already."""
 
@@ -35,15 +41,14 @@ def outline(request: Request, store: Store | None = None) -> Outline:
     """What a render of `request` would give, without speaking. Raises what `write` raises, and EngineError."""
     kept = store or Store(default_folder())
     written = write(request)
-    plan = speaking.plan(written, request.engine, kept)
-    return Outline(written, plan, _section_seconds(written, plan, kept))
+    plan = speaking.plan(written, request.choice, kept)
+    return Outline(plan.script, plan, _section_seconds(plan.script, plan, kept))
 
 
 def render(
     request: Request,
     target: Path,
     *,
-    document: Document | None = None,
     master: Master | None = None,
     views: Collection[str] = (),
     store: Store | None = None,
@@ -53,16 +58,15 @@ def render(
 ) -> MixedTrack:
     """Narrate `request` into `target`, and the listening `views` of it (captions, a page, an EPUB) beside it.
 
-    `document` is the source where it is read already. `executor` may be any `concurrent.futures.Executor`; without one,
-    `jobs` worker processes (default: one per processor) are started and ended. Raises RhapsodeError; then `target` is
-    as it was, and what was spoken is kept.
+    `executor` may be any `concurrent.futures.Executor`; without one, `jobs` worker processes (default: one per
+    processor) are started and ended. Raises RhapsodeError; then `target` is as it was, and what was spoken is kept.
     """
     kept, finish = store or Store(default_folder()), master or Master()
     check(request, target, finish, views)
     try:
-        own = nullcontext(executor) if executor else workers(jobs or usable_processors(), request.engine)
+        own = nullcontext(executor) if executor else workers(jobs or usable_processors(), request.choice)
         with own as pool:
-            track = _through_the_rooms(request, document, target, finish, kept, pool, progress)
+            track = _through_the_rooms(request, target, finish, kept, pool, progress)
         return track._replace(files=_published(track, views))
     except OSError as fault:
         what = f"{fault.strerror or fault}: {fault.filename or target}"
@@ -88,27 +92,24 @@ def check(request: Request, target: Path, master: Master, views: Collection[str]
 
 def _through_the_rooms(
     request: Request,
-    document: Document | None,
     target: Path,
     master: Master,
     store: Store,
     pool: Executor,
     progress: Watcher | None,
 ) -> MixedTrack:
-    written = script(document, request) if document else write(request)
+    written = write(request)
     if not written.utterances:
-        raise SourceUnreadable(
-            f"{'the text' if request.source == '-' else request.source} has no word to speak",
-            "see `rhapsode sections` for what it skips",
-        )
-    plan = speaking.plan(written, request.engine, store, pool)
+        raise SourceUnreadable(f"{request.source} has no word to speak", "see `rhapsode sections` for what it skips")
+    plan = speaking.plan(written, request.choice, store, pool)
+    written = plan.script
     speech = speaking.speak(plan, store, pool, progress)
     kept_small = pool.submit(store.keep_small) if plan.missing else None
     plan = plan._replace(missing=())  # a long text's take room that the mixing can use
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if kept_small:
         kept_small.result()
-    warnings = (*written.document.warnings, *written.warnings, *plan.warnings, *track.warnings)
+    warnings = (*written.document.warnings, *written.warnings, *plan.warnings, *speech.warnings, *track.warnings)
     return track._replace(warnings=warnings)
 
 
@@ -126,12 +127,12 @@ def say(request: Request, target: Path, *, title: str = "", store: Store | None 
 
     `title` is for the tags; empty: the text's first words.
     """
-    document = read_text(request.stdin or b"", "text")
-    finish = Master(generate_cover=False, title=title)
-    return render(request, target, document=document, master=finish, store=store, jobs=1)
+    spoken = request._replace(reader="text")
+    title = title or " ".join((request.stdin or b"").decode(errors="replace").split()[:TITLE_WORDS])
+    return render(spoken, target, master=Master(generate_cover=False, title=title), store=store, jobs=1)
 
 
-def workers(count: int, engine: str) -> AbstractContextManager[Executor]:
+def workers(count: int, engine: EngineChoice) -> AbstractContextManager[Executor]:
     """An executor of `count` processes for as many renders as one likes.
 
     What speaking in `engine` and mixing need is loaded before they start, so that where processes fork all have it.
@@ -141,20 +142,17 @@ def workers(count: int, engine: str) -> AbstractContextManager[Executor]:
     return process_pool(count)
 
 
-def _section_seconds(written: Script, plan: speaking.Plan, store: Store) -> tuple[float, ...]:
-    missing = {task.key for task in plan.missing}
+def _section_seconds(written: Script, plan: speaking.SpeechPlan, store: Store) -> tuple[float, ...]:
+    absent = plan.absent()
     milliseconds = dict.fromkeys((section.id for section in written.sections), 0.0)
-    before = 0
-    for utterance in written.utterances:
-        key = plan.keys[utterance.id]
-        pause_ms = max(before, utterance.before_ms)
-        if key in missing:
+    pauses = pauses_ms(written.utterances)
+    for utterance, pause_ms in zip(written.utterances, pauses, strict=False):
+        if plan.keys[utterance.id] in absent:
             said_ms = speech_ms(utterance.text, utterance.voice.rate_wpm)
         else:
-            said_ms = store.size(key) / 2 * 1000 / plan.rate_hz
+            said_ms = clip_ms(store.head(plan.keys[utterance.id], HEAD_BYTES), store.size(plan.keys[utterance.id]))
         milliseconds[utterance.section_id] += pause_ms + said_ms
-        before = utterance.after_ms
         last = utterance.section_id
     if written.utterances:
-        milliseconds[last] += before
+        milliseconds[last] += pauses[-1]
     return tuple(milliseconds[section.id] / 1000 for section in written.sections)

@@ -100,6 +100,8 @@ class Engine(Protocol):
     """How many processes may speak at once, where memory, a device or a service sets a limit; 0: no limit."""
     cost: Cost = Cost()
     """What speaking costs."""
+    variants: bool = False
+    """Whether its voices have variants, asked for as `voice+variant`."""
     stand_in: str = ""
     """The engine that says what this one cannot; empty: that is an error."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from rhapsode import plugins, reading, scripting
-from rhapsode.model import STANDARD_INPUT, Document, Script
+from rhapsode import reading, scripting, speaking
+from rhapsode.model import Document, Script
+from rhapsode.plugins import EngineChoice
 
 
 class Request(NamedTuple):
@@ -16,7 +17,10 @@ class Request(NamedTuple):
     source: str
     """A path, a URL, or `-` with the text in `stdin`."""
     stdin: bytes | None = None
-    engine: str = "espeak"
+    engine: str = "auto"
+    """What speaks; `auto`: for each language the best that is installed."""
+    engine_settings: tuple[tuple[str, str], ...] = ()
+    """How the engine is set, name and value."""
     voice: str = ""
     """A voice id or a language tag; empty: the voice of the document's language."""
     rate_wpm: int | None = None
@@ -25,8 +29,7 @@ class Request(NamedTuple):
     """BCP 47; empty: what the document says."""
     depth: int = 6
     """Heading levels below this do not begin a section of their own."""
-    style: Path | Mapping[str, Any] | None = None
-    """A style file, or what one could hold."""
+    style: Path | None = None
     lexicons: tuple[Path, ...] = ()
     normalize: bool = True
     announce_skips: bool = False
@@ -37,18 +40,10 @@ class Request(NamedTuple):
     allow_private: bool = False
     """Whether a URL may lead to an address of the own network."""
 
-
-TITLE_WORDS = 8
-"""Of a text without a title of its own."""
-
-
-def read_text(data: bytes, reader: str = "") -> Document:
-    """The document of a text that has no place; its title is its heading, else its first words. Raises SourceError."""
-    document = reading.read("-", stdin=data, reader=reader)
-    if document.title != STANDARD_INPUT:
-        return document
-    title = " ".join(next(block.text for block in document.blocks if block.text.strip()).split()[:TITLE_WORDS])
-    return document._replace(title=title, source=title)  # a title that is no more than the source's name is not spoken
+    @property
+    def choice(self) -> EngineChoice:
+        """The engine and its settings."""
+        return EngineChoice(self.engine, tuple(sorted(self.engine_settings)))
 
 
 def write(request: Request) -> Script:
@@ -65,7 +60,7 @@ def script(document: Document, request: Request) -> Script:
     style = scripting.load_style(
         source=path if request.source != "-" and path.is_file() else None,
         settings=document.settings,
-        style=request.style,
+        file=request.style,
         voice=request.voice,
         rate_wpm=request.rate_wpm,
         language=request.language,
@@ -75,11 +70,16 @@ def script(document: Document, request: Request) -> Script:
         document,
         style,
         depth=request.depth,
-        handles=plugins.engine(plugins.EngineChoice(request.engine)).handles,
+        handles=_handled(request),
         normalize=request.normalize,
         announce_skips=request.announce_skips,
         strict=request.strict,
     )
+
+
+def _handled(request: Request) -> frozenset[str]:
+    """What every engine that may speak does itself, so that the script must not."""
+    return frozenset.intersection(*(engine.handles for engine in speaking.engines(request.choice)))
 
 
 def every_source(locations: Sequence[str]) -> list[str]:

@@ -77,6 +77,14 @@ class Store:
         except FileNotFoundError:
             return None
 
+    def head(self, key: str, count: int) -> bytes:
+        """The first `count` bytes of the value of `key`; fewer where it is shorter or there is none."""
+        try:
+            with open(self._name(key), "rb") as file:  # noqa: PTH123
+                return file.read(count)
+        except FileNotFoundError:
+            return b""
+
     def size(self, key: str) -> int:
         """How many bytes the value of `key` has; 0 where there is none."""
         try:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from rhapsode import speaking
 from rhapsode.model import Block, Document
+from rhapsode.plugins import EngineChoice
 from rhapsode.scripting import write_script
 from rhapsode.scripting.normalize import normalize
 from rhapsode.scripting.sentences import split
@@ -75,7 +76,7 @@ def phoneme_cases(path, store):
     """`(class, written, expected, said, right, right unaided)` of each case."""
     cases = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line.strip()]
     texts = [(written, letters(expected), said(written)) for _, written, expected in cases]
-    sounds = speaking.pronounce("espeak", [text or " " for three in texts for text in three], VOICE, store)
+    sounds = speaking.pronounce(EngineChoice("espeak"), [text or " " for three in texts for text in three], VOICE)
     for number, (kind, written, expected) in enumerate(cases):
         raw, wanted, got = (folded(ipa) for ipa in sounds[3 * number : 3 * number + 3])
         yield kind, written, expected, texts[number][2], got == wanted, raw == wanted

@@ -118,7 +118,7 @@ def test_voices(folder):
     listing = run(folder, "voices", "--engine", "tone", "--json")
     has(listing, {"schema": int, "engine": str, "voices": list})
     for voice in listing["voices"]:
-        has(voice, {"id": str, "name": str, "languages": list, "gender": str, "licence": str})
+        has(voice, {"engine": str, "id": str, "name": str, "languages": list, "gender": str, "licence": str})
 
 
 def test_store(folder):

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from concurrent.futures import Future
+from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from typing import NoReturn
 
 import pytest
 from hypothesis import given
@@ -8,7 +11,7 @@ from hypothesis import strategies as st
 from mixtools import Inline
 
 from rhapsode.errors import EncoderError
-from rhapsode.mixing.batches import batches, results, submitted
+from rhapsode.mixing.batches import batches, shared_out
 
 
 @given(st.lists(st.integers(1, 60), max_size=80))
@@ -19,19 +22,13 @@ def test_batches_hold_everything_once(weights: list[int]) -> None:
 
 
 def test_a_dead_worker_is_an_error_with_a_cure() -> None:
-    from concurrent.futures.process import BrokenProcessPool
+    class Broken(Executor):
+        def submit(self, *_: object, **__: object) -> NoReturn:
+            raise BrokenProcessPool("gone")
 
-    dead: Future[int] = Future()
-    dead.set_exception(BrokenProcessPool("gone"))
     with pytest.raises(EncoderError, match="--jobs 1"):
-        list(results([dead]))
+        shared_out(Broken(), [int])
 
 
-def test_the_rest_is_dropped_when_one_fails() -> None:
-    def broken() -> int:
-        raise EncoderError("no")
-
-    waiting: Future[int] = Future()
-    with pytest.raises(EncoderError):
-        list(results([*submitted(Inline(), [broken]), waiting]))
-    assert waiting.cancelled()
+def test_what_a_call_returns_is_handed_on_with_its_number() -> None:
+    assert sorted(shared_out(Inline(), [partial(int, "7"), int])) == [(0, 7), (1, 0)]

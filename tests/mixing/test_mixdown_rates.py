@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from mixtools import Bench, bench, decoded, mixed, script
 
-from rhapsode.clips import pack
+from rhapsode.clips import pack, unpack
 from rhapsode.errors import RhapsodeError
 from rhapsode.model import Clip
+from rhapsode.resampling import at_rate
 
 
 def small(folder: Path, rate: int = 22_050, sentences: int = 5) -> Bench:
@@ -62,11 +63,15 @@ def test_a_script_without_sentences_is_refused(tmp_path: Path) -> None:
         mixed(made._replace(script=made.script._replace(utterances=())), tmp_path / "x.mp3")
 
 
-def test_a_clip_of_another_rate_is_refused(tmp_path: Path) -> None:
-    made = small(tmp_path / "store")
-    made.store.put(made.speech.keys["u2"], pack(Clip(bytes(2_000), 16_000)))
-    with pytest.raises(RhapsodeError, match="16000 Hz where the track has 22050"):
-        mixed(made, tmp_path / "x.mp3")
+def test_a_clip_of_another_rate_is_brought_to_the_track_s(tmp_path: Path) -> None:
+    plain = mixed(small(tmp_path / "plain store"), tmp_path / "plain.wav")
+    made = small(tmp_path / "other store")
+    key = made.speech.keys["u2"]
+    made.store.put(key, pack(at_rate(unpack(made.store.get(key) or b""), 16_000)))
+    other = mixed(made, tmp_path / "other.wav")
+    assert abs(other.frames - plain.frames) <= 4
+    for one, two in zip(plain.utterances, other.utterances, strict=True):
+        assert abs(one.end_frame - two.end_frame) <= 4
 
 
 @pytest.mark.parametrize("damaged", [b"", b"no clip"])

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhapsode.scripting import clean
-from rhapsode.scripting.characters import within
 from rhapsode.scripting.clean import blank_entities, speakable
 from rhapsode.scripting.line import identity
+from rhapsode.writing_systems import within
 
 
 @pytest.mark.parametrize(

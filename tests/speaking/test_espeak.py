@@ -9,7 +9,9 @@ from rhapsode import speaking
 from rhapsode.clips import unpack
 from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Mark, Voice
+from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool
+from rhapsode.speaking import speech_jobs
 from rhapsode.speaking.children import run_child
 from rhapsode.speaking.espeak import Stretch, pitch, stretches
 from rhapsode.store import Store
@@ -19,7 +21,7 @@ ENGLISH = Voice("gmw/en")
 
 def speak(store, script, jobs=1):
     with process_pool(jobs) as pool:
-        speech = speaking.speak(speaking.plan(script, "espeak", store), store, pool)
+        speech = speaking.speak(speaking.plan(script, EngineChoice("espeak"), store), store, pool)
     return [unpack(store.get(speech.keys[utterance.id])) for utterance in script.utterances]
 
 
@@ -103,19 +105,19 @@ def test_pitch_is_an_octave_for_half_the_scale():
 
 
 def test_voices_have_ids_that_speak(store):
-    voices = speaking.list_voices("espeak", store)
+    voices = speech_jobs.voices(EngineChoice("espeak"), store)
     assert {"gmw/en", "roa/fr", "gmw/de"} <= {voice.id for voice in voices}
-    assert speaking.list_voices("espeak", store) == voices
+    assert speech_jobs.voices(EngineChoice("espeak"), store) == voices
 
 
 def test_an_unknown_voice_is_refused(store):
     with pytest.raises(VoiceNotFound, match="gmw/en"):
-        speaking.plan(script_of("text", voice=Voice(family="gmw/enn")), "espeak", store)
+        speaking.plan(script_of("text", voice=Voice(family="gmw/enn")), EngineChoice("espeak"), store)
 
 
 @pytest.mark.slow
 def test_every_voice_that_is_listed_speaks(tmp_path):
     store = Store(tmp_path)
-    for voice in speaking.list_voices("espeak", store):
+    for voice in speech_jobs.voices(EngineChoice("espeak"), store):
         (clip,) = speak(store, script_of("ma na lo 1 2 3", voice=Voice(family=voice.id)))
         assert clip.frames > 0.3 * clip.rate_hz, voice.id

@@ -1,21 +1,23 @@
-"""What decides a clip is in its key, what does not is not, and chunks depend on the text alone."""
+"""What decides a clip is in its key, and what does not is not."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from speaking_samples import script_of
 
 from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Mark, Voice
-from rhapsode.plugins import VoiceInfo
-from rhapsode.speaking.speech_plan import MOST_CHUNK, Task, chunks, make_plan
-from rhapsode.speaking.tone import ToneEngine
+from rhapsode.plugins import EngineChoice, VoiceInfo
+from rhapsode.speaking.casting import Casting
+from rhapsode.speaking.speech_plan import make_plan
 
 VOICES = [VoiceInfo("tone/low", "Low", ("en",)), VoiceInfo("tone/high", "High", ("fr",))]
 
 
+def casting(voices=lambda choice: VOICES):
+    return Casting(EngineChoice("tone"), voices)
+
+
 def key(script, store):
-    return make_plan(script, ToneEngine(), store, lambda: VOICES).keys["u1"]
+    return make_plan(script, casting(), store).keys["u1"]
 
 
 CHANGES = {
@@ -48,54 +50,29 @@ def test_what_does_not_is_not(change, store):
 
 def test_a_voice_that_is_not_there_is_refused_before_anything_is_spoken(store):
     with pytest.raises(VoiceNotFound, match=r"tone/low"):
-        make_plan(script_of("text", voice=Voice(family="lo")), ToneEngine(), store, lambda: VOICES)
+        make_plan(script_of("text", voice=Voice(family="lo")), casting(), store)
 
 
 def test_voices_are_asked_for_only_where_one_is_wanted(store):
     asked = []
 
-    def voices():
+    def voices(choice):
         asked.append(True)
         return VOICES
 
-    make_plan(script_of("text"), ToneEngine(), store, voices)
+    make_plan(script_of("text"), casting(voices), store)
     assert not asked
-    make_plan(script_of("text", voice=Voice(language="en")), ToneEngine(), store, voices)
+    make_plan(script_of("text", voice=Voice(language="en")), casting(voices), store)
     assert asked
-
-
-@given(st.lists(st.integers(1, 2 * MOST_CHUNK), max_size=40))
-def test_chunks_keep_every_task_in_order_and_are_never_too_large(sizes):
-    wanted = [Task(str(n), "x" * size, (), Voice(), "") for n, size in enumerate(sizes)]
-    made = list(chunks(wanted))
-    assert [task for run in made for task in run] == wanted
-    for run in made:
-        assert run
-        assert sum(len(task.text) for task in run[1:]) <= MOST_CHUNK
-
-
-@given(st.integers(2, 4_000))
-def test_more_than_one_chunk_is_an_even_number_of_about_equal_length(tasks):
-    sizes = [sum(len(task.text) for task in run) for run in chunks([Task("k", "x" * 60, (), Voice(), "")] * tasks)]
-    assert len(sizes) == 1 or len(sizes) % 2 == 0
-    assert max(sizes) - min(sizes) <= 120
-
-
-def test_a_long_text_takes_fewer_processes_than_sentences_and_a_short_one_is_shared_out():
-    def count(characters):
-        return len(list(chunks([Task(str(n), "x" * 100, (), Voice(), "") for n in range(characters // 100)])))
-
-    assert 7 <= count(12_000) <= 9
-    assert 48 <= count(600_000) <= 60
 
 
 def test_a_language_in_passing_without_a_voice_is_said_by_the_first_voice(store):
     script = script_of("here", "dort", voice=Voice(language="en"))
     first, second = script.utterances
     foreign = second._replace(voice=Voice(language="de"), marks=(Mark(0, 4, "language", "nl"),))
-    plan = make_plan(script._replace(utterances=(first, foreign)), ToneEngine(), store, lambda: VOICES)
+    plan = make_plan(script._replace(utterances=(first, foreign)), casting(), store)
     assert [task.voice.family for task in plan.missing] == ["tone/low", "tone/low"]
     assert plan.missing[1].marks[0].value == "tone/low"
     assert ["'de'" in warning or "'nl'" in warning for warning in plan.warnings] == [True, True]
     with pytest.raises(VoiceNotFound):
-        make_plan(script._replace(utterances=(foreign, first)), ToneEngine(), store, lambda: VOICES)
+        make_plan(script._replace(utterances=(foreign, first)), casting(), store)

@@ -10,6 +10,7 @@ from rhapsode import speaking
 from rhapsode.clips import unpack
 from rhapsode.errors import SpeechFailed
 from rhapsode.model import Voice
+from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool
 from rhapsode.speaking.children import run_child
 from rhapsode.speaking.system import read_mono
@@ -24,7 +25,7 @@ def test_every_sentence_is_whole_whatever_run_and_wait_says(store):
     long = " ".join(f"This is clause number {n}, and it goes on," for n in range(60)) + " and here it ends."
     script = script_of("Short.", long, "Another one.", voice=Voice(language="en"))
     with process_pool(1) as pool:
-        speech = speaking.speak(speaking.plan(script, "system", store), store, pool)
+        speech = speaking.speak(speaking.plan(script, EngineChoice("system"), store), store, pool)
     short, whole, other = (unpack(store.get(speech.keys[u.id])) for u in script.utterances)
     assert whole.frames > 100 * whole.rate_hz
     assert short.frames < whole.frames / 50

@@ -9,49 +9,53 @@ from pathlib import Path
 
 import click
 
-from rhapsode import __version__, ffmpeg, pipeline, plugins
-from rhapsode.cli.speech_options import default_engine
+from rhapsode import __version__, ffmpeg, pipeline, speaking
+from rhapsode.cli.speech_options import engine_options
 from rhapsode.errors import RhapsodeError
 from rhapsode.installed import version
+from rhapsode.plugins import Engine, EngineChoice
 from rhapsode.request import Request
 from rhapsode.store import Store, default_folder, key_of
 
-Check = Callable[[str], str]
+Check = Callable[[EngineChoice], str]
 
 
 @click.command("doctor")
-@click.option("--engine", default=default_engine, show_default="espeak", help="The engine to check.")
-def command(engine: str) -> int:
+@engine_options
+def command(engine: str, engine_settings: tuple[tuple[str, str], ...]) -> int:
     """Say which voice library, data, encoder and pyttsx3 driver are in use, and speak a word to prove it."""
     worst = 0
     for name, check in CHECKS.items():
         try:
-            click.echo(f"ok    {name}: {check(engine)}")
+            click.echo(f"ok    {name}: {check(EngineChoice(engine, engine_settings))}")
         except RhapsodeError as error:
             click.echo(f"FAIL  {name}: {error}")
             worst = worst or error.exit_code
     return worst
 
 
-def _program(engine: str) -> str:
+def _program(choice: EngineChoice) -> str:
     return f"rhapsode {__version__}, Python {platform.python_version()}, {platform.platform(terse=True)}"
 
 
-def _engine(engine: str) -> str:
-    made = plugins.engine(plugins.EngineChoice(engine))
-    facts = ", ".join(f"{name} {value}" for name, value in made.fingerprint().items())
-    return f"{engine}, pyttsx3 {version('pyttsx3')} with {made.driver}; {facts}"
+def _engine(choice: EngineChoice) -> str:
+    return f"pyttsx3 {version('pyttsx3')}; " + "; ".join(map(_described, speaking.engines(choice)))
 
 
-def _encoder(engine: str) -> str:
+def _described(engine: Engine) -> str:
+    facts = ", ".join(f"{name} {value}" for name, value in engine.fingerprint().items())
+    return f"{engine.name} with {engine.driver or 'no driver'}: {facts}"
+
+
+def _encoder(choice: EngineChoice) -> str:
     return f"{ffmpeg.version()}, {ffmpeg.find()}"
 
 
-def _joiner(engine: str) -> str:
+def _joiner(choice: EngineChoice) -> str:
     return f"pydub {version('pydub')}, mutagen {version('mutagen')}"
 
 
-def _store(engine: str) -> str:
+def _store(choice: EngineChoice) -> str:
     store = Store(default_folder())
     try:
         key = key_of({"kind": "doctor"})
@@ -64,10 +68,10 @@ def _store(engine: str) -> str:
     return str(store.folder)
 
 
-def _speech(engine: str) -> str:
+def _speech(choice: EngineChoice) -> str:
     with tempfile.TemporaryDirectory(prefix="rhapsode-") as folder:
         store = Store(Path(folder) / "store")
-        request = Request("-", b"Rhapsode.", engine=engine)
+        request = Request("-", b"Rhapsode.", engine=choice.name, engine_settings=choice.settings)
         track = pipeline.say(request, Path(folder) / "word.mp3", store=store)
     return f"one word, {track.seconds(track.frames):.2f} s of MP3"
 

@@ -15,6 +15,7 @@ from rhapsode.cli.speech_options import request, saying
 from rhapsode.cli.targets import targets
 from rhapsode.errors import RhapsodeError
 from rhapsode.listening.times import clock
+from rhapsode.plugins import EngineChoice
 from rhapsode.pool import usable_processors
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _renders(
     finish, beside = master(options), views(options)
     wanted = every_source(sources)
     requests = [request(source, options) for source in wanted]
-    with pipeline.workers(workers, options["engine"]) as pool:
+    with pipeline.workers(workers, EngineChoice(options["engine"], options["engine_settings"])) as pool:
         make = partial(pipeline.render, master=finish, views=beside, executor=pool)
         for asked, target in zip(requests, targets(wanted, output, finish.format), strict=True):
             result: Track | RhapsodeError

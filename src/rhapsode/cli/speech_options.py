@@ -18,18 +18,33 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def default_engine() -> str:
-    """espeak on Linux, where pip brings it; elsewhere the platform's own voice."""
-    return "espeak" if sys.platform == "linux" else "system"
+def _settings(ctx: click.Context, option: click.Parameter, stated: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    split = [one.partition("=") for one in stated]
+    if wrong := next((name for name, equals, _ in split if not (name and equals)), None):
+        raise click.BadParameter(f"{wrong!r} is no NAME=VALUE", ctx, option)
+    return tuple(sorted((name, value) for name, _, value in split))
 
 
-VOICING: tuple[Callable[[Any], Any], ...] = (
+ENGINE: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--engine",
-        default=default_engine,
-        show_default="espeak",
-        help="What speaks: espeak, system, tone or a plug-in's.",
+        default="auto",
+        show_default=True,
+        help="What speaks: auto (the best installed for each language), natural, espeak, system or a plug-in's.",
     ),
+    click.option(
+        "--engine-setting",
+        "engine_settings",
+        multiple=True,
+        callback=_settings,
+        metavar="NAME=VALUE",
+        help="A setting of the engine; may be repeated.",
+    ),
+)
+"""Which engine."""
+
+VOICING: tuple[Callable[[Any], Any], ...] = (
+    *ENGINE,
     click.option("--voice", default="", metavar="ID", help="A voice id or a language tag (see `rhapsode voices`)."),
     click.option(
         "--rate",
@@ -78,6 +93,11 @@ READING: tuple[Callable[[Any], Any], ...] = (
     click.option("--allow-private", is_flag=True, help="Let a URL lead to an address of your own network."),
 )
 """What of a source is said."""
+
+
+def engine_options(command: Command) -> Command:
+    """The options that choose an engine."""
+    return _with(ENGINE, command)
 
 
 def voicing(command: Command) -> Command:

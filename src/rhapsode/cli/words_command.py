@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from rhapsode import pipeline, plugins
+from rhapsode import pipeline
 from rhapsode.cli.show import warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.errors import UsageError
@@ -73,18 +72,14 @@ def _lexicon_to_add_to(options: dict[str, Any]) -> Path:
     return named[0]
 
 
-def _pronouncer(asked: Request, language: str) -> Any:
-    kind = type(plugins.engine(plugins.EngineChoice(asked.engine)))
-    if kind.phonemes is plugins.Engine.phonemes:
-        return None
+def _pronouncer(asked: Request, language: str) -> Callable[[Sequence[str]], list[str]] | None:
     from rhapsode import speaking
-    from rhapsode.store import Store, default_folder
 
-    return partial(_ipa, asked.engine, asked.voice or language, Store(default_folder()), speaking.pronounce)
-
-
-def _ipa(engine: str, voice: str, store: Any, pronounce: Any, words: Sequence[str]) -> list[str]:
-    return [" ".join(ipa.split()) for ipa in pronounce(engine, words, voice, store)]
+    if not speaking.pronouncers(asked.choice):
+        return None
+    return lambda words: [
+        " ".join(ipa.split()) for ipa in speaking.pronounce(asked.choice, words, asked.voice or language)
+    ]
 
 
 def _aloud(entries: Sequence[AuditedWord]) -> bytes:

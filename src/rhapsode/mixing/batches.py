@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from functools import partial
 from typing import TypeVar
 
 from rhapsode.errors import EncoderError
+from rhapsode.executors import Jobs
 from rhapsode.pool import give_back_memory
 
 T = TypeVar("T")
@@ -40,9 +41,10 @@ def batches(
     return sorted(made, key=lambda batch: -sum(map(samples, batch)))
 
 
-def submitted(executor: Executor, calls: Sequence[Callable[[], int]]) -> list[Future[int]]:
+def shared_out(executor: Executor, calls: Sequence[Callable[[], int]]) -> Jobs[int]:
     """Set workers to `calls` (picklable); now and then one gives back the memory that it needed."""
-    return [executor.submit(_run, call) for call in calls]
+    lost = EncoderError("a worker process died while encoding", "run the command again with --jobs 1")
+    return Jobs(executor, [partial(_run, call) for call in calls], lost)
 
 
 _worked_s = 0.0
@@ -58,15 +60,3 @@ def _run(call: Callable[[], int]) -> int:
         if _worked_s > TIDY_EVERY_S:
             give_back_memory()
             _worked_s = 0.0
-
-
-def results(futures: Sequence[Future[int]]) -> Iterator[int]:
-    """The results as they come. An error or an interruption cancels what has not begun."""
-    try:
-        for future in as_completed(futures):
-            yield future.result()
-    except BrokenProcessPool as fault:
-        raise EncoderError("a worker process died while encoding", "run the command again with --jobs 1") from fault
-    finally:
-        for future in futures:
-            future.cancel()

@@ -69,7 +69,7 @@ def mix(
     ceiling = ceiling_dbtp(master) - form.overshoot_db
 
     layout = piece_layout(script, master, store, speech.rate_hz)
-    cut = pieces(script.utterances, speech.keys, speech.rate_hz, layout)
+    cut = pieces(script.utterances, speech.keys, speech.rate_hz, layout, speech.gains_db)
     measured = measured_pieces(cut, store, executor, metered=wanted is not None)
     gain = chosen_gain(cut, measured, wanted, ceiling, store, executor)
     planned = planned_files(cut, measured, gain, wanted, form, split=master.split)

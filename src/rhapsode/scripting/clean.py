@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from rhapsode.scripting.characters import within
 from rhapsode.scripting.line import Edit, Line, rewrite
+from rhapsode.writing_systems import within
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"

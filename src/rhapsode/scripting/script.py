@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 
 from rhapsode.errors import LossError
-from rhapsode.model import STANDARD_INPUT, Block, Document, Role, Script, Section, Utterance
+from rhapsode.model import Block, Document, Role, Script, Section, Utterance
 from rhapsode.scripting import phrases, policy
 from rhapsode.scripting.delivery import Delivery, voice
-from rhapsode.scripting.languages import DEFAULT, detect, unreadable
+from rhapsode.scripting.languages import DEFAULT, detect
 from rhapsode.scripting.ledger import REPORT, Account, Cut, account, place, tally
 from rhapsode.scripting.lexicon import lexicon_for
 from rhapsode.scripting.line import announcement
@@ -63,9 +63,7 @@ def write_script(
     sections = outline(document, depth, lambda block: policy.heard(block, style))
     for section in sections:
         writer.add(section)
-    scripts = unreadable((block, writer.language_of(block)) for block in writer.spoken)
-    warnings = (*style.warnings, *writer.faults, *scripts)
-    return Script(document, sections, _edged(writer), tally(writer.accounts), warnings)
+    return Script(document, sections, _edged(writer), tally(writer.accounts), (*style.warnings, *writer.faults))
 
 
 class _Writer:
@@ -91,7 +89,6 @@ class _Writer:
         self.accounts: list[Account] = []
         self.faults: list[str] = []
         """A warning for each sentence that is spoken as written, because it would have lost a word."""
-        self.spoken: list[Block] = []
         self.owed_ms = 0
         self.cue = ""
         """Of the section, for its first utterance."""
@@ -128,7 +125,6 @@ class _Writer:
             self._say(section, block, self._role(block), [Sentence(line, "")], within)
 
     def _speak(self, section: Section, block: Block, within: Delivery) -> None:
-        self.spoken.append(block)
         gone = policy.cuts(block, self.style)
         said = self._sentences(block, gone, within)
         for one in said:
@@ -255,8 +251,7 @@ def _unsaid_title(document: Document) -> str:
     near = [block for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}]
     heard = {_plain(block.text) for block in near if len(block.text) < 2 * len(document.title) + 40}
     within = any(f" {plain} " in f" {_plain(block.text)} " for block in near if block.kind == "heading")
-    names = (document.source, name.name, name.stem, STANDARD_INPUT)
-    unnamed = plain in {"", *map(_plain, names)}
+    unnamed = plain in {_plain(name.name), _plain(name.stem), "standard input", ""}
     return "" if within or unnamed or plain in heard else document.title
 
 

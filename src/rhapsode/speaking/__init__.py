@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from rhapsode.lazy_names import opened
 
 if TYPE_CHECKING:
-    from rhapsode.speaking.speech import list_voices, load, plan, pronounce, speak
-    from rhapsode.speaking.speech_plan import Plan
+    from rhapsode.speaking.casting import engines
+    from rhapsode.speaking.speech import every_voice, load, plan, pronounce, pronouncers, speak
+    from rhapsode.speaking.speech_plan import SpeechPlan
 
-__all__ = ["Plan", "list_voices", "load", "plan", "pronounce", "speak"]
+__all__ = ["SpeechPlan", "engines", "every_voice", "load", "plan", "pronounce", "pronouncers", "speak"]
 
-__getattr__ = opened(__name__, {**dict.fromkeys(__all__, "speech"), "Plan": "speech_plan"})
+__getattr__ = opened(__name__, {**dict.fromkeys(__all__, "speech"), "SpeechPlan": "speech_plan", "engines": "casting"})

@@ -13,6 +13,7 @@ from rhapsode.errors import VoiceNotFound
 from rhapsode.model import FASTEST_RATE_WPM, SLOWEST_RATE_WPM, Clip, Mark, Voice, WordMark
 from rhapsode.plugins import Engine, VoiceInfo
 from rhapsode.speaking import ipa
+from rhapsode.writing_systems import systems_of
 
 if TYPE_CHECKING:
     from rhapsode.speaking.espeak_library import Library
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 GENDERS = ("", "male", "female")
 RATE_HZ = 22_050
 """Of every voice but MBROLA's, which are left out."""
+LOUDNESS_LUFS = -21.3
 GAP_MS = 60
 """Between a word in another language and its neighbours, which are spoken apart."""
 
@@ -39,6 +41,7 @@ class EspeakEngine(Engine):
     name = "espeak"
     driver = "rhapsode's own driver on pyttsx3's EspeakDriver"
     default_voice = "gmw/en"
+    variants = True
 
     def __init__(self) -> None:
         self._current: tuple[object, ...] = ()
@@ -53,11 +56,26 @@ class EspeakEngine(Engine):
         """Start what the first sentence would have to wait for."""
         _started()
 
+    def missing(self) -> str:
+        """Nothing on Linux, where pip brings it; elsewhere espeak-ng, unless the system has it."""
+        from rhapsode.speaking import espeak_library
+
+        return "" if espeak_library.is_here() else espeak_library.CURE
+
     def fingerprint(self) -> Mapping[str, str]:
         """Library version, which copy of the library, and the sizes of its compiled sounds."""
         from rhapsode.speaking.espeak_library import find
 
         return _fingerprint(find())
+
+    def loudness_lufs(self, voice: str) -> float:
+        """Of the English voice; the others are within 3 LU of it."""
+        return LOUDNESS_LUFS
+
+    def reads(self, voice: str) -> frozenset[str]:
+        """The letters of the voice's language: others are spelled out, and kanji are said as `Chinese letter`."""
+        language = voice.partition("+")[0].rpartition("/")[2]
+        return systems_of(language) - ({"Chinese"} if language == "ja" else set())
 
     def voices(self) -> Sequence[VoiceInfo]:
         """Every voice whose data is here: not MBROLA's, and none without its dictionary, which would say nothing."""

@@ -45,6 +45,15 @@ def find() -> Library:
     return Library("libespeak-ng.so.1" if sys.platform == "linux" else "", "")
 
 
+def is_here() -> bool:
+    """Whether there is an espeak-ng: pip's, or one that the system's loader finds."""
+    if find().data:
+        return True
+    from ctypes.util import find_library
+
+    return any(map(find_library, ("espeak-ng", "libespeak-ng", "espeak")))
+
+
 def load(library: Library) -> None:
     """Load the library so that pyttsx3's own look-up, by the same soname, finds it already there.
 

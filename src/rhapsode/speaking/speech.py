@@ -2,81 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Executor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 
 from rhapsode import plugins
-from rhapsode.errors import EngineError
-from rhapsode.model import Progress, Script, Speech
-from rhapsode.plugins import EngineChoice, VoiceInfo
+from rhapsode.errors import EngineError, SpeechFailed
+from rhapsode.executors import Jobs
+from rhapsode.model import Progress, Script, Speech, Voice
+from rhapsode.plugins import Engine, EngineChoice, VoiceInfo
 from rhapsode.speaking import speech_jobs
+from rhapsode.speaking.casting import AUTO, Casting, engines
 from rhapsode.speaking.children import run_child
-from rhapsode.speaking.speech_plan import Plan, chunks, make_plan
+from rhapsode.speaking.chunks import chunks, patience_s
+from rhapsode.speaking.medleys import put_together
+from rhapsode.speaking.speech_jobs import Refusal
+from rhapsode.speaking.speech_plan import Medley, SpeechPlan, Task, make_plan, medley, task_key
 from rhapsode.store import Store
 
-PATIENCE_S = 30.0
+PRONOUNCING_S = 30.0
+
+Watcher = Callable[[Progress], None]
 
 
-def load(engine: str) -> None:
-    """Load what speaking in `engine` needs before worker processes are forked off; it starts nothing.
+def load(choice: EngineChoice) -> None:
+    """Load what speaking needs before worker processes are forked off; it starts nothing.
 
     An engine that cannot be loaded is found out where it is needed.
     """
     with suppress(EngineError):
-        plugins.engine(EngineChoice(engine)).load()
+        for engine in engines(choice):
+            engine.load()
 
 
-def speak(plan: Plan, store: Store, executor: Executor, progress: Callable[[Progress], None] | None = None) -> Speech:
-    """Speak what `plan` misses into `store`, and say where every clip is.
+def plan(script: Script, choice: EngineChoice, store: Store, executor: Executor | None = None) -> SpeechPlan:
+    """Who says what of `script`, and which clips of it are not in `store` yet. Speaks nothing.
 
-    `executor` runs top-level functions with picklable arguments; sound never travels through it. Raises SpeechFailed
-    for a sentence that cannot be spoken; what was spoken before stays in the store.
-    """
-    total = sum(len(task.text) for task in plan.missing)
-    jobs = {executor.submit(speech_jobs.speak_chunk, plan.engine, store, run): run for run in chunks(plan.missing)}
-    done = 0
-    try:
-        for job in as_completed(jobs):
-            done += job.result()
-            if progress:
-                progress(Progress("speak", jobs[job][-1].section, done, total))
-    except (BrokenProcessPool, CancelledError) as fault:
-        raise EngineError("a worker process ended without a word", "run it again: what was spoken is kept") from fault
-    finally:
-        for job in jobs:
-            job.cancel()
-    return Speech(plan.keys, plan.rate_hz, plan.hits, len(plan.missing), plan.engine)
-
-
-def plan(script: Script, engine: str, store: Store, executor: Executor | None = None) -> Plan:
-    """Which clips `script` needs and which of them are not in `store` yet. Speaks nothing.
-
-    Where it needs the engine's voices they are looked up by `executor`, if there is one: a process with threads, such
+    Where it needs an engine's voices they are looked up by `executor`, if there is one: a process with threads, such
     as an executor's, starts a child slowly.
     Raises EngineError for an unknown engine, VoiceNotFound for a voice or language that it does not have.
     """
-    made = plugins.engine(EngineChoice(engine))
 
     @cache
-    def voices() -> list[VoiceInfo]:
-        return executor.submit(list_voices, engine, store).result() if executor else list_voices(engine, store)
+    def voices(one: EngineChoice) -> list[VoiceInfo]:
+        if executor and plugins.engine(one).isolation != "caller":
+            for _, found in Jobs(executor, [partial(speech_jobs.voices, one, store)], _lost()):
+                return found
+        return speech_jobs.voices(one, store)
 
-    return make_plan(script, made, store, voices)
-
-
-def list_voices(engine: str, store: Store | None = None) -> list[VoiceInfo]:
-    """The voices of `engine`, asked for in a child process, or as `store` remembers them for the same engine."""
-    if store is None:
-        return list(run_child(speech_jobs.list_voices, engine, patience_s=PATIENCE_S))
-    return speech_jobs.remembered_voices(engine, store)
+    return make_plan(script, Casting(choice, voices), store)
 
 
-def pronounce(engine: str, texts: Sequence[str], voice: str, store: Store) -> list[str]:
-    """IPA of each of `texts` as `engine` would say it in `voice` (an id, name or language tag).
+def speak(plan: SpeechPlan, store: Store, executor: Executor, progress: Watcher | None = None) -> Speech:
+    """Speak what `plan` misses into `store`, and say where every clip is.
 
-    Raises EngineError where the engine cannot tell.
+    `executor` runs top-level functions with picklable arguments; sound never travels through it. What an engine cannot
+    say is said by its stand-in, with a warning. Raises SpeechFailed for a sentence that nobody can say; what was spoken
+    before stays in the store.
     """
-    return list(run_child(speech_jobs.pronounce, engine, tuple(texts), voice, store, patience_s=PATIENCE_S))
+    refused = _spoken(plan.missing, store, executor, progress)
+    instead = {task.key: _stood_in(task, refused[task.key], store) for task in plan.missing if task.key in refused}
+    _spoken([task for task in instead.values() if task.key not in store], store, executor, None, last=True)
+    keys = {key: task.key for key, task in instead.items()}
+    medleys = [
+        medley([keys.get(part, part) for part in made.parts], made.starts, made.gains_db, made.rate_hz)
+        for made in plan.medleys
+    ]
+    keys |= {made.key: now.key for made, now in zip(plan.medleys, medleys, strict=True)}
+    for _ in Jobs(executor, [partial(put_together, store, run) for run in _batches(medleys)], _lost()):
+        pass
+    return Speech(
+        {said: keys.get(key, key) for said, key in plan.keys.items()},
+        plan.rate_hz,
+        plan.hits,
+        plan.misses,
+        ", ".join(dict.fromkeys(cast.choice.name for cast in plan.voices)),
+        plan.gains_db,
+        tuple(str(cast) for cast in plan.voices),
+        tuple(_warning(task, refused[task.key], instead[task.key]) for task in plan.missing if task.key in refused),
+    )
+
+
+def every_voice(choice: EngineChoice, store: Store | None = None) -> list[tuple[str, VoiceInfo]]:
+    """The voices of the engine, or for `auto` of all of them, each with the engine's name.
+
+    Asked for in a child process where an engine wants one, or as `store` remembers them.
+    """
+    own = [EngineChoice(engine.name) for engine in engines(choice)] if choice.name == AUTO else [choice]
+    return [(one.name, voice) for one in own for voice in speech_jobs.voices(one, store)]
+
+
+def pronouncers(choice: EngineChoice) -> list[EngineChoice]:
+    """Those of the engines that can tell how they would say a word."""
+    able = [engine for engine in engines(choice) if type(engine).phonemes is not Engine.phonemes]
+    return [EngineChoice(engine.name) if choice.name == AUTO else choice for engine in able]
+
+
+def pronounce(choice: EngineChoice, texts: Sequence[str], voice: str) -> list[str]:
+    """IPA of each of `texts` as the engine would say it in `voice` (an id, name or language tag).
+
+    Raises EngineError where no engine can tell.
+    """
+    able = pronouncers(choice)
+    if not able:
+        raise EngineError(f"the engine {choice.name} cannot tell how it would say a word", "use --engine espeak")
+    cast = Casting(choice, speech_jobs.voices).voice(Voice(voice))
+    asked = cast.choice if cast.choice in able else able[0]
+    family = cast.voice if cast.choice in able else voice
+    return list(run_child(speech_jobs.pronounce, asked, tuple(texts), family, patience_s=PRONOUNCING_S))
+
+
+def _lost() -> EngineError:
+    return EngineError("a worker process ended without a word", "run it again: what was spoken is kept")
+
+
+def _spoken(
+    wanted: Sequence[Task], store: Store, executor: Executor, progress: Watcher | None, *, last: bool = False
+) -> Mapping[str, Refusal]:
+    """Speak `wanted`; by key those that could not be. Raises SpeechFailed for one that nobody else can try either."""
+    choices = dict.fromkeys(task.engine for task in wanted)
+    made = {choice: plugins.engine(choice) for choice in choices}
+    runs = [
+        run
+        for choice in choices
+        for run in chunks([task for task in wanted if task.engine == choice], made[choice].cost)
+    ]
+    calls = [
+        partial(speech_jobs.speak_chunk, run[0].engine, store, run, patience_s(made[run[0].engine].cost, run))
+        for run in runs
+    ]
+    lanes, most = [run[0].engine.name for run in runs], {choice.name: one.most_workers for choice, one in made.items()}
+    total, done = sum(len(task.text) for task in wanted), 0
+    refused: dict[str, Refusal] = {}
+    for number, spoken in Jobs(executor, calls, _lost(), lanes=lanes, most=most):
+        done += spoken.characters
+        refused |= {one.key: one for one in spoken.refused}
+        if progress:
+            progress(Progress("speak", runs[number][-1].section, done, total))
+    for task in wanted:
+        if task.key in refused and (last or not made[task.engine].stand_in):
+            raise _failed(task, refused[task.key])
+    return refused
+
+
+def _stood_in(task: Task, refusal: Refusal, store: Store) -> Task:
+    """The same task for the engine's stand-in. Raises SpeechFailed where there is none that could."""
+    casting = Casting(task.engine, lambda choice: speech_jobs.voices(choice, store))
+    cast = casting.stand_in(casting.default(task.engine), task.language)
+    if cast is None:
+        raise _failed(task, refusal)
+    marks = tuple(mark for mark in task.marks if mark.kind != "language")
+    instead = task._replace(engine=cast.choice, voice=task.voice._replace(family=cast.voice), marks=marks)
+    return instead._replace(key=task_key(instead, dict(casting.engine(cast.choice).fingerprint())))
+
+
+def _failed(task: Task, refusal: Refusal) -> SpeechFailed:
+    what = f"section {task.section!r}: could not speak {_short(task.text)!r}, twice ({refusal.what})"
+    return SpeechFailed(what, refusal.cure or "try another --voice or --engine, or reword the sentence")
+
+
+def _warning(task: Task, refusal: Refusal, instead: Task) -> str:
+    voice = f"{instead.engine.name} {instead.voice.family}"
+    return (
+        f"section {task.section!r}: {_short(task.text)!r} is said by {voice}:"
+        f" {task.engine.name} cannot ({refusal.what})"
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+MEDLEYS_AT_ONCE = 16
+
+
+def _batches(items: Sequence[Medley]) -> list[Sequence[Medley]]:
+    return [items[at : at + MEDLEYS_AT_ONCE] for at in range(0, len(items), MEDLEYS_AT_ONCE)]

@@ -1,68 +1,95 @@
-"""What worker processes do: speak a chunk of tasks into the store, each chunk in a fresh child."""
+"""What worker processes do: speak a chunk of tasks into the store, where the engine wants it done."""
 
 from __future__ import annotations
 
 import json
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from rhapsode import plugins
 from rhapsode.clips import pack
 from rhapsode.errors import EngineError, SpeechFailed
-from rhapsode.model import NORMAL_RATE_WPM, Clip, Voice
-from rhapsode.pool import start_method
-from rhapsode.speaking.children import run_child
+from rhapsode.model import Clip, Voice
+from rhapsode.plugins import EngineChoice
+from rhapsode.speaking.child_server import ChildFailed
+from rhapsode.speaking.children import run_child, run_kept
+from rhapsode.speaking.chunks import PATIENCE_S
 from rhapsode.speaking.speech_plan import Task
 from rhapsode.speaking.voices import resolve
 from rhapsode.store import Store, key_of
 from rhapsode.tuple_json import from_plain, to_json
 
-PATIENCE_S = 60.0
-"""How long a sentence may take before its process counts as hung; espeak-ng needs milliseconds, others seconds."""
-
 SIGN_OF_LIFE_S = 0.2
 """How often a child says that it is at work: each word from it wakes its parent."""
 
 SHORTEST_LETTER_MS = 5
-"""At the normal rate a letter takes about 60 ms; a clip that gives it less than this cannot have said it."""
+"""At 175 words per minute a letter takes about 60 ms; a clip that gives it less than this cannot have said it."""
 
-_engines: dict[str, plugins.Engine] = {}
-
-
-def warm(engine: str) -> None:
-    """Load `engine` in this worker, so that its children start with it loaded (where processes fork)."""
-    if not _forks():
-        return
-    _engine(engine).warm()
+_engines: dict[EngineChoice, plugins.Engine] = {}
 
 
-def speak_chunk(engine: str, store: Store, wanted: Sequence[Task], patience_s: float = PATIENCE_S) -> int:
-    """Speak `wanted` into `store`; returns the characters spoken. Top-level and picklable, for any executor.
+class Refusal(NamedTuple):
+    """A task that could not be done, twice."""
 
-    A child that dies, hangs or gives silence is tried once more, from the sentence that failed. Raises SpeechFailed,
-    naming section and sentence, when it fails twice.
+    key: str
+    what: str
+    cure: str
+
+
+class Spoken(NamedTuple):
+    """What became of a chunk."""
+
+    characters: int
+    """Of all its tasks."""
+    refused: tuple[Refusal, ...] = ()
+
+
+def warm(choice: EngineChoice) -> None:
+    """Load the engine in this process, so that its forks start with it loaded."""
+    _engine(choice).warm()
+
+
+def speak_chunk(choice: EngineChoice, store: Store, wanted: Sequence[Task], patience_s: float = PATIENCE_S) -> Spoken:
+    """Speak `wanted` into `store`. Top-level and picklable, for any executor.
+
+    A process that dies, hangs or gives silence is tried once more, from the sentence that failed; what fails twice is
+    refused, and the rest spoken.
     """
-    warm(engine)
-    left, failed = wanted, None
+    left, failed = list(wanted), None
+    refused: list[Refusal] = []
     while left:
         try:
-            for _ in run_child(speak_all, engine, store, left, patience_s=patience_s):
+            for _ in _wherever(choice, store, left, patience_s):
                 pass
             break
         except EngineError as fault:
             left = [task for task in left if task.key not in store]
             if left and left[0] == failed:
-                raise _named(fault, left[0]) from fault
-            failed = left[0] if left else None
-    return sum(len(task.text) for task in wanted)
+                refused.append(Refusal(failed.key, fault.what, fault.cure))
+                left, failed = left[1:], None
+            else:
+                failed = left[0] if left else None
+    return Spoken(sum(len(task.text) for task in wanted), tuple(refused))
 
 
-def speak_all(engine: str, store: Store, wanted: Sequence[Task]) -> Iterator[None]:
-    """Speak each task and store its clip, yielding now and then as a sign of life. Runs in a child."""
-    made = _engine(engine)
+def _wherever(choice: EngineChoice, store: Store, wanted: Sequence[Task], patience_s: float) -> Iterator[None]:
+    isolation = _engine(choice).isolation
+    if isolation == "caller":
+        return speak_all(choice, store, wanted)
+    if isolation == "worker":
+        return run_kept(choice, speak_all, choice, store, wanted, patience_s=patience_s)
+    return run_child(speak_all, choice, store, wanted, patience_s=patience_s, before=partial(warm, choice))
+
+
+def speak_all(choice: EngineChoice, store: Store, wanted: Sequence[Task]) -> Iterator[None]:
+    """Speak each task and store its clip, yielding now and then as a sign of life."""
+    made = _engine(choice)
     signed = time.monotonic()
     for task in wanted:
-        clip = made.synthesize(task.text, task.marks, task.voice)
+        again = {"take": task.take} if task.take else {}
+        clip = made.synthesize(task.text, task.marks, task.voice, **again)
         if too_short(task.text, clip, task.voice.rate_wpm):
             raise SpeechFailed("the engine returned silence")
         store.put(task.key, pack(clip))
@@ -74,45 +101,42 @@ def speak_all(engine: str, store: Store, wanted: Sequence[Task]) -> Iterator[Non
 def too_short(text: str, clip: Clip, rate_wpm: int) -> bool:
     """Whether `clip` is too short to hold the letters and digits of `text`."""
     letters = sum(c.isalnum() for c in text)
-    return clip.frames * 1000 < letters * SHORTEST_LETTER_MS * clip.rate_hz * NORMAL_RATE_WPM / max(
-        rate_wpm, NORMAL_RATE_WPM
-    )
+    return clip.frames * 1000 < letters * SHORTEST_LETTER_MS * clip.rate_hz * 175 / max(rate_wpm, 175)
 
 
-def list_voices(engine: str) -> Iterator[plugins.VoiceInfo]:
-    """The engine's voices. Runs in a child."""
-    yield from _engine(engine).voices()
+def list_voices(choice: EngineChoice) -> Iterator[plugins.VoiceInfo]:
+    """The engine's voices. Runs where the engine wants."""
+    yield from _engine(choice).voices()
 
 
-def remembered_voices(engine: str, store: Store) -> list[plugins.VoiceInfo]:
-    """The engine's voices from `store`, or from a child and then kept there."""
-    key = key_of({"kind": "voices", "engine": engine, "fingerprint": dict(_engine(engine).fingerprint())})
+def voices(choice: EngineChoice, store: Store | None = None) -> list[plugins.VoiceInfo]:
+    """The engine's voices; those of a process that must be started first are kept in `store`."""
+    made = _engine(choice)
+    if made.isolation == "caller":
+        return list(made.voices())
+    ask = partial(run_child, list_voices, choice, patience_s=PATIENCE_S + made.cost.start_s)
+    if store is None:
+        return list(ask())
+    key = key_of({"kind": "voices", "engine": choice, "fingerprint": dict(made.fingerprint())})
     if (kept := store.get(key)) is not None:
         return [from_plain(plugins.VoiceInfo, fields) for fields in json.loads(kept)]
-    found = list(run_child(list_voices, engine, patience_s=PATIENCE_S))
+    found = list(ask())
     store.put(key, to_json(found).encode())
     return found
 
 
-def pronounce(engine: str, texts: Sequence[str], voice: str, store: Store) -> Iterator[str]:
-    """IPA of each text. Runs in a child."""
-    made = _engine(engine)
-    family = resolve(voice, made.voices(), engine) if voice else made.default_voice
+def pronounce(choice: EngineChoice, texts: Sequence[str], voice: str) -> Iterator[str]:
+    """IPA of each text. Runs where the engine wants."""
+    made = _engine(choice)
+    family = resolve(voice, made.voices(), choice.name) if voice else made.default_voice
     for text in texts:
         yield made.phonemes(text, (), Voice(family))
 
 
-def _engine(name: str) -> plugins.Engine:
-    if name not in _engines:
-        _engines[name] = plugins.engine(plugins.EngineChoice(name))
-    return _engines[name]
+def _engine(choice: EngineChoice) -> plugins.Engine:
+    if choice not in _engines:
+        _engines[choice] = plugins.engine(choice)
+    return _engines[choice]
 
 
-def _forks() -> bool:
-    return start_method() == "fork"
-
-
-def _named(fault: EngineError, task: Task) -> SpeechFailed:
-    sentence = task.text if len(task.text) <= 60 else f"{task.text[:57]}..."
-    what = f"section {task.section!r}: could not speak {sentence!r}, twice ({fault.what})"
-    return SpeechFailed(what, fault.cure or "try another --voice or --engine, or reword the sentence")
+__all__ = ["ChildFailed", "Refusal", "Spoken", "pronounce", "speak_chunk", "voices"]

@@ -1,28 +1,21 @@
-"""What is to be spoken: one task for each distinct sentence and voice, in chunks that depend on the text alone."""
+"""What is to be spoken: one task for each distinct stretch of text and voice, and what is put together of several."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate, groupby
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Mark, Script, Utterance, Voice
-from rhapsode.plugins import Engine, VoiceInfo
-from rhapsode.speaking.voices import of_language, resolve
+from rhapsode.plugins import EngineChoice
+from rhapsode.speaking.casting import Casting, CastVoice
+from rhapsode.speaking.stretches import Stretch, stretches
+from rhapsode.speaking.unreadable import without_unreadable
 from rhapsode.store import Store, key_of
 
-LEAST_CHUNK, MOST_CHUNK = 1_500, 12_000
-"""Characters that one process speaks: from about 90 s of speech, which makes it worth starting, to twelve minutes."""
-CHUNKS = 48
-"""How many there should be between the two: enough to share a long text out evenly."""
-
-
-Wish = tuple[str, str]
-"""A voice's family and language, as the script has them."""
-
-Voices = Callable[[], Sequence[VoiceInfo]]
-"""Gives an engine's voices; asked only where the script wants one by name or language, since the engine must start."""
+GAP_MS = 60
+"""Silence between two voices in one sentence."""
 
 
 class Task(NamedTuple):
@@ -37,109 +30,179 @@ class Task(NamedTuple):
     """`family` is one of the engine's own ids."""
     section: str
     """Title of the section it first stands in, for messages."""
+    engine: EngineChoice
+    language: str = ""
+    """BCP 47 of the text; no part of the key."""
+    take: int = 0
+    """How many times it was spoken before and found faulty."""
 
 
-def tasks(
-    script: Script, engine: str, fingerprint: Mapping[str, str], cast: Mapping[Wish, str]
-) -> Iterator[tuple[Utterance, Task]]:
-    """Each utterance with its task; equal sentences in equal voices have equal keys.
+class Medley(NamedTuple):
+    """A sentence of several voices: a clip put together of others."""
 
-    `cast` gives the id of a voice for every wish of the script. The key holds what decides the sound, and nothing else:
-    pauses and volume are the mixing's.
-    """
-    titles = {section.id: section.title for section in script.sections}
-    voices: dict[Voice, Voice] = {}
-    for utterance in script.utterances:
-        wish = utterance.voice
-        voice = Voice(cast[wish.family, wish.language], "", wish.rate_wpm, wish.pitch_st)
-        voice = voices.setdefault(voice, voice)
-        marks = tuple(
-            mark._replace(value=cast["", mark.value]) if mark.kind == "language" else mark for mark in utterance.marks
-        )
-        key = key_of(
-            {
-                "kind": "clip",
-                "engine": engine,
-                "fingerprint": dict(fingerprint),
-                "voice": [voice.family, voice.rate_wpm, voice.pitch_st],
-                "text": utterance.text,
-                "marks": [[mark.start, mark.end, mark.kind, mark.value] for mark in marks],
-            }
-        )
-        yield utterance, Task(key, utterance.text, marks, voice, titles[utterance.section_id])
-
-
-def chunks(wanted: Sequence[Task]) -> Iterator[Sequence[Task]]:
-    """`wanted` in runs of about equal length, about LEAST_CHUNK to MOST_CHUNK, each at least one task.
-
-    Of more than one there is an even number (where no task is longer than that), so that two processors have as much
-    to do.
-    """
-    total = sum(len(task.text) for task in wanted) or 1
-    size = min(max(total // CHUNKS, LEAST_CHUNK), MOST_CHUNK)
-    count = -(-total // size)
-    count += count % 2 if count > 1 else 0
-    ends = accumulate(len(task.text) for task in wanted)
-    for _, run in groupby(zip(wanted, ends, strict=True), key=lambda pair: (pair[1] - 1) * count // total):
-        yield [task for task, _ in run]
-
-
-class Plan(NamedTuple):
-    """What a script needs of an engine."""
-
-    engine: str
+    key: str
+    parts: tuple[str, ...]
+    """Store keys of clips."""
+    starts: tuple[int, ...]
+    """The first character of the sentence that each says."""
+    gains_db: tuple[float, ...]
+    """How much louder each is made, so that all are as loud as the first."""
     rate_hz: int
+
+
+class SpeechPlan(NamedTuple):
+    """What a script needs of the engines."""
+
+    script: Script
+    """The script, without what nobody can read."""
+    rate_hz: int
+    """Of the voice that says most; the track's."""
     keys: Mapping[str, str]
     """Utterance id to the store key of its clip."""
+    gains_db: Mapping[str, float]
+    """Utterance id to what its voice is made louder by, so that all are as loud as the one that says most."""
     missing: tuple[Task, ...]
     """Distinct tasks whose clips are not in the store, in speaking order."""
+    medleys: tuple[Medley, ...]
+    """Those that are not in the store."""
     hits: int
-    """Distinct clips that are."""
+    """Distinct clips of utterances that are."""
+    misses: int
+    voices: tuple[CastVoice, ...]
+    """Who speaks, the one that says most first."""
     warnings: tuple[str, ...] = ()
-    """Languages in passing that have no voice."""
+    """What nobody can read, languages in passing that have no voice, voices of another language."""
 
-    def stored(self, utterance_id: str) -> bool:
-        """Whether this utterance's clip is in the store already."""
-        return self.keys[utterance_id] not in {task.key for task in self.missing}
-
-
-def make_plan(script: Script, engine: Engine, store: Store, voices: Voices) -> Plan:
-    """Look each utterance's clip up in `store`. Raises VoiceNotFound."""
-    cast, warnings = casting(script, engine, voices)
-    keys: dict[str, str] = {}
-    distinct: dict[str, Task] = {}
-    for utterance, task in tasks(script, engine.name, engine.fingerprint(), cast):
-        keys[utterance.id] = task.key
-        distinct.setdefault(task.key, task)
-    missing = tuple(task for key, task in distinct.items() if key not in store)
-    hits = len(distinct) - len(missing)
-    return Plan(engine.name, engine.rate_hz(engine.default_voice), keys, missing, hits, warnings)
+    def absent(self) -> frozenset[str]:
+        """Keys of the clips that are not in the store."""
+        return frozenset(task.key for task in self.missing) | {medley.key for medley in self.medleys}
 
 
-def casting(script: Script, engine: Engine, voices: Voices) -> tuple[dict[Wish, str], tuple[str, ...]]:
-    """The id of a voice for each wish (family, language) of `script`, and warnings.
+def make_plan(script: Script, casting: Casting, store: Store) -> SpeechPlan:
+    """Cast each utterance, and look its clips up in `store`. Raises VoiceNotFound."""
+    cast, warnings = _cast(script, casting)
+    cut = {said.id: stretches(said, cast[said.id], casting) for said in script.utterances}
+    warnings = [*warnings, *casting.unmet]
+    script, unread = without_unreadable(script, cut)
+    planned = _Planned(script, casting, store)
+    for said in script.utterances:
+        planned.add(said, cast[said.id], [one for one in cut[said.id] if one.cast])
+    return planned.plan([*warnings, *unread])
 
-    A language in passing that has no voice is left to the voice of the script's first sentence, with a warning; the
-    first sentence's own, and a voice asked for by name, must be there. Raises VoiceNotFound.
-    """
-    wishes = dict.fromkeys((u.voice.family, u.voice.language) for u in script.utterances)
-    passing = dict.fromkeys(("", mark.value) for u in script.utterances for mark in u.marks if mark.kind == "language")
-    cast: dict[Wish, str] = {}
-    warnings = []
-    for family, language in {**wishes, **passing}:
+
+def _cast(script: Script, casting: Casting) -> tuple[dict[str, CastVoice], list[str]]:
+    """Utterance id to who says it; a wish that nobody can meet is met by the first voice, unless it is the first."""
+    cast: dict[str, CastVoice] = {}
+    warnings: dict[str, None] = {}
+    for said in script.utterances:
         try:
-            cast[family, language] = _voice_id(family, language, engine, voices)
+            cast[said.id] = casting.voice(said.voice)
+            if warning := casting.warning(said.voice, cast[said.id]):
+                warnings[warning] = None
         except VoiceNotFound as missing:
-            if family or not cast:
+            if said.voice.family or not cast:
                 raise
-            cast[family, language] = next(iter(cast.values()))
-            warnings.append(f"{missing.what}: what is in it is said by {cast[family, language]}")
-    return cast, tuple(warnings)
+            cast[said.id] = next(iter(cast.values()))
+            warnings[f"{missing.what}: what is in it is said by {cast[said.id]}"] = None
+    return cast, list(warnings)
 
 
-def _voice_id(family: str, language: str, engine: Engine, voices: Voices) -> str:
-    if family:
-        return resolve(family, voices(), engine.name)
-    if not language or not voices():  # an engine that lists none has one, and a language cannot choose it
-        return engine.default_voice
-    return of_language(language, voices(), engine.name)
+class _Planned:
+    """A plan in the making."""
+
+    def __init__(self, script: Script, casting: Casting, store: Store) -> None:
+        self._script, self._casting, self._store = script, casting, store
+        self._titles = {section.id: section.title for section in script.sections}
+        self._fingerprints: dict[EngineChoice, Mapping[str, str]] = {}
+        self._voices: dict[Voice, Voice] = {}
+        self._said: Counter[CastVoice] = Counter()
+        self._mains: dict[str, CastVoice] = {}
+        self._keys: dict[str, str] = {}
+        self._tasks: dict[str, Task] = {}
+        """Distinct ones that are wanted, by key; those of a medley in the store are not."""
+        self._medleys: dict[str, Medley] = {}
+
+    def add(self, said: Utterance, main: CastVoice, cut: Sequence[Stretch]) -> None:
+        """Plan one utterance."""
+        if len(cut) == 1 and cut[0].cast:
+            main = cut[0].cast
+        tasks = [self._task(said, one.cast, one) for one in cut if one.cast]
+        for task, one in zip(tasks, cut, strict=True):
+            self._said[one.cast or main] += len(task.text)
+        self._mains[said.id] = main
+        if len(tasks) == 1:
+            self._keys[said.id] = tasks[0].key
+        else:
+            self._keys[said.id] = self._medley(main, tasks, cut)
+        if self._keys[said.id] not in self._store or len(tasks) == 1:
+            for task in tasks:
+                self._tasks.setdefault(task.key, task)
+
+    def plan(self, warnings: Sequence[str]) -> SpeechPlan:
+        """What it came to."""
+        missing = tuple(task for key, task in self._tasks.items() if key not in self._store)
+        absent = {task.key for task in missing} | {key for key in self._medleys if key not in self._store}
+        distinct = set(self._keys.values())
+        ranked = [voice for voice, _ in self._said.most_common()]
+        leading = ranked[0] if ranked else None
+        gains = {said: gain_db(self._casting, main, leading) for said, main in self._mains.items() if leading}
+        return SpeechPlan(
+            self._script,
+            self._rate_hz(leading) if leading else 22_050,
+            self._keys,
+            {said: gain for said, gain in gains.items() if gain},
+            missing,
+            tuple(medley for key, medley in self._medleys.items() if key in absent),
+            len(distinct - absent),
+            len(distinct & absent),
+            tuple(ranked),
+            tuple(warnings),
+        )
+
+    def _rate_hz(self, cast: CastVoice) -> int:
+        return self._casting.engine(cast.choice).rate_hz(cast.voice)
+
+    def _task(self, said: Utterance, cast: CastVoice, stretch: Stretch) -> Task:
+        if cast.choice not in self._fingerprints:
+            self._fingerprints[cast.choice] = dict(self._casting.engine(cast.choice).fingerprint())
+        voice = Voice(cast.voice, "", said.voice.rate_wpm, said.voice.pitch_st)
+        voice = self._voices.setdefault(voice, voice)
+        text = said.text[stretch.start : stretch.end] if stretch.end - stretch.start < len(said.text) else said.text
+        task = Task("", text, stretch.marks, voice, self._titles[said.section_id], cast.choice, said.voice.language)
+        return task._replace(key=task_key(task, self._fingerprints[cast.choice]))
+
+    def _medley(self, main: CastVoice, tasks: Sequence[Task], cut: Sequence[Stretch]) -> str:
+        gains = tuple(gain_db(self._casting, one.cast, main) for one in cut if one.cast)
+        starts = tuple(one.start for one in cut)
+        made = medley([task.key for task in tasks], starts, gains, self._rate_hz(main))
+        self._medleys.setdefault(made.key, made)
+        return made.key
+
+
+def gain_db(casting: Casting, cast: CastVoice, leading: CastVoice) -> float:
+    """What `cast` is made louder by to be as loud as `leading`, in tenths; 0 where it is not known."""
+    own = casting.engine(cast.choice).loudness_lufs(cast.voice)
+    wanted = casting.engine(leading.choice).loudness_lufs(leading.voice)
+    return 0.0 if cast == leading or own is None or wanted is None else round(wanted - own, 1)
+
+
+def task_key(task: Task, fingerprint: Mapping[str, str]) -> str:
+    """The key holds what decides the sound, and nothing else: pauses and volume are the mixing's."""
+    parts: dict[str, object] = {
+        "kind": "clip",
+        "engine": task.engine.name,
+        "settings": task.engine.settings,
+        "fingerprint": fingerprint,
+        "voice": [task.voice.family, task.voice.rate_wpm, task.voice.pitch_st],
+        "text": task.text,
+        "marks": [[mark.start, mark.end, mark.kind, mark.value] for mark in task.marks],
+    }
+    return key_of(parts | {"take": task.take} if task.take else parts)
+
+
+def medley(parts: Sequence[str], starts: Sequence[int], gains_db: Sequence[float], rate_hz: int) -> Medley:
+    """A medley under the key of all that decides its sound."""
+    key = key_of(
+        {"kind": "medley", "parts": parts, "starts": starts, "gains": gains_db, "rate": rate_hz, "gap": GAP_MS}
+    )
+    return Medley(key, tuple(parts), tuple(starts), tuple(gains_db), rate_hz)

@@ -27,13 +27,16 @@ ANY_LANGUAGE = "mul"
 MOST_SUGGESTED = 5
 
 
-def resolve(wanted: str, voices: Sequence[VoiceInfo], engine: str) -> str:
+def resolve(
+    wanted: str, voices: Sequence[VoiceInfo], engine: str, *, exactly: bool = False, variants: bool = True
+) -> str:
     """The id of the voice that `wanted` means: an id or its tail, a name, or a language tag, longest match first.
 
-    A variant after `+` (`en-us+f3`) is passed through. Raises VoiceNotFound, naming near matches.
+    With `exactly` a tag must be one that the voice states. A variant after `+` (`en-us+f3`) is passed through where
+    there are `variants`. Raises VoiceNotFound, naming near matches.
     """
-    base, plus, variant = wanted.partition("+")
-    found = _by_name(base.casefold(), voices) or _by_language(base, voices)
+    base, plus, variant = wanted.partition("+") if variants else (wanted, "", "")
+    found = _by_name(base.casefold(), voices) or (_by_tag if exactly else _by_language)(base, voices)
     if found is None:
         raise VoiceNotFound(f"the engine {engine} has no voice {wanted!r}", _suggest(base, voices))
     return f"{found}{plus}{variant}"
@@ -54,6 +57,22 @@ def _by_name(wanted: str, voices: Sequence[VoiceInfo]) -> str | None:
             if wanted in {form.casefold() for form in forms(voice)}:
                 return voice.id
     return None
+
+
+def speaks(voice: VoiceInfo, language: str) -> bool:
+    """Whether `voice` is one of `language` (BCP 47), whatever the region."""
+    own = {_primary(tag) for tag in voice.languages}
+    return ANY_LANGUAGE in own or _primary(language) in own
+
+
+def _primary(tag: str) -> str:
+    tag = tag.casefold().replace("_", "-")
+    return SAME_LANGUAGE.get(tag, SAME_LANGUAGE.get(tag.partition("-")[0], tag.partition("-")[0]))
+
+
+def _by_tag(wanted: str, voices: Sequence[VoiceInfo]) -> str | None:
+    wanted = wanted.casefold().replace("_", "-")
+    return next((voice.id for voice in voices if wanted in {tag.casefold() for tag in voice.languages}), None)
 
 
 def _by_language(wanted: str, voices: Sequence[VoiceInfo]) -> str | None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from rhapsode import ffmpeg
-from rhapsode.mixing.batches import batches, results, submitted
+from rhapsode.mixing.batches import batches, shared_out
 from rhapsode.mixing.containers.assembly import Assembly
 from rhapsode.mixing.containers.id3_tags import id3_tag
 from rhapsode.mixing.encoding.encoded_pieces import keep_true_peak
@@ -48,7 +48,7 @@ def write(half: Path, assembly: Assembly) -> str:
         at += 2 * count
     runs = batches(places, lambda place: place[0].samples)
     calls = [partial(_write_samples, assembly.store, half, run, assembly.coding) for run in runs]
-    for frames in results(submitted(assembly.executor, calls)):
+    for _, frames in shared_out(assembly.executor, calls):
         assembly.say(frames)
     with half.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -89,8 +89,14 @@ def frame_size(rate_hz: int) -> int:
     return 576 if rate_hz <= 24_000 else 1_152
 
 
-def pieces(utterances: Sequence[Utterance], clips: Mapping[str, str], rate_hz: int, layout: PieceLayout) -> list[Piece]:
-    """The script as pieces. `clips` are store keys by utterance id."""
+def pieces(
+    utterances: Sequence[Utterance],
+    clips: Mapping[str, str],
+    rate_hz: int,
+    layout: PieceLayout,
+    gains_db: Mapping[str, float] = MappingProxyType({}),
+) -> list[Piece]:
+    """The script as pieces. `clips` are store keys by utterance id, `gains_db` what some are made louder by."""
     pauses = pauses_ms(utterances)
     cuts = [*cut_points(utterances, split=layout.split), len(utterances)]
     sides = {cut: _sides(utterances, pauses, cut, layout) for cut in cuts}
@@ -99,7 +105,8 @@ def pieces(utterances: Sequence[Utterance], clips: Mapping[str, str], rate_hz: i
         parts = []
         for at in range(start, end):
             gap = sides[end][0] if at + 1 == end else pauses[at + 1]
-            parts.append(_part(utterances, at, clips[utterances[at].id], gap * rate_hz // 1000, layout))
+            part = _part(utterances, at, clips[utterances[at].id], gap * rate_hz // 1000, layout)
+            parts.append(part._replace(volume_db=part.volume_db + gains_db.get(utterances[at].id, 0.0)))
         ends_file = end == len(utterances) or (layout.split and _opens(utterances, end))
         piece = Piece(
             rate_hz,

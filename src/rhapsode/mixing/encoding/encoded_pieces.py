@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, wait
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
 from math import log10
 
-from rhapsode.mixing.batches import BATCHES, batches, results, submitted
+from rhapsode.mixing.batches import BATCHES, batches, shared_out
 from rhapsode.mixing.encoding import packets
 from rhapsode.mixing.encoding.encoders import EncodedPiece, by_ffmpeg, by_lame
 from rhapsode.mixing.encoding.encoding_job import EncodingJob
@@ -47,13 +47,12 @@ def encoding(jobs: Sequence[EncodingJob], coding: Coding, store: Store, executor
     runs = batches(missing, lambda job: job.samples, least)
     listened = [run for run in runs if any(job.moments for job in run)]
     runs = [*listened, *(run for run in runs if run not in listened)]
-    futures = submitted(executor, [partial(encode, store, run, coding) for run in runs])
+    started = shared_out(executor, [partial(encode, store, run, coding) for run in runs])
     try:
-        wait(futures[: len(listened)])
-        yield results(futures)
+        started.wait(len(listened))
+        yield (frames for _, frames in started)
     finally:
-        for future in futures:
-            future.cancel()
+        started.cancel()
 
 
 def encode(store: Store, batch: Sequence[EncodingJob], coding: Coding) -> int:

@@ -12,6 +12,7 @@ from rhapsode.mixing.cutting.pieces import Piece
 from rhapsode.mixing.cutting.timeline import ClipTiming
 from rhapsode.mixing.pydub_segments import audio
 from rhapsode.model import Clip
+from rhapsode.resampling import at_rate
 from rhapsode.store import Store
 
 if TYPE_CHECKING:
@@ -32,15 +33,13 @@ class JoinedPiece(NamedTuple):
 
 def join(piece: Piece, store: Store) -> JoinedPiece:
     """Join the piece's clips, cues and silences; the length is exact to the frame and a multiple of `piece.whole`."""
-    spoken = [_clip(store, part.clip) for part in piece.parts]
+    spoken = [at_rate(_clip(store, part.clip), piece.rate_hz) for part in piece.parts]
     cues = {key: store.get(key) or b"" for part in piece.parts for key in (part.cue_before, part.cue_after) if key}
     gaps = _gaps(piece, spoken, cues)
     sounds: list[Buffer] = [bytes(2 * piece.lead)]
     starts = []
     at = piece.lead
     for part, clip, gap in zip(piece.parts, spoken, gaps, strict=True):
-        if clip.rate_hz != piece.rate_hz:
-            raise RhapsodeError(f"a clip has {clip.rate_hz} Hz where the track has {piece.rate_hz}", "clear the store")
         before, after = cues.get(part.cue_before, b""), cues.get(part.cue_after, b"")
         starts.append(at + len(before) // 2)
         run = [before, *shaped(clip, part.volume_db), after, bytes(2 * gap)]

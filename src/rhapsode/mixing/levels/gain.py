@@ -10,7 +10,7 @@ from math import floor, log10
 from typing import NamedTuple
 
 from rhapsode import ffmpeg
-from rhapsode.mixing.batches import batches, results, submitted
+from rhapsode.mixing.batches import batches, shared_out
 from rhapsode.mixing.cutting.pieces import Piece
 from rhapsode.mixing.levels.limiter import FULL_SCALE
 from rhapsode.mixing.levels.loudness import gain_db, integrated
@@ -88,7 +88,7 @@ def _tried(
     missing = [(piece, known.frames) for piece, known, key in zip(cut, measured, keys, strict=True) if key not in store]
     runs = batches(missing, lambda pair: pair[1])
     calls = [partial(_try, store, [piece for piece, _ in run], gain, ceiling) for run in runs]
-    for _ in results(submitted(executor, calls)):
+    for _ in shared_out(executor, calls):
         pass
     return [array("h", store.get(key) or b"") for key in keys]
 

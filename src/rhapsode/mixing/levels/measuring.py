@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rhapsode import ffmpeg
 from rhapsode.errors import RhapsodeError
-from rhapsode.mixing.batches import batches, results, submitted
+from rhapsode.mixing.batches import batches, shared_out
 from rhapsode.mixing.cutting.pieces import Piece
 from rhapsode.mixing.cutting.timeline import ClipTiming
 from rhapsode.mixing.joining.joined_pieces import JoinedPiece, join
@@ -105,7 +105,7 @@ def measured_pieces(cut: Sequence[Piece], store: Store, executor: Executor, *, m
         return sum(store.size(part.clip) + 2 * part.gap for part in piece.parts) // 2
 
     runs = batches(missing, samples, usable_processors(), METERED_SAMPLES)
-    for _ in results(submitted(executor, [partial(measure, store, run, metered=metered) for run in runs])):
+    for _ in shared_out(executor, [partial(measure, store, run, metered=metered) for run in runs]):
         pass
     try:
         return [Measurements.from_bytes(store.get(key) or b"") for key in keys]
