@@ -10,7 +10,7 @@ from rhapsode.mixing.cutting.pieces import Piece
 from rhapsode.mixing.cutting.timeline import PlacedClip
 from rhapsode.mixing.encoding.encoding_job import EncodingJob
 from rhapsode.mixing.encoding.formats import Coding
-from rhapsode.mixing.encoding.placement import Placement, placement
+from rhapsode.mixing.encoding.placement import PacketPlacement, placement
 from rhapsode.mixing.levels.gain import Gain
 from rhapsode.mixing.levels.measuring import Measurements
 from rhapsode.mixing.levels.true_peak import loudest
@@ -26,7 +26,7 @@ class PlannedFile(NamedTuple):
     pieces: Sequence[Piece]
     measured: Sequence[Measurements]
     jobs: Sequence[EncodingJob]
-    placement: Placement
+    placement: PacketPlacement
 
     def clips(self, offset: int = 0) -> Iterator[PlacedClip]:
         """Where each clip lies, in order, if the file begins at `offset`."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rhapsode.mixing.cutting.timeline import LEAD_MS, ClipTiming, timed_sections, timed_words
-from rhapsode.model import Section, Span, TimedUtterance, Utterance, WordMark, words
+from rhapsode.model import Section, Span, TimedUtterance, Utterance, words
 
 
 def utterance(spoken: str, alignment: tuple[Span, ...], **options: int) -> Utterance:
@@ -14,9 +16,9 @@ def utterance(spoken: str, alignment: tuple[Span, ...], **options: int) -> Utter
 
 
 def timed(
-    source: str, spoken: str, alignment: tuple[Span, ...], sound: ClipTiming, **options: int
+    source: str, spoken: str, alignment: tuple[Span, ...], timing: ClipTiming, **options: int
 ) -> list[tuple[str, int, int]]:
-    found = timed_words(utterance(spoken, alignment), sound, source, words(source), **options)
+    found = timed_words(utterance(spoken, alignment), timing, source, words(source), **options)
     return [(word.text, word.start_frame, word.end_frame) for word in found]
 
 
@@ -26,8 +28,8 @@ def whole(text: str) -> tuple[Span, ...]:
 
 def test_words_begin_at_the_engines_marks() -> None:
     text = "The cat sat."
-    sound = ClipTiming(1_200, (WordMark(0, 3, 0), WordMark(4, 7, 300), WordMark(8, 12, 700)))
-    assert [(w, begin) for w, begin, _ in timed(text, text, whole(text), sound)] == [
+    timing = ClipTiming(1_200, (0, 4, 8), (0, 300, 700))
+    assert [(w, begin) for w, begin, _ in timed(text, text, whole(text), timing)] == [
         ("The", 0), ("cat", 300), ("sat.", 700)
     ]  # fmt: skip
 
@@ -39,15 +41,15 @@ def test_a_clip_lies_where_it_was_put() -> None:
 
 def test_a_word_that_the_engine_swallowed_is_interpolated() -> None:
     text = "on the mat"
-    sound = ClipTiming(1_000, (WordMark(0, 6, 0), WordMark(7, 10, 700)))
-    assert timed(text, text, whole(text), sound) == [("on", 0, 200), ("the", 300, 600), ("mat", 700, 1_000)]
+    timing = ClipTiming(1_000, (0, 7), (0, 700))
+    assert timed(text, text, whole(text), timing) == [("on", 0, 200), ("the", 300, 600), ("mat", 700, 1_000)]
 
 
 def test_one_written_word_said_as_many_lasts_for_all_of_them() -> None:
     source, spoken = "by 1999 all", "by nineteen ninety nine all"
     alignment = (Span(0, 3, 0, 3), Span(3, 23, 3, 7), Span(23, 27, 7, 11))
-    sound = ClipTiming(2_700, tuple(WordMark(s, e, s * 100) for s, e in words(spoken)))
-    assert timed(source, spoken, alignment, sound) == [("by", 0, 200), ("1999", 300, 2_300), ("all", 2_400, 2_700)]
+    timing = ClipTiming(2_700, [s for s, _ in words(spoken)], [s * 100 for s, _ in words(spoken)])
+    assert timed(source, spoken, alignment, timing) == [("by", 0, 200), ("1999", 300, 2_300), ("all", 2_400, 2_700)]
 
 
 def test_many_written_words_said_as_one_share_its_time() -> None:
@@ -94,17 +96,16 @@ def cases(draw: st.DrawFn) -> tuple[str, str, tuple[Span, ...], ClipTiming]:
     frames = draw(st.integers(0, 50_000))
     starts = sorted(draw(st.sets(st.integers(0, len(spoken) + 5), max_size=12)))
     at = sorted(draw(st.lists(st.integers(0, 60_000), min_size=len(starts), max_size=len(starts))))
-    marks = tuple(WordMark(start, start + 1, frame) for start, frame in zip(starts, at, strict=True))
-    return source, spoken, tuple(alignment), ClipTiming(frames, marks)
+    return source, spoken, tuple(alignment), ClipTiming(frames, starts, at)
 
 
 @given(cases(), st.integers(0, 1_000_000))
 def test_words_are_in_order_inside_their_clip_and_never_overlap(
     case: tuple[str, str, tuple[Span, ...], ClipTiming], start: int
 ) -> None:
-    source, spoken, alignment, sound = case
-    found = list(timed_words(utterance(spoken, alignment), sound, source, words(source), start=start))
-    edges = [start, *(edge for word in found for edge in (word.start_frame, word.end_frame)), start + sound.frames]
+    source, spoken, alignment, timing = case
+    found = list(timed_words(utterance(spoken, alignment), timing, source, words(source), start=start))
+    edges = [start, *(edge for word in found for edge in (word.start_frame, word.end_frame)), start + timing.frames]
     assert edges == sorted(edges)
     assert all(source[word.start : word.end] == word.text for word in found)
     places = [(word.start, word.end) for word in found]
@@ -113,11 +114,25 @@ def test_words_are_in_order_inside_their_clip_and_never_overlap(
 
 @given(cases())
 def test_every_written_word_that_is_said_has_a_time(case: tuple[str, str, tuple[Span, ...], ClipTiming]) -> None:
-    source, spoken, alignment, sound = case
-    found = {(w.start, w.end) for w in timed_words(utterance(spoken, alignment), sound, source, words(source))}
+    source, spoken, alignment, timing = case
+    found = {(w.start, w.end) for w in timed_words(utterance(spoken, alignment), timing, source, words(source))}
     voiced = {at for s in alignment if s.spoken_end > s.spoken_start for at in range(s.source_start, s.source_end)}
     said = [sorted(voiced.intersection(range(*span))) for span in words(source)]
     assert found == {(run[0], run[-1] + 1) for run in said if run}
+
+
+@given(st.lists(st.text("ab1.é中", min_size=1, max_size=6), min_size=2, max_size=9), st.data())
+def test_each_word_marked_is_timed_as_the_clock_would(said: list[str], data: st.DataObject) -> None:
+    before, spoken = data.draw(st.sampled_from(("", "Said before. "))), " ".join(said)
+    starts = [start for start, _ in words(spoken)]
+    frames = data.draw(st.integers(0, 50_000))
+    onsets = sorted(data.draw(st.integers(0, frames)) for _ in starts)
+    timing, source, space = ClipTiming(frames, starts, onsets), before + spoken, spoken.index(" ")
+    edges = (0, space, space + 1, len(spoken))
+    at_once, in_three = (
+        tuple(Span(a, b, a + len(before), b + len(before)) for a, b in pairwise(cut)) for cut in ((0, edges[-1]), edges)
+    )
+    assert timed(source, spoken, at_once, timing) == timed(source, spoken, in_three, timing)
 
 
 @given(

@@ -11,7 +11,7 @@ from rhapsode.mixing.containers.track_tags import TrackTags
 from rhapsode.mixing.encoding.encoding_job import EncodingJob
 from rhapsode.mixing.encoding.formats import Coding
 from rhapsode.mixing.encoding.packets import Packets, sizes, unpack
-from rhapsode.mixing.encoding.placement import Placement
+from rhapsode.mixing.encoding.placement import PacketPlacement
 from rhapsode.mixing.mixed_track import MixedTrack
 from rhapsode.store import Store
 
@@ -23,7 +23,7 @@ class Assembly(NamedTuple):
     tags: TrackTags
     jobs: Sequence[EncodingJob]
     coding: Coding
-    placement: Placement
+    placement: PacketPlacement
     store: Store
     executor: Executor
     say: Callable[[int], None]

@@ -19,7 +19,6 @@ from rhapsode.model import (
     TimedSection,
     TimedUtterance,
     Utterance,
-    WordMark,
     words,
 )
 
@@ -33,7 +32,10 @@ class ClipTiming(NamedTuple):
     """What is known of an utterance's clip without its samples."""
 
     frames: int
-    words: tuple[WordMark, ...] = ()
+    starts: Sequence[int] = ()
+    """The first character of each word that the engine marked, in the spoken text."""
+    onsets: Sequence[int] = ()
+    """The frame at which each of them begins."""
 
 
 class PlacedClip(NamedTuple):
@@ -91,7 +93,7 @@ def timed_utterances(script: Script, placed: Iterable[PlacedClip]) -> Iterator[T
             start_frame=start,
             end_frame=start + timing.frames,
             words=timed,
-            exact=bool(timing.words),
+            exact=bool(timing.starts),
         )
 
 
@@ -109,13 +111,41 @@ def timed_words(
     `spans` are the words of `text`, `start` is where the clip lies. Each word lasts until its last character, never
     beyond the beginning of the next; none leaves the clip.
     """
-    stretches = _spoken_stretches(utterance.alignment, spans, said)
-    clock = WordClock(timing, len(utterance.text))
-    frames = clock.frames(place for _, _, begin, end in stretches for place in (begin, end))
-    numbers: list[int] = []
-    for (first, last, _, _), begin, end in zip(stretches, frames[::2], frames[1::2], strict=True):
-        numbers += (first, last, start + begin, start + end)
+    numbers = _marked_words(utterance.alignment, timing, spans, said, start)
+    if numbers is None:
+        numbers = []
+        stretches = _spoken_stretches(utterance.alignment, spans, said)
+        clock = WordClock(timing, len(utterance.text))
+        frames = clock.frames(place for _, _, begin, end in stretches for place in (begin, end))
+        for (first, last, _, _), begin, end in zip(stretches, frames[::2], frames[1::2], strict=True):
+            numbers += (first, last, start + begin, start + end)
     return TimedWords(text, array("I" if start + timing.frames < SMALL_FRAME else "q", numbers))
+
+
+def _marked_words(
+    alignment: Alignment, timing: ClipTiming, spans: Sequence[tuple[int, int]], said: int, start: int
+) -> list[int] | None:
+    """First and last character, first and last frame of each word, where the engine marked just the words written.
+
+    None for any other utterance, which `WordClock` is for. Most are like this, and a word then takes a quarter of the
+    time, which is a twentieth of a long text's render after a change of one sentence.
+    """
+    if len(alignment) != 1 or not timing.starts:
+        return None
+    spoken, length, source, end = alignment[0]
+    low, high = bisect_left(spans, (source, 0)), bisect_left(spans, (end, 0))
+    cut = (low and spans[low - 1][1] > source) or (high and spans[high - 1][1] > end)
+    if length - spoken != end - source or source < said or cut:
+        return None
+    starts, onsets, run, shift = list(timing.starts), list(timing.onsets), spans[low:high], spoken - source
+    if starts != [first + shift for first, _ in run] or onsets != sorted(onsets) or onsets[-1] > timing.frames:
+        return None
+    numbers: list[int] = []
+    limits = zip([*starts[1:], length], [*onsets[1:], timing.frames], strict=True)
+    for (first, last), begin, onset, (limit, until) in zip(run, starts, onsets, limits, strict=True):
+        lasts = round((last + shift - begin) / (limit - begin) * (until - onset))
+        numbers += (first, last, start + onset, start + onset + lasts)
+    return numbers
 
 
 Stretch = tuple[int, int, float, float]
@@ -161,12 +191,12 @@ class WordClock:
 
     def __init__(self, timing: ClipTiming, length: int) -> None:
         points: list[tuple[float, int]] = [(0, 0)]
-        for mark in timing.words:
-            if 0 <= mark.start < length and points[-1][1] <= mark.frame <= timing.frames:
-                if mark.start > points[-1][0]:
-                    points.append((mark.start, mark.frame))
-                elif mark.start == 0:
-                    points = [(0, mark.frame)]
+        for start, onset in zip(timing.starts, timing.onsets, strict=True):
+            if 0 <= start < length and points[-1][1] <= onset <= timing.frames:
+                if start > points[-1][0]:
+                    points.append((start, onset))
+                elif start == 0:
+                    points = [(0, onset)]
         self.points = [*points, (max(length, 1), timing.frames)]
 
     def frames(self, positions: Iterable[float]) -> list[int]:

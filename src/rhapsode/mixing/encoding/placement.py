@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rhapsode.mixing.encoding.formats import Coding
 
 
-class Placement(NamedTuple):
+class PacketPlacement(NamedTuple):
     """Which packets of each piece make the file, and what a player makes of them."""
 
     counts: tuple[int, ...]
@@ -22,7 +22,7 @@ class Placement(NamedTuple):
     """The same in frames of the file."""
 
 
-def placement(lengths: Sequence[int], rate_hz: int, coding: Coding) -> Placement:
+def placement(lengths: Sequence[int], rate_hz: int, coding: Coding) -> PacketPlacement:
     """Place pieces of `lengths` (frames at `rate_hz`).
 
     Each piece starts at the packet boundary nearest to where it should, counted from the start of the track: a
@@ -35,7 +35,7 @@ def placement(lengths: Sequence[int], rate_hz: int, coding: Coding) -> Placement
     end = -(-(samples + coding.delay) // coding.frame)
     counts = tuple(after - before for before, after in zip(bounds, [*bounds[1:], end], strict=True))
     starts = tuple(_scaled(bound, rate_hz * coding.frame, coding.rate_hz) for bound in bounds)
-    return Placement(counts, starts, offsets[-1], samples)
+    return PacketPlacement(counts, starts, offsets[-1], samples)
 
 
 def _scaled(value: int, by: int, over: int) -> int:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from rhapsode.clips import unpack
 from rhapsode.errors import RhapsodeError
 from rhapsode.mixing.cutting.pieces import Piece
-from rhapsode.mixing.cutting.timeline import ClipTiming
 from rhapsode.mixing.pydub_segments import audio
 from rhapsode.model import Clip
 from rhapsode.resampling import at_rate
@@ -28,7 +27,7 @@ class JoinedPiece(NamedTuple):
 
     segment: AudioSegment
     starts: tuple[int, ...]
-    timings: tuple[ClipTiming, ...]
+    clips: tuple[Clip, ...]
 
 
 def join(piece: Piece, store: Store) -> JoinedPiece:
@@ -46,16 +45,14 @@ def join(piece: Piece, store: Store) -> JoinedPiece:
         at += sum(map(len, run)) // 2
         sounds += run
     segment = audio(b"".join(sounds), piece.rate_hz)
-    known = tuple(ClipTiming(clip.frames, clip.words) for clip in spoken)
     if piece.outro:
-        segment = with_outro(
-            segment, audio(store.get(piece.outro) or b"", piece.rate_hz), starts[-1] + known[-1].frames
-        )
+        ending = audio(store.get(piece.outro) or b"", piece.rate_hz)
+        segment = with_outro(segment, ending, starts[-1] + spoken[-1].frames)
     if piece.intro:
         opening = audio(store.get(piece.intro) or b"", piece.rate_hz)
         segment, later = with_intro(segment, opening, piece.whole)
         starts = [start + later for start in starts]
-    return JoinedPiece(segment, tuple(starts), known)
+    return JoinedPiece(segment, tuple(starts), tuple(spoken))
 
 
 def with_intro(speech: AudioSegment, music: AudioSegment, whole: int) -> tuple[AudioSegment, int]:

@@ -22,7 +22,6 @@ from rhapsode.mixing.cutting.timeline import ClipTiming
 from rhapsode.mixing.joining.joined_pieces import JoinedPiece, join
 from rhapsode.mixing.levels.loudness import k_weighting, levels
 from rhapsode.mixing.levels.waveform_peaks import PEAKS_PER_SECOND, minmax
-from rhapsode.model import WordMark
 from rhapsode.pool import usable_processors
 from rhapsode.store import Store, key_of
 
@@ -81,10 +80,10 @@ class Measurements(NamedTuple):
     def timings(self) -> Iterator[tuple[int, ClipTiming]]:
         """Each clip's start and what is known of it."""
         at = 0
+        starts, onsets = self.marks[::3], self.marks[2::3]
         for start, length, count in zip(self.starts, self.lengths, self.counts, strict=True):
-            flat = self.marks[at : at + 3 * count]
-            at += 3 * count
-            yield start, ClipTiming(length, tuple(map(WordMark, flat[::3], flat[1::3], flat[2::3])))
+            yield start, ClipTiming(length, starts[at : at + count], onsets[at : at + count])
+            at += count
 
 
 def measurements_key(piece: Piece, *, metered: bool) -> str:
@@ -135,9 +134,9 @@ def _described(joined: JoinedPiece) -> Measurements:
     return Measurements(
         frames=int(segment.frame_count()),
         starts=joined.starts,
-        lengths=[timing.frames for timing in joined.timings],
-        counts=[len(timing.words) for timing in joined.timings],
-        marks=[number for timing in joined.timings for mark in timing.words for number in mark],
+        lengths=[clip.frames for clip in joined.clips],
+        counts=[len(clip.words) for clip in joined.clips],
+        marks=[number for clip in joined.clips for mark in clip.words for number in mark],
         peaks=minmax(segment.raw_data, segment.frame_rate // PEAKS_PER_SECOND),
     )
 
