@@ -12,6 +12,7 @@
     ├── EngineError               4   an engine is missing or failing
     │   ├── VoiceNotFound         4   no such voice; near matches are named
     │   └── SpeechFailed          4   a sentence could not be spoken, twice
+    │       └── CannotSay         4   the voice has no sounds for some of its words
     └── EncoderError              5   the encoder is missing or failing
 
 The number is the process's exit code. Every message is one line: what happened, and the cure.
@@ -88,6 +89,10 @@ class VoiceNotFound(EngineError):
 
 class SpeechFailed(EngineError):
     """A sentence could not be spoken, in two fresh processes; the message names section and sentence."""
+
+
+class CannotSay(SpeechFailed):
+    """The voice has no sounds for some words of a sentence, and never will: another voice must say it."""
 
 
 class EncoderError(RhapsodeError):

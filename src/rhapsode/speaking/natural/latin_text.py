@@ -1,0 +1,48 @@
+"""What the natural voices can read at all: Latin letters, composed, in signs that hibari's tables know."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("–―", "—"),
+        **dict.fromkeys("‐‑−", "-"),
+        **dict.fromkeys("«„‟", "“"),
+        "»": "”",
+        "[": "(",  # in brackets hibari takes phonemes, which nobody wrote
+        "]": ")",
+        **dict.fromkeys(map(chr, [*range(32), *range(127, 161), 0x202F, 0x2009, 0x3000]), " "),
+    }
+)
+_LATIN = ("LATIN", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MODIFIER LETTER", "MICRO", "FULLWIDTH LATIN")
+_BEYOND_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
+_WORD = re.compile(r"\S+")
+_CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
+
+
+def composed(text: str) -> tuple[str, Sequence[int]]:
+    """`text` composed (NFC), signs that are read alike made one, and where each character, and the end, come from."""
+    parts, origins, place = list[str](), list[int](), 0
+    for cluster in [text] if unicodedata.is_normalized("NFC", text) else _CLUSTER.findall(text):
+        part = unicodedata.normalize("NFC", cluster)
+        parts.append(part)
+        origins += range(place, place + len(part)) if part == cluster else [place] * len(part)
+        place += len(cluster)
+    whole = "".join(parts)
+    digits = {ord(c): str(unicodedata.decimal(c)) for c in set(whole) if c.isdecimal() and not c.isascii()}
+    return whole.translate(_ALIKE | digits), [*origins, place]
+
+
+def foreign(text: str, said: Sequence[tuple[int, int, str]]) -> list[str]:
+    """The words of `text`, outside the stretches `said` (start, end, how), with letters of another script."""
+    found = []
+    for letter in _BEYOND_ASCII.finditer(text):
+        place = letter.start()
+        if unicodedata.name(letter.group(), "").startswith(_LATIN) or not letter.group().isalpha():
+            continue
+        if not any(start <= place < end for start, end, _ in said):
+            found.append(next(word.group() for word in _WORD.finditer(text) if word.end() > place))
+    return list(dict.fromkeys(found))

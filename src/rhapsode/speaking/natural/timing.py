@@ -1,0 +1,45 @@
+"""How long each letter is said, in the model's units of 25 ms, for a rate in words per minute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+AS_TRAINED_WPM = 172.0
+"""The rate at which the model's own durations give as many words a minute as espeak-ng gives at that rate."""
+LAW = "1"
+"""Raised when the same rate gives other durations."""
+
+
+def units(means: Sequence[float], letters: str, rate_wpm: float) -> list[int]:
+    """Whole units, at least 1 each, for the durations `means` (in units, as trained) of `letters` and both ends.
+
+    Word by word as many as bring the text to the right length so far, and inside a word each letter its share: the
+    parts that are left over go to those that miss most (the largest remainder).
+    """
+    factor = AS_TRAINED_WPM / rate_wpm
+    wanted = [mean * factor for mean in means]
+    so_far = list(accumulate(wanted, initial=0.0))
+    found: list[int] = []
+    for start, end in _stretches(letters):
+        found += _shared(wanted[start:end], round(so_far[end]) - sum(found))
+    return found
+
+
+def _stretches(letters: str) -> list[tuple[int, int]]:
+    """Words with the space before them, as places among the letters and both ends."""
+    cuts = [0, *(place + 1 for place, letter in enumerate(letters) if letter == " "), len(letters) + 2]
+    return list(pairwise(cuts))
+
+
+def _shared(wanted: Sequence[float], total: int) -> list[int]:
+    whole = [max(1, int(some)) for some in wanted]
+    missing = sorted(range(len(whole)), key=lambda place: whole[place] - wanted[place])
+    for place in missing[: max(0, total - sum(whole))]:
+        whole[place] += 1
+    for place in reversed(missing):
+        if sum(whole) <= total:
+            break
+        if whole[place] > 1:
+            whole[place] -= 1
+    return whole
