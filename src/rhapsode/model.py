@@ -402,6 +402,8 @@ class Track(NamedTuple):
     hits: int = 0
     misses: int = 0
     warnings: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    """Who spoke, engine and voice, the one that said most first."""
 
     def seconds(self, frame: int) -> float:
         """`frame` as seconds from the start."""

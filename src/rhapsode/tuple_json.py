@@ -15,7 +15,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 T = TypeVar("T")
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised when a value of the model gains, loses or moves a field."""
 
 

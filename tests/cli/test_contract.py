@@ -34,8 +34,8 @@ PLANNED = {"id": str, "level": int, "title": str, "words": int, "seconds_estimat
 SKIPPED = {"kind": str, "text": str, "reason": str, "line": int}
 TRACK = {
     "source": str, "path": str, "title": str, "seconds": float, "format": str, "bytes": int, "loudness_lufs": float,
-    "true_peak_dbtp": float, "sections": list, "utterances": list, "words": dict, "skipped": list, "stored": dict,
-    "sha256": str, "files": list, "warnings": list,
+    "true_peak_dbtp": float, "sections": list, "utterances": list, "voices": list, "words": dict, "skipped": list,
+    "stored": dict, "sha256": str, "files": list, "warnings": list,
 }  # fmt: skip
 HEARD = {"id": str, "level": int, "title": str, "start": float, "end": float}
 UTTERANCE = {"section": str, "text": str, "spoken": str, "start": float, "end": float, "words": list}

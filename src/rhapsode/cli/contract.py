@@ -79,6 +79,7 @@ def track_json(track: Track, source: str) -> dict[str, Any]:
             }
             for u in track.utterances
         ],
+        "voices": list(track.voices),
         "words": words_json(track.ledger),
         "skipped": skipped_json(track.ledger),
         "stored": {"hits": track.hits, "misses": track.misses},

@@ -109,9 +109,10 @@ def summary(track: Track) -> str:
     skipped = (
         f", {track.ledger.skipped_words} words skipped (see `rhapsode sections`)" if track.ledger.skipped_words else ""
     )
+    voices = f"; said by {', '.join(track.voices)}" if track.voices else ""
     others = [file.name for file in track.files if file != track.path]
     beside = f"; beside it {', '.join(others)}" if others and len(others) < 6 else ""
     return (
         f"{track.path}: {clock(track.seconds(track.frames))}, {len(track.sections)} "
-        f"section{'s' * (len(track.sections) != 1)}, {size(track.bytes)}{loudness}; {spoken}{skipped}{beside}"
+        f"section{'s' * (len(track.sections) != 1)}, {size(track.bytes)}{loudness}{voices}; {spoken}{skipped}{beside}"
     )

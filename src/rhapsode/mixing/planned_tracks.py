@@ -38,6 +38,7 @@ def track_of(
         files=(target,),
         hits=speech.hits,
         misses=speech.misses,
+        voices=speech.voices,
     )
 
 
