@@ -29,6 +29,7 @@ BlockKind = Literal[
     "contents",  # a printed table of contents
     "imprint",  # licence, colophon, publisher's matter
     "page_furniture",  # page numbers, running heads
+    "surroundings",  # of a web page: navigation, adverts, other stories, comments
 ]
 
 MarkKind = Literal[

@@ -2,12 +2,13 @@
 
     python tests/benchmarks/score_reading.py [CORPUS]
 
-CORPUS is a folder with `epub`, `html`, `md`, `text`, `seed` and the answers in `expected`; without it,
-RHAPSODE_CORPUS in the environment or `../shared/corpus` beside the checkout.
+CORPUS is a folder with `epub`, `html`, `md`, `text`, `seed` and the answers in `expected`, and `pages` with its own;
+without it, RHAPSODE_CORPUS in the environment or `../shared/corpus` beside the checkout.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -21,9 +22,10 @@ from typing import Any
 
 from lxml import etree, html
 
-from rhapsode.model import Document, Source
+from rhapsode.model import Block, Document, Source
 from rhapsode.reading import read
 from rhapsode.reading.reader_choice import read_source
+from rhapsode.scripting.policy import BLOCKS
 
 Row = tuple[str, str, str]
 
@@ -55,7 +57,7 @@ def share(part: float, whole: float) -> str:
 
 def main(corpus: Path) -> None:
     """Measure and print."""
-    rows = [*texts(corpus), *markdown(corpus), *pages(corpus), *books(corpus), *speed(corpus)]
+    rows = [*texts(corpus), *markdown(corpus), *pages(corpus), *articles(corpus), *books(corpus), *speed(corpus)]
     widths = [max(len(row[n]) for row in rows) for n in range(3)]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -78,7 +80,8 @@ def texts(corpus: Path) -> Iterator[Row]:
         hit = sum(found.get(line) == text for line, text in right.items())
         hits, given, wanted = hits + hit, given + len(found), wanted + len(right)
         yield "text", name, f"{hit} of {len(right)}, {len(found) - hit} false"
-    yield "text", "all", f"precision {share(hits, given)}  recall {share(hits, wanted)}"
+    f1 = share(2 * hits, given + wanted)
+    yield "text", "all", f"precision {share(hits, given)}  recall {share(hits, wanted)}  F1 {f1}"
 
 
 def markdown(corpus: Path) -> Iterator[Row]:
@@ -101,6 +104,7 @@ def pages(corpus: Path) -> Iterator[Row]:
         found = [text for level, text in outline(document) if level > 1 or text not in norm(document.title)]
         extract = html.document_fromstring((corpus / "expected" / f"{path.stem}.expected.html").read_text("utf-8"))
         there = tokens(extract.text_content())
+        document = document._replace(blocks=tuple(heard(document)))
         here = tokens(" ".join(without_formulas(document)))
         hit = overlap(found, heads)
         hits, given, wanted = hits + hit, given + len(found), wanted + len(heads)
@@ -109,6 +113,47 @@ def pages(corpus: Path) -> Iterator[Row]:
         result = f"headings {hit} of {len(heads)}, {len(found) - hit} false; kept {kept} foreign {foreign}"
         yield "html", path.stem, result
     yield "html", "all", f"precision {share(hits, given)}  recall {share(hits, wanted)}  titles {titles}"
+
+
+def heard(document: Document) -> Iterator[Block]:
+    """The blocks that are spoken or announced, unless a style has it otherwise."""
+    return (block for block in document.blocks if BLOCKS[block.kind].speak != "never")
+
+
+def articles(corpus: Path) -> Iterator[Row]:
+    """Main content of web pages, without the title: mean precision and recall over pages, by runs of four words.
+
+    The two halves are drawn by the pages' names, so that what fits one alone is seen.
+    """
+    right = json.loads((corpus / "pages" / "ground-truth.json").read_text("utf-8"))
+    scores = {}
+    size, start = 0, time.process_time()
+    for name, answer in right.items():
+        data = gzip.decompress((corpus / "pages" / f"{name}.html.gz").read_bytes())
+        size += len(data)
+        document = read_source(Source("page.html", "page.html", data))
+        first = next((b for b in heard(document) if b.kind == "heading" and b.level == 1), None)
+        said = " ".join(block.text for block in heard(document) if block is not first)
+        scores[name] = by_shingles(said, answer["articleBody"])
+    seconds = time.process_time() - start
+    halves = [[name for name in right if int(name[:8], 16) % 2 == half] for half in (0, 1)]
+    for label, names in (("all", list(right)), ("one half", halves[0]), ("other half", halves[1])):
+        precision, recall = (sum(scores[name][n] for name in names) / len(names) for n in (0, 1))
+        f1 = 2 * precision * recall / (precision + recall)
+        yield "articles", label, f"precision {precision:.4f}  recall {recall:.4f}  F1 {f1:.4f}"
+    yield "articles", "speed", f"{seconds / size * 1e6:.3f} s per MB"
+
+
+def shingles(words: list[str]) -> Counter[tuple[str, ...]]:
+    """The runs of four words; a shorter text is one run."""
+    return Counter(tuple(words[n : n + 4]) for n in range(max(1, len(words) - 3)))
+
+
+def by_shingles(said: str, right: str) -> tuple[float, float]:
+    """Precision and recall of the runs of four words."""
+    here, there = (shingles(re.findall(r"\w+", text)) for text in (said, right))
+    same = sum((here & there).values())
+    return same / sum(here.values()), same / sum(there.values())
 
 
 def without_formulas(document: Document) -> Iterator[str]:
@@ -173,7 +218,7 @@ def speed(corpus: Path) -> Iterator[Row]:
         start = time.perf_counter()
         read_source(Source("novel.txt", "novel.txt", data))
         times.append(time.perf_counter() - start)
-    yield "speed", "1.2 MB of text", f"{min(times):.2f} s"
+    yield "speed", "1.2 MB of text", f"{min(times):.2f} s, {min(times) / len(data) * 1e6:.3f} s per MB"
 
 
 if __name__ == "__main__":

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
-import pytest
-from reading_tools import kinds, outline, read_bytes
+import re
 
-from rhapsode.reading.html import same_title
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading_tools import all_words, kinds, outline, read_bytes
+
+from rhapsode.reading.html_parts.page_metadata import same_title
 
 LONG = (
     "The ferry left at seven, or at a quarter past, or when the captain had finished his coffee, which nobody hurried, "
@@ -22,10 +26,15 @@ PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>The Seven o'Clock Ferr
 <footer><p>Copyright River Times, all rights reserved, everywhere, for ever.</p></footer></body></html>"""  # noqa: E501
 
 
+def content(page: str) -> list[tuple[str, str]]:
+    """Kind and text of the blocks that are the page's content."""
+    return [(kind, text) for kind, text in kinds(read_bytes("p.html", page)) if kind != "surroundings"]
+
+
 def test_the_article_and_nothing_around_it() -> None:
     document = read_bytes("p.html", PAGE)
     assert outline(document) == [(1, "The Seven o'Clock Ferry"), (2, "The captain"), (2, "The river")]
-    text = " ".join(text for _, text in kinds(document))
+    text = " ".join(text for _, text in content(PAGE))
     assert text.count("The ferry left at seven") == 6
     for foreign in ("Home", "Most read", "Tweet", "Subscribe", "comments", "Copyright", "not read"):
         assert foreign not in text
@@ -77,9 +86,36 @@ def test_words_hidden_from_readers_are_not_read() -> None:
     page = PAGE.replace(
         "<h2>The river</h2>", '<h2>The river</h2><p style="display:none">secret</p><p aria-hidden="true">ghost</p>'
     )
-    text = " ".join(text for _, text in kinds(read_bytes("p.html", page)))
-    assert "secret" not in text
-    assert "ghost" not in text
+    assert "secret" not in " ".join(text for _, text in kinds(read_bytes("p.html", page)))
+    assert "ghost" not in " ".join(text for _, text in content(page))
+
+
+def test_what_is_around_the_article_is_kept_apart_and_in_its_place() -> None:
+    found = kinds(read_bytes("p.html", PAGE))
+    around = [text for kind, text in found if kind == "surroundings"]
+    assert around == [
+        "Home News",
+        "Most read Ten boats Nine boats",
+        "Tweet Post",
+        "3 comments First, I say, first, and I was here, before anybody else was.",
+        "Copyright River Times, all rights reserved, everywhere, for ever.",
+    ]
+    assert [kind for kind, _ in found[:3]] == ["heading", "surroundings", "surroundings"]
+
+
+WORDS = st.lists(st.sampled_from("alder birch cedar elm fir hazel".split()), min_size=1, max_size=60).map(" ".join)
+ELEMENTS = st.sampled_from(
+    ["<p>{}</p>", "<div class=share>{}</div>", "<nav>{}</nav>", "<li><a href=x>{}</a></li>", "<aside>{}</aside>",
+     "<h2>{}</h2>", "<div id=comments><p>{}</p></div>", "{}", "<p>{}, {}. <span class=caption>{}</span> {}</p>"]
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(ELEMENTS, WORDS), min_size=1, max_size=12))
+def test_every_visible_word_is_in_one_block_or_another(pieces: list[tuple[str, str]]) -> None:
+    page = "".join(element.replace("{}", words) for element, words in pieces)
+    there = re.findall(r"\w+", re.sub(r"<[^>]*>", " ", page))
+    document = read_bytes("p.html", f"<html><body><main>{page}</main></body></html>")
+    assert sorted(re.findall(r"\w+", " ".join(all_words(document)))) == sorted(there)
 
 
 def test_a_heading_whose_id_sounds_like_an_advert_stays() -> None:
@@ -90,8 +126,7 @@ def test_a_heading_whose_id_sounds_like_an_advert_stays() -> None:
 def test_text_between_line_breaks_counts_for_what_holds_it() -> None:
     side = "".join(f'<div><a href="/{n}">Story number {n} of the week</a></div>' for n in range(9))
     page = f"<html><body><div id=x>{side}</div><div id=y>{LONG}<br><br>{LONG}<br><br>{LONG}</div></body></html>"
-    found = kinds(read_bytes("p.html", page))
-    assert [text for _, text in found] == [LONG.strip()] * 3
+    assert [text for _, text in content(page)] == [LONG.strip()] * 3
 
 
 def test_the_declared_encoding_is_used() -> None:

@@ -114,6 +114,17 @@ def test_code_is_announced_and_notes_are_passed_over():
     assert spoken(announced) == ["x", "Footnote skipped."]
 
 
+def test_what_is_around_a_pages_text_is_passed_over_and_can_be_had(tmp_path):
+    page = document(block("paragraph", "The ferry left."), block("surroundings", "Home News"), title="x")
+    script = write_script(page, announce_skips=True)
+    assert spoken(script) == ["x", "The ferry left."]
+    assert [(skip.text, skip.reason) for skip in script.ledger.skipped] == [
+        ("Home News", "around the page's main content")
+    ]
+    style = styled(tmp_path, '[surroundings]\nspeak = "auto"\n')
+    assert spoken(write_script(page, style)) == ["x", "The ferry left.", "Home News"]
+
+
 def test_what_the_program_says_is_in_the_documents_language():
     script = write_script(document(block("code", "x"), block("figure", "Ein Hund"), title="x", language="de-AT"))
     assert spoken(script) == ["x", "Programmcode.", "Abbildung: Ein Hund"]
@@ -146,11 +157,11 @@ def test_reference_marks_inside_a_sentence_are_skipped():
     assert [(s.text, s.words) for s in script.ledger.skipped] == [("[4]", 0), ("2", 0), ("[edit]", 1)]
 
 
-def test_a_heading_keeps_its_mark_as_a_title_and_is_said_without_it():
+def test_a_heading_is_a_title_without_its_marks_and_is_said_without_them():
     marked = block("heading", "History[edit]", level=2, marks=[(7, 13, "citation")])
     plain = block("heading", "Later years[edit source]", level=2)
     script = write_script(document(marked, block("paragraph", "Words."), plain, title="x"))
-    assert [s.title for s in script.sections] == ["History[edit]", "Later years[edit source]"]
+    assert [s.title for s in script.sections] == ["History", "Later years"]
     assert spoken(script)[1:] == ["History", "Words.", "Later years"]
     assert [s.text for s in script.ledger.skipped] == ["[edit]", "[edit source]"]
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from lxml import etree
+
+from rhapsode.reading.html_tags import BLOCKS, SILENT
 from rhapsode.reading.language_tags import language_tag
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -14,9 +17,9 @@ SSML = "{http://www.w3.org/2001/10/synthesis}"
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _APPARATUS = re.compile(
-    r"\[\s*(?:\d{1,4}(?:\s?[,–-]\s?\d{1,4}){0,6}|[a-z]|(?:note|nb) \d{1,3}|edit(?: source)?|citation needed|update"
-    r"|who\?|when\?|bearbeiten(?: \| Quelltext bearbeiten)?|modifier(?: \| modifier le code)?|editar"
-    r"|modifica(?: wikitesto)?)\s*\]",
+    r"\[\s*(?:\d{1,4}(?:\s?[,–-]\s?\d{1,4}){0,6}|[a-z]|(?:note|nb) \d{1,3}|edit(?: source)?(?: \| edit source)?"
+    r"|citation needed|update|who\?|when\?|bearbeiten(?: \| Quelltext bearbeiten)?"
+    r"|modifier(?: \| modifier le code)?|editar|modifica(?: wikitesto)?)\s*\]",
     re.I,
 )
 
@@ -58,6 +61,21 @@ def whole(text: str | None, otherwise: int) -> int:
     """`text` as a whole number of at most nine digits."""
     text = (text or "").strip()
     return int(text) if text.isascii() and text.lstrip("-").isdecimal() and len(text) < 10 else otherwise
+
+
+def visible_text(root: Any) -> str:
+    """The text in an element, on one line, as far as it is shown: no scripts, no controls, nothing hidden."""
+    parts: list[str] = []
+    steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in steps:
+        name = name_of(element)
+        if event == "start" and (name in SILENT or is_hidden(element)):
+            steps.skip_subtree()
+        elif event == "start":
+            parts += (" " if name in BLOCKS or name == "br" else "", element.text or "")
+        if event != "start" and element is not root:
+            parts += (" " if name in BLOCKS else "", element.tail or "")
+    return " ".join("".join(parts).split())
 
 
 def is_apparatus(text: str) -> bool:

@@ -5,7 +5,7 @@ Iterative, so that depth is no danger; every text node is said once, in document
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from lxml import etree
@@ -23,6 +23,7 @@ from rhapsode.reading.html_elements import (
     kinds_of,
     language_of,
     name_of,
+    visible_text,
     whole,
 )
 from rhapsode.reading.open_elements import Frame, alphabet_of, close, container_of, whole_kind
@@ -39,20 +40,23 @@ class Walker:
         language: str = "",
         on_anchor: Callable[[Any], None] | None = None,
         drawings: bool = False,
+        left_out: Collection[Any] = (),
     ) -> None:
         """`on_anchor` is called with each element before its content; it may call `flush` and add blocks itself.
 
-        With `drawings`, the words in SVG drawings are read as their alternative text.
+        With `drawings`, the words in SVG drawings are read as their alternative text. The elements that are
+        `left_out` become `surroundings`, each in one block.
         """
         self.blocks = blocks
         self._language = language
         self._on_anchor = on_anchor
         self._frames: list[Frame] = []
         self._inline = Inline()
-        self._held: list[str] = []
+        self._held: list[tuple[BlockKind, str]] = []
         self._line = 0
         self._last_line = 0
         self._drawings = drawings
+        self._left_out = left_out
 
     def walk(self, root: Any) -> None:
         """Everything under `root`, `root` too."""
@@ -86,10 +90,15 @@ class Walker:
         self._line = 0
 
     def _release(self) -> None:
-        """Page numbers inside a paragraph come after it."""
+        """What is no part of a paragraph that it stands in comes after it."""
         held, self._held = self._held, []
-        for text in held:
-            self.blocks.add("page_furniture", text, line=self._line or self._last_line)
+        for kind, text in held:
+            self.blocks.add(kind, text, line=self._line or self._last_line)
+
+    def _hold(self, kind: BlockKind, element: Any) -> None:
+        self._held.append((kind, visible_text(element)))
+        if not self._inline.length:
+            self._release()
 
     def _emit(self, text: str, marks: tuple[Mark, ...]) -> None:
         frame = self._deciding() or Frame()
@@ -129,17 +138,7 @@ class Walker:
         self._last_line = whole(element.get("data-line"), self._last_line)
         if name in html_tags.SILENT or kinds & html_tags.BACK_LINKS or self._is_unsaid(name, element, kinds):
             return None
-        if name in _ATOMS:
-            _ATOMS[name](self, element)
-            return None
-        if name == "table" and tables.is_data(element):
-            self.flush()
-            tables.read_rows(element, self._read_cell, self.blocks, self._last_line)
-            return None
-        if name not in html_tags.BLOCKS and container_of(kinds) == "page_furniture":
-            self._held.append("".join(element.itertext()).strip())
-            if not self._inline.length:
-                self._release()
+        if self._is_one_thing(name, element, kinds):
             return None
         if name in html_tags.BLOCKS:
             self.flush()
@@ -148,6 +147,24 @@ class Walker:
                 self._inline = Inline(verbatim=True)
             return frame
         return self._span(name, element, kinds)
+
+    def _is_one_thing(self, name: str, element: Any, kinds: frozenset[str]) -> bool:
+        """Read `element` as a whole, where it is one that is."""
+        if element in self._left_out:
+            if name in html_tags.BLOCKS:
+                self.flush()
+            self._inline.gap()
+            self._hold("surroundings", element)
+        elif name in _ATOMS:
+            _ATOMS[name](self, element)
+        elif name == "table" and tables.is_data(element):
+            self.flush()
+            tables.read_rows(element, self._read_cell, self.blocks, self._last_line)
+        elif name not in html_tags.BLOCKS and container_of(kinds) == "page_furniture":
+            self._hold("page_furniture", element)
+        else:
+            return False
+        return True
 
     def _leave(self) -> None:
         frame = self._frames[-1]
@@ -230,7 +247,7 @@ class Walker:
 
     def _read_cell(self, element: Any) -> tuple[str, tuple[Mark, ...]]:
         inner = Blocks()
-        Walker(inner, language=self._language).walk(element)
+        Walker(inner, language=self._language, left_out=self._left_out).walk(element)
         return joined(inner.tuple())
 
     def _drawing(self, element: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rhapsode.model import Block, Document, Section
+from rhapsode.scripting.policy import CITATION
 
 
 def outline(document: Document, depth: int, heard: Callable[[Block], bool]) -> tuple[Section, ...]:
@@ -34,5 +35,14 @@ def opens(block: Block, depth: int) -> bool:
 
 def _section(number: int, blocks: list[Block], document: Document, depth: int) -> Section:
     heading = next((block for block in blocks if opens(block, depth)), None)
-    title = " ".join(heading.text.split()) if heading else document.title
+    title = _title(heading) if heading else document.title
     return Section(f"s{number}", max(heading.level, 1) if heading else 1, title, tuple(blocks))
+
+
+def _title(heading: Block) -> str:
+    """What a heading says, without the marks of notes and of editing in it."""
+    text = heading.text
+    for mark in sorted(heading.marks, key=lambda mark: -mark.start):
+        if mark.kind in ("citation", "note_reference"):
+            text = f"{text[: mark.start]} {text[mark.end :]}"
+    return " ".join(CITATION.sub(" ", text).split()) or " ".join(heading.text.split())

@@ -40,6 +40,7 @@ BLOCKS: dict[str, Treatment] = {
     "contents": Treatment("never", "a table of contents; the chapters take its place"),
     "imprint": Treatment("never", "publisher's matter"),
     "page_furniture": Treatment("never", "page furniture"),
+    "surroundings": Treatment("never", "around the page's main content"),
 }
 """By block kind. A style's `speak` for the role overrules it."""
 
@@ -60,7 +61,7 @@ MARKS: dict[str, Treatment] = {
 _ROLES = {"code": "inline_code", "math": "inline_math"}
 """Where a mark's role in a style is not its kind."""
 
-_CITATION = re.compile(
+CITATION = re.compile(
     r"\[(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20}|edit(?: source)?|citation needed|clarification needed"
     r"|note \d{1,3}|[a-z])\]"
 )
@@ -103,7 +104,7 @@ def _wanted(block: Block, style: Style) -> Iterator[Cut]:
     for start, end, space in blank_entities(block.text):
         yield Cut(start, end, "entity", "left over from mark-up", space)
     if "[" in block.text and block.kind != "code" and _speak("citation", style) != "auto":
-        for match in _CITATION.finditer(block.text):
+        for match in CITATION.finditer(block.text):
             if match.start() > 0 or not match.group()[1].isalpha():
                 yield Cut(match.start(), match.end(), "citation", MARKS["citation"].reason)
     if not block.text.isascii() and _speak("note_reference", style) != "auto":

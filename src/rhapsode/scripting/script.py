@@ -25,7 +25,9 @@ _SPEAKABLE = re.compile(r"[^\W_]")
 _SPEAKER = re.compile(r"([^\W\d_][\w .'’-]{0,40}):\s")
 _PLAIN_SECTION = Delivery()
 """What a style says of a section that it does not name."""
-_PLAIN: dict[str, Role] = dict.fromkeys(("break", "contents", "imprint", "page_furniture"), "paragraph")
+_UNNAMED = frozenset({"break", "surroundings"})
+"""What is passed over and never announced."""
+_PLAIN: dict[str, Role] = dict.fromkeys(("break", "contents", "imprint", "page_furniture", "surroundings"), "paragraph")
 
 
 def write_script(
@@ -120,7 +122,8 @@ class _Writer:
         gone = [Cut(0, len(block.text), block.kind, treatment.reason)] if block.text else []
         self.accounts.append(account(block, (), gone))
         phrase = phrases.announced if treatment.speak == "announce" else phrases.skipped
-        if block.kind != "break" and (treatment.speak == "announce" or (self.announce_skips and block.text.strip())):
+        named = self.announce_skips and block.kind not in _UNNAMED and block.text.strip()
+        if treatment.speak == "announce" or named:
             line = announcement(phrase(block.kind, self.language))
             self._say(section, block, self._role(block), [Sentence(line, "")], within)
 

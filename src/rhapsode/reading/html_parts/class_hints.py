@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from rhapsode.reading.html_elements import is_hidden, name_of
+from rhapsode.reading.html_tags import HEADINGS
 
 _OUTSIDE = re.compile(
     r"-ad-|advert|agegate|banner|breadcrumb|combx|comment|community|cover-wrap|disqus|extra|footer|gdpr|header"
@@ -22,6 +23,18 @@ _BAD = re.compile(
 )
 _BYLINE = re.compile(r"byline|author|dateline|writtenby|p-author", re.I)
 _SHARE = re.compile(r"(?:\b|_)(?:share|sharedaddy)(?:\b|_)", re.I)
+_FURNITURE = re.compile(
+    r"(?:^|[-_ ])(?:by-?lines?|dateline|time-?stamps?|pub-?date|post-?(?:date|meta)|entry-?(?:meta|footer)|breadcrumbs?"
+    r"|newsletters?|subscri\w+|sign-?up|shar(?:e|ing)(?:bar|tools|links)?|social(?:-\w+)?|related\w*|recommend\w*"
+    r"|recirc\w*|promo\w*|author-?(?:bio|info|box|card|meta|name)|(?:article|post|story)-?(?:tags|topics|meta|footer)"
+    r"|tag-?(?:list|links|cloud)|tags|(?:image|photo|media)?-?caption(?:-?text)?|trending|most-?(?:read|popular|viewed)"
+    r"|read-?(?:more|next)|more-?(?:stories|from|on|news)|comments?|disqus\w*|outbrain\w*|taboola\w*|advert\w*"
+    r"|ad-?(?:slot|unit|container|wrapper|label)|sponsor\w*|copyright|disclaimer|toolbar|skip-?link|visually-?hidden"
+    r"|sr-only|screen-?reader(?:-?text)?|print-?only|page-?views)(?:$|[-_ ])"
+    r"|[a-z](?-i:Caption|Byline|Newsletter|Related|Comments|Breadcrumbs?|Timestamp)\b",
+    re.I,
+)
+"""Of something small inside the content."""
 _ROLES = frozenset(["menu", "menubar", "complementary", "navigation", "alert", "alertdialog", "dialog", "search"])
 
 
@@ -112,3 +125,14 @@ def find_byline(root: Any) -> tuple[str, ...]:
 def is_share(element: Any) -> bool:
     """Whether it holds buttons to share the page."""
     return bool(_SHARE.search(names_of(element)))
+
+
+def is_furniture(element: Any) -> bool:
+    """Whether its names say that it is something beside a text: its date, its tags, a picture's credit, a plea."""
+    above = element.getparent()
+    if name_of(element) in _WHOLE or (above is not None and name_of(above) in HEADINGS):
+        return False
+    return bool(_FURNITURE.search(names_of(element).strip()))
+
+
+_WHOLE = frozenset(["body", "html", "article", "main", *HEADINGS])

@@ -20,6 +20,7 @@ def remove_clutter(root: Any, *, conditionally: bool, weighed: bool) -> None:
     """Take out of `root` what is no content. Children come before their parents, each is weighed by what is left."""
     measures: dict[Any, Measure] = {}
     protected = _protected(root)
+    limit = 0.2 * len(" ".join("".join(root.itertext()).split()))
     for element in reversed(list(root.iter())):
         if not isinstance(element.tag, str):
             continue
@@ -30,7 +31,7 @@ def remove_clutter(root: Any, *, conditionally: bool, weighed: bool) -> None:
                 measure.add(measures.pop(child))
             measure.say(child.tail)
         measure = closed(element, measure)
-        if element is not root and element not in protected and _goes(element, measure, conditionally, weighed):
+        if element is not root and element not in protected and _goes(element, measure, conditionally, weighed, limit):
             take_out(element)
         else:
             measures[element] = measure
@@ -48,7 +49,7 @@ def _protected(root: Any) -> set[Any]:
     return found
 
 
-def _goes(element: Any, measure: Measure, conditionally: bool, weighed: bool) -> bool:
+def _goes(element: Any, measure: Measure, conditionally: bool, weighed: bool, limit: float) -> bool:
     name = name_of(element)
     if name in _GONE:
         return True
@@ -57,6 +58,8 @@ def _goes(element: Any, measure: Measure, conditionally: bool, weighed: bool) ->
         and measure.text < _LONGEST_SHARE
         and name not in ("p", "span", "a", "h1", "h2", "h3")
     ):
+        return True
+    if weighed and measure.text < limit and class_hints.is_furniture(element):
         return True
     if name in ("h1", "h2") and weighed and class_hints.weight(element) < 0:
         return True

@@ -6,15 +6,17 @@ names such as "sidebar" and controls take it away; what is left over inside the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from typing import Any
+from typing import Any, NamedTuple
 
-from rhapsode.reading.html_elements import name_of, take_out
+from lxml import etree
+
+from rhapsode.reading.html_elements import is_hidden, name_of, take_out
 from rhapsode.reading.html_parts import class_hints
 from rhapsode.reading.html_parts.clutter import remove_clutter
 from rhapsode.reading.html_parts.text_density import Measure, measure_all
-from rhapsode.reading.html_tags import BLOCKS
+from rhapsode.reading.html_tags import BLOCKS, SILENT
 
 _ENOUGH = 500
 """Characters; with less the search begins again, less strict."""
@@ -27,12 +29,25 @@ _SHORTEST = 25
 _MOST_ELEMENTS = 300_000
 
 
-def main_content(root: Any) -> tuple[list[Any], bool]:
-    """The elements that make up the content, in order, and whether it was found (else it is the whole body)."""
+class MainContent(NamedTuple):
+    """Where in a page its content is."""
+
+    body: Any
+    parts: list[Any]
+    """The elements that make it up, in order; the body where none were found."""
+    left_out: frozenset[Any] = frozenset()
+    """The elements inside the parts that are no content; what is inside them is not named again."""
+    sure: bool = True
+    """Whether content was found."""
+
+
+def main_content(root: Any) -> MainContent:
+    """Find the content of the page `root`, which stays as it is."""
     body = next((element for element in root.iter() if name_of(element) == "body"), root)
-    if sum(1 for _ in body.iter()) > _MOST_ELEMENTS:
-        return [body], False
-    best: tuple[int, list[Any]] = (0, [])
+    originals = list(body.iter())
+    if len(originals) > _MOST_ELEMENTS:
+        return MainContent(body, [body], sure=False)
+    best: tuple[int, MainContent] = (0, MainContent(body, [body], sure=False))
     for unlikely, weighed, cleaned in (
         (True, True, True),
         (False, True, True),
@@ -40,16 +55,48 @@ def main_content(root: Any) -> tuple[list[Any], bool]:
         (False, False, False),
     ):
         tree = deepcopy(body)
+        copied = dict(zip(tree.iter(), originals, strict=True))
         _prune(tree, unlikely=unlikely)
         parts = _winner(tree, weighed=weighed)
         for part in parts:
             remove_clutter(part, conditionally=cleaned, weighed=weighed)
         size = sum(len(" ".join("".join(part.itertext()).split())) for part in parts)
         if size > best[0]:
-            best = (size, parts)
+            kept = {copied[element] for part in parts for element in part.iter()}
+            found = [copied[part] for part in parts]
+            best = (size, MainContent(body, found, frozenset(_dropped(found, kept))))
         if size >= _ENOUGH:
-            return parts, True
-    return (best[1], True) if best[0] else ([body], False)
+            break
+    return best[1]
+
+
+def _dropped(parts: list[Any], kept: set[Any]) -> Iterator[Any]:
+    """The outermost elements in `parts` that are not in `kept`."""
+    for part in parts:
+        steps = etree.iterwalk(part, events=("start",))
+        for _, element in steps:
+            if element not in kept:
+                steps.skip_subtree()
+                yield element
+
+
+def regions(main: MainContent) -> Iterator[tuple[Any, bool]]:
+    """The whole page in its order: each part of the content, with True; what is around it, as an element or the text
+    between elements, with False.
+    """
+    around = {up for part in main.parts for up in part.iterancestors()}
+    parts = set(main.parts)
+    steps = etree.iterwalk(main.body, events=("start", "end", "comment", "pi"))
+    for event, element in steps:
+        if event == "start" and element in around:
+            yield element.text or "", False
+            continue
+        if event == "start":
+            steps.skip_subtree()
+            if name_of(element) not in SILENT and not (element not in parts and is_hidden(element)):
+                yield element, element in parts
+        elif element is not main.body and element.getparent() in around:
+            yield element.tail or "", False
 
 
 def _prune(body: Any, *, unlikely: bool) -> None:

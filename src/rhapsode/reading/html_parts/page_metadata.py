@@ -114,3 +114,19 @@ def _titled(root: Any) -> str:
         if len(ones) == 1:
             return one_line("".join(ones[0].itertext())) or whole
     return whole
+
+
+def same_title(text: str, title: str) -> bool:
+    """Whether nearly all that `text` says is in `title`, by the length of words."""
+    one, other = _words(text), _words(title)
+    left = sum(len(word) for word in one if word not in other)
+    return bool(one) and left < 0.25 * sum(map(len, one))
+
+
+def squeezed(text: str) -> str:
+    """The letters and digits of `text`, in small letters."""
+    return "".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"\W+", text.casefold()) if word]

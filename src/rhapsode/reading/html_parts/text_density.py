@@ -87,17 +87,6 @@ def closed(element: Any, measure: Measure) -> Measure:
     return measure
 
 
-def visible_text(root: Any) -> str:
-    """All text of a page but scripts and styles."""
-    texts: list[str] = []
-    for element in root.iter():
-        if isinstance(element.tag, str) and name_of(element) not in _UNSEEN and element.text:
-            texts.append(element.text)
-        if element.tail:
-            texts.append(element.tail)
-    return " ".join(texts)
-
-
 def measure_all(root: Any) -> dict[Any, Measure]:
     """The measure of every element under `root`."""
     found: dict[Any, Measure] = {}
