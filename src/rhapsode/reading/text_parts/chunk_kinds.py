@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from rhapsode.reading.text_parts import line_signals
-from rhapsode.reading.text_parts.chunks import Chunk, Layout
+from rhapsode.reading.text_parts.text_chunks import Chunk, Layout
 
 _UNDERLINE = re.compile(r"([=\-~^*#+\"'])\1{2,}")
 _STYLES = {"=": 1, "*": 1, "#": 1, "-": 2}

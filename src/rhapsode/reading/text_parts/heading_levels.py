@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from rhapsode.reading.text_parts.chunks import Chunk
+from rhapsode.reading.text_parts.text_chunks import Chunk
 
 _RANKS = {
     "keyword:1": 10, "keyword:2": 20, "capitals": 20, "lone": 20, "centred": 20, "outdented": 20, "keyword:3": 30,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rhapsode.reading.text_parts import line_signals
-from rhapsode.reading.text_parts.chunks import Chunk
 from rhapsode.reading.text_parts.heading_words import APPENDED, LETTERED, NUMBERED, ROMAN, roman
+from rhapsode.reading.text_parts.text_chunks import Chunk
 
 _LONGEST = 120
 _ENOUGH_TEXT = 60

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rhapsode.reading.text_parts import line_signals
-from rhapsode.reading.text_parts.chunks import Chunk, Layout
 from rhapsode.reading.text_parts.heading_numbers import numbered_headings
 from rhapsode.reading.text_parts.heading_words import is_lone, keyword_rank
 from rhapsode.reading.text_parts.printed_contents import norm
+from rhapsode.reading.text_parts.text_chunks import Chunk, Layout
 
 LONGEST = 160
 """Characters of a heading, at most."""

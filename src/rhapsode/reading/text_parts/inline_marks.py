@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rhapsode.model import Mark
-from rhapsode.reading.text_parts.chunks import Chunk
+from rhapsode.reading.text_parts.text_chunks import Chunk
 
 _EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_]{1,400})(?<=\S)_(?!\w)")
 _CITATION = re.compile(r"\[(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,8}|edit)\]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rhapsode.reading.text_parts import line_signals
-from rhapsode.reading.text_parts.chunks import Chunk
 from rhapsode.reading.text_parts.heading_words import is_contents, keyword_rank
+from rhapsode.reading.text_parts.text_chunks import Chunk
 
 _LONGEST_ENTRY = 160
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from rhapsode.reading.text_parts import line_signals
-from rhapsode.reading.text_parts.chunks import Chunk
 from rhapsode.reading.text_parts.heading_numbers import member_of
 from rhapsode.reading.text_parts.lines import TextLine
+from rhapsode.reading.text_parts.text_chunks import Chunk
 
 _RUN_IN = re.compile(r"(?P<head>\d{1,2}\.\s+(?P<name>[A-Z][^.:;!?\"“]{2,70})\.)\s+(?=[\"“(A-Z])")
 _FEWEST = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rhapsode.reading.text_parts.chunks import Chunk
 from rhapsode.reading.text_parts.lines import TextLine
+from rhapsode.reading.text_parts.text_chunks import Chunk
 
 _ENTRY = re.compile(r"\s*(\d{1,7})(?:\s+([1-6]))?(?:\s.*)?")
 

@@ -16,7 +16,6 @@ from rhapsode.reading.text_parts.chunk_kinds import (
     set_kinds,
     set_lists,
 )
-from rhapsode.reading.text_parts.chunks import Chunk, chunks, layout
 from rhapsode.reading.text_parts.heading_levels import set_levels
 from rhapsode.reading.text_parts.headings import find_headings
 from rhapsode.reading.text_parts.inline_marks import set_marks
@@ -24,6 +23,7 @@ from rhapsode.reading.text_parts.lines import split_lines
 from rhapsode.reading.text_parts.printed_contents import mark_contents, norm
 from rhapsode.reading.text_parts.run_in_headings import cut_run_ins
 from rhapsode.reading.text_parts.stated_outline import apply_levels, apply_outline, apply_stated
+from rhapsode.reading.text_parts.text_chunks import Chunk, chunks, layout
 
 
 class Analysis(NamedTuple):
