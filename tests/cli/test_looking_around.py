@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 
 def run(folder, *args, **env):
@@ -53,3 +56,61 @@ def test_store_is_shown_and_cleared(tmp_path):
     assert code == 0
     assert out.split()[0].isdecimal()
     assert ": 0 values" in run(tmp_path, "store", "info")[1]
+
+
+def player(folder):
+    """A player that notes what it is given and how much of it there is."""
+    script = folder / "player"
+    script.write_text(f'#!/bin/sh\nwc -c < "$1" >> {folder}/played\necho "$1" >> {folder}/played\n')
+    script.chmod(0o755)
+    return str(script)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the player is a shell script")
+def test_say_plays_what_it_spoke_and_leaves_no_file_that_nobody_named(tmp_path):
+    code, out, err = run(tmp_path, "say", "Hello there", "--play", "--engine", "tone", RHAPSODE_PLAYER=player(tmp_path))
+    assert (code, out, err) == (0, "", "")
+    size, name = (tmp_path / "played").read_text().split()
+    assert int(size) > 10_000
+    assert not Path(name).exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"player", "played", "own-store"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the player is a shell script")
+def test_render_plays_what_it_made(tmp_path):
+    (tmp_path / "a.md").write_text("# A\n\nSome words.\n")
+    command = ("render", "a.md", "--engine", "tone", "-o", "a.mp3", "--play")
+    code, out, err = run(tmp_path, *command, RHAPSODE_PLAYER=player(tmp_path))
+    assert (code, err) == (0, "")
+    assert out.startswith("a.mp3\n")
+    assert (tmp_path / "played").read_text().split()[1] == str(tmp_path / "a.mp3")
+
+
+def test_without_a_player_nothing_is_spoken(tmp_path):
+    (tmp_path / "a.md").write_text("# A\n\nSome words.\n")
+    for command in (("say", "Hello", "-o", "a.wav"), ("render", "a.md", "-o", "a.mp3")):
+        code, out, err = run(tmp_path, *command, "--play", "--engine", "tone", PATH="", RHAPSODE_PLAYER="")
+        assert (code, out) == (1, "")
+        assert err.startswith("rhapsode: error: there is no program here to play sound with")
+        assert err.count("\n") == 1
+    assert not {"a.wav", "a.mp3"} & {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_track_that_is_there_is_replaced_and_said_so_or_left_alone(tmp_path):
+    (tmp_path / "a.md").write_text("# A\n\nSome words.\n")
+    command = ("render", "a.md", "-o", "a.mp3", "--engine", "tone")
+    assert run(tmp_path, *command)[1].startswith("a.mp3\n")
+    (tmp_path / "a.mp3").write_bytes(b"mine")
+    code, out, _ = run(tmp_path, *command, "--no-clobber")
+    assert (code, out) == (0, "a.mp3 (there already, left as it is)\n")
+    assert (tmp_path / "a.mp3").read_bytes() == b"mine"
+    assert run(tmp_path, *command)[1].startswith("a.mp3 (replaced)\n")
+    assert run(tmp_path, "say", "Hi", "-o", "a.mp3", "--engine", "tone")[1].startswith("a.mp3 (replaced): ")
+
+
+def test_an_error_of_the_call_points_at_the_help_once(tmp_path):
+    for args, message in {
+        ("render",): "missing argument 'SOURCES...'; see `rhapsode render --help`",
+        ("store", "nope"): "no such command 'nope'; see `rhapsode store --help`",
+    }.items():
+        assert run(tmp_path, *args)[2] == f"rhapsode: error: {message}\n"

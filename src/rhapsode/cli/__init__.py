@@ -15,6 +15,7 @@ from typing import NoReturn
 import click
 
 from rhapsode import __version__
+from rhapsode.cli.command_help import BareGroup
 from rhapsode.errors import RhapsodeError
 
 COMMANDS = {
@@ -32,7 +33,7 @@ COMMANDS = {
 """Name and one line of help; the code is `command` in `NAME_command.py` beside this one."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(BareGroup):
     """A group whose commands are imported when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -53,7 +54,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="rhapsode")
+@click.version_option(__version__, "-V", "--version", prog_name="rhapsode")
 def group() -> None:
     """Turn articles into narrated tracks: split by section, spoken with pyttsx3, joined with pydub."""
 
@@ -77,7 +78,8 @@ def main() -> NoReturn:
         fail("interrupted; what was spoken is kept, run it again to go on", 130)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "rhapsode"
-        fail(f"{' '.join(error.format_message().split())}: see `{path} --help`", error.exit_code)
+        message = " ".join(error.format_message().split()).rstrip(".")
+        fail(f"{message[:1].lower()}{message[1:]}; see `{path} --help`", error.exit_code)
     except click.ClickException as error:
         fail(error.format_message(), error.exit_code)
     except Exception as fault:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from rhapsode.cli.command_help import Command, in_group
+
 if TYPE_CHECKING:
     from rhapsode.mixing import Master
-
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -80,9 +79,7 @@ NAMES = (
 
 def mastering(command: Command) -> Command:
     """The options that shape a Master."""
-    for option in reversed(MASTERING):
-        command = option(command)
-    return command
+    return in_group("The file", MASTERING, command)
 
 
 def master(options: dict[str, Any]) -> Master:
@@ -104,9 +101,7 @@ LISTENING: tuple[Callable[[Any], Any], ...] = (
 
 def listening(command: Command) -> Command:
     """The options that ask for views."""
-    for option in reversed(LISTENING):
-        command = option(command)
-    return command
+    return in_group("Beside it", LISTENING, command)
 
 
 def views(options: dict[str, Any]) -> tuple[str, ...]:

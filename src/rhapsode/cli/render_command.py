@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
 
+from rhapsode.cli.command_help import GroupedCommand
 from rhapsode.cli.output_options import listening, master, mastering, views
-from rhapsode.cli.show import progress_bar, size, warn
+from rhapsode.cli.show import progress_bar, warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.cli.targets import targets
+from rhapsode.cli.track_summary import next_step, summary
 from rhapsode.errors import RhapsodeError
-from rhapsode.listening.times import clock
+from rhapsode.listening.media import MEDIA_TYPES
+from rhapsode.model import Track
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import usable_processors
 
-if TYPE_CHECKING:
-    from rhapsode.model import Track
+
+class Rendered(NamedTuple):
+    """What became of one source."""
+
+    source: str
+    target: Path
+    result: Track | RhapsodeError | None
+    """None: its track was there already and was to be left alone."""
+    replaced: bool
+    """Whether there was something at the target."""
+    is_only: bool
+    """Whether it is the only source."""
 
 
-@click.command("render")
+@click.command("render", cls=GroupedCommand)
 @click.argument("sources", nargs=-1, required=True)
 @click.option(
     "-o",
@@ -31,16 +46,21 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="A file, or a folder for a file per source.  [default: audio/NAME.mp3]",
 )
-@saying
-@mastering
-@listening
+@click.option("--no-clobber", is_flag=True, help="Leave a track that is there already as it is.")
+@click.option("--play", is_flag=True, help="Play what was made, by a player of this machine.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("--json", "as_json", is_flag=True, help="Everything about the tracks, for programs.")
+@saying
+@mastering
+@listening
 def command(
     sources: tuple[str, ...],
     output: str,
     jobs: int | None,
+    *,
+    no_clobber: bool,
+    play: bool,
     quiet: bool,
     as_json: bool,
     **options: Any,
@@ -49,70 +69,79 @@ def command(
 
     A source is a file, a folder, a URL, or - for standard input. What was spoken before is not spoken again.
     """
-    tracks: list[tuple[str, Track]] = []
-    failed: list[tuple[str, RhapsodeError]] = []
-    single = False
-    for source, result, count in _renders(sources, output, jobs or usable_processors(), options, quiet):
-        single = count == 1
-        if isinstance(result, RhapsodeError):
-            failed.append((source, result))
-            if not single:
-                named = "" if source in str(result) else f"{source}: "
-                click.echo(f"rhapsode: error: {named}{result}", err=True)
-            continue
-        tracks.append((source, result))
-        warn(result.warnings)
-        if not (quiet or as_json):
-            click.echo(summary(result))
+    if play:
+        from rhapsode import playback
+
+        playback.find_player()  # before anything is spoken
+    made: list[Rendered] = []
+    show = not (quiet or as_json)
+    for one in _renders(sources, output, jobs or usable_processors(), options, quiet=quiet, no_clobber=no_clobber):
+        made.append(one)
+        _tell(one, show=show)
+    tracks = [(one.source, one.result) for one in made if isinstance(one.result, Track)]
+    failed = [(one.source, one.result) for one in made if isinstance(one.result, RhapsodeError)]
     if as_json:
         from rhapsode.cli.contract import renders_json
 
         click.echo(json.dumps(renders_json(tracks, failed), ensure_ascii=False, indent=1))
-    if failed and single:
+    if show and (step := next_step(track.path for _, track in tracks)):
+        click.echo(step)
+    if play:
+        with suppress(KeyboardInterrupt):  # enough heard
+            playback.play(file for _, track in tracks for file in sounds(track))
+    if failed and len(made) == 1:
         raise failed[0][1]
     codes = {error.exit_code for _, error in failed}
     return codes.pop() if len(codes) == 1 else int(bool(codes))
 
 
 def _renders(
-    sources: Sequence[str], output: str, workers: int, options: dict[str, Any], quiet: bool
-) -> Iterator[tuple[str, Track | RhapsodeError, int]]:
-    """Each source with its track, or with what went wrong, and how many sources there are."""
+    sources: Sequence[str], output: str, workers: int, options: dict[str, Any], *, quiet: bool, no_clobber: bool
+) -> Iterator[Rendered]:
+    """What becomes of each source, as soon as it is known."""
     from rhapsode import pipeline
     from rhapsode.request import every_source
 
     finish, beside = master(options), views(options)
     wanted = every_source(sources)
     requests = [request(source, options) for source in wanted]
+    places = targets(wanted, output, finish.format)
     with pipeline.workers(workers, EngineChoice(options["engine"], options["engine_settings"])) as pool:
         make = partial(pipeline.render, master=finish, views=beside, executor=pool)
-        for asked, target in zip(requests, targets(wanted, output, finish.format), strict=True):
-            result: Track | RhapsodeError
-            try:
-                with progress_bar(quiet=quiet) as watch:
-                    result = make(asked, target, progress=watch)
-            except RhapsodeError as error:
-                result = error
-            except Exception as fault:
-                if len(wanted) == 1:
-                    raise  # `main` says it; a night's batch, though, goes on whatever happens to one source
-                result = RhapsodeError(f"a fault of the program ({type(fault).__name__}: {fault})", "please report it")
-            yield asked.source, result, len(wanted)
+        for number, (asked, target) in enumerate(zip(requests, places, strict=True), 1):
+            there = target.with_suffix("").is_dir() if finish.split else target.exists()
+            result: Track | RhapsodeError | None = None
+            if not (there and no_clobber):
+                with progress_bar(asked.source, number, len(wanted), quiet=quiet) as watch:
+                    result = _outcome(partial(make, asked, target, progress=watch), raises=len(wanted) == 1)
+            yield Rendered(asked.source, target, result, there, len(wanted) == 1)
 
 
-def summary(track: Track) -> str:
-    """What a person wants to know about a finished track."""
-    spoken = (
-        f"{track.misses} of {track.hits + track.misses} sentences spoken now" if track.misses else "nothing spoken anew"
-    )
-    loudness = f", {track.loudness_lufs:.1f} LUFS" if track.loudness_lufs is not None else ""
-    skipped = (
-        f", {track.ledger.skipped_words} words skipped (see `rhapsode sections`)" if track.ledger.skipped_words else ""
-    )
-    voices = f"; said by {', '.join(track.voices)}" if track.voices else ""
-    others = [file.name for file in track.files if file != track.path]
-    beside = f"; beside it {', '.join(others)}" if others and len(others) < 6 else ""
-    return (
-        f"{track.path}: {clock(track.seconds(track.frames))}, {len(track.sections)} "
-        f"section{'s' * (len(track.sections) != 1)}, {size(track.bytes)}{loudness}{voices}; {spoken}{skipped}{beside}"
-    )
+def _outcome(make: Callable[[], Track], *, raises: bool) -> Track | RhapsodeError:
+    """The track, or why there is none; with `raises` only what was expected to happen is caught."""
+    try:
+        return make()
+    except RhapsodeError as error:
+        return error
+    except Exception as fault:
+        if raises:
+            raise  # `main` says it; a night's batch, though, goes on whatever happens to one source
+        return RhapsodeError(f"a fault of the program ({type(fault).__name__}: {fault})", "please report it")
+
+
+def _tell(one: Rendered, *, show: bool) -> None:
+    """Say what became of one source; the only source's failure is said at the end."""
+    if isinstance(one.result, Track):
+        warn(one.result.warnings)
+        if show:
+            click.echo(summary(one.result, one.source, replaced=one.replaced))
+    elif one.result is None and show:
+        click.echo(f"{one.target} (there already, left as it is)")
+    elif one.result is not None and not one.is_only:
+        named = "" if one.source in str(one.result) else f"{one.source}: "
+        click.echo(f"rhapsode: error: {named}{one.result}", err=True)
+
+
+def sounds(track: Track) -> Iterator[Path]:
+    """The files of `track` that can be heard, in order."""
+    return (file for file in track.files if file.suffix.lower() in MEDIA_TYPES)

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
-from rhapsode import pipeline
+from rhapsode import pipeline, playback
+from rhapsode.cli.command_help import GroupedCommand
 from rhapsode.cli.show import warn
 from rhapsode.cli.speech_options import request, voicing
 from rhapsode.errors import UsageError
 from rhapsode.listening.times import clock
+from rhapsode.model import Track
+from rhapsode.request import Request
 
 
-@click.command("say")
+@click.command("say", cls=GroupedCommand)
 @click.argument("text")
 @click.option(
     "-o",
     "--output",
-    default="said.wav",
-    show_default=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write.",
+    metavar="FILE",
+    help="The file to write.  [default: said.wav; with --play none]",
 )
+@click.option("--play", is_flag=True, help="Play it, by a player of this machine.")
 @voicing
-def command(text: str, output: Path, **options: Any) -> None:
+def command(text: str, output: Path | None, *, play: bool, **options: Any) -> None:
     """Speak TEXT (- for standard input) to a file, as a render would say it."""
     if not text.strip():
         raise UsageError("there is nothing to say", "give a text")
-    said = pipeline.say(request("-", options, stdin=None if text == "-" else text.encode()), output)
-    warn(said.warnings)
-    click.echo(f"{said.path}: {clock(said.seconds(said.frames))}")
+    asked = request("-", options, stdin=None if text == "-" else text.encode())
+    if not play:
+        _said(asked, output or Path("said.wav"))
+        return
+    playback.find_player()  # before anything is spoken
+    with TemporaryDirectory(prefix="rhapsode-") as folder, suppress(KeyboardInterrupt):  # the key: enough heard
+        track = _said(asked, output or Path(folder) / "said.wav", show=output is not None)
+        playback.play([track.path])
+
+
+def _said(asked: Request, output: Path, *, show: bool = True) -> Track:
+    there = output.exists()
+    track = pipeline.say(asked, output)
+    warn(track.warnings)
+    if show:
+        click.echo(f"{track.path}{' (replaced)' * there}: {clock(track.seconds(track.frames))}")
+    return track

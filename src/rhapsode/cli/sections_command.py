@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from rhapsode import pipeline
+from rhapsode.cli.command_help import GroupedCommand
 from rhapsode.cli.contract import outline_json
 from rhapsode.cli.show import one_line, warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.listening.times import clock
 
 
-@click.command("sections")
+@click.command("sections", cls=GroupedCommand)
 @click.argument("source")
 @saying
 @click.option("--json", "as_json", is_flag=True, help="For programs.")

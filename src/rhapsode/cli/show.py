@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from rhapsode.model import Progress
 
 WIDEST = 72
+NAME_COLUMNS = 24
+"""Of a source's name beside its bar."""
 
 SHARES = {"speak": (0.0, 0.35), "mix": (0.35, 1.0)}
 """How much of a render each stage takes, as measured: one bar, and one remaining time that means the whole."""
@@ -38,28 +41,37 @@ def warn(warnings: Iterable[str]) -> None:
 
 
 @contextmanager
-def progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
-    """A bar with the section at work and the time left; nothing where standard error is no terminal, or on `quiet`."""
+def progress_bar(
+    source: str, number: int = 1, total: int = 1, *, quiet: bool
+) -> Iterator[Callable[[Progress], None] | None]:
+    """The source at work, `number` of `total`, a bar, the time left, and the section; nothing where standard error is
+    no terminal, or on `quiet`.
+
+    A sign turns in every phase, so that one that has no measure, as reading, is seen to go on.
+    """
     if quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     columns = (
-        BarColumn(bar_width=30),
+        SpinnerColumn("line"),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=20),
         TimeRemainingColumn(compact=True),
         TextColumn("{task.fields[stage]}", markup=False),
         TextColumn("{task.fields[section]}", markup=False),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("", total=1.0, stage="reading", section="")
+    with Bar(*columns, console=Console(stderr=True), transient=True, refresh_per_second=8) as bar:
+        count = f"{number}/{total} " if total > 1 else ""
+        name = one_line(Path(source).name or source)
+        task = bar.add_task(f"{count}{name[:NAME_COLUMNS]}", total=1.0, stage="reading", section="")
 
         def watch(step: Progress) -> None:
             start, end = SHARES.get(step.stage, (0.0, 0.0))
             done = start + (end - start) * step.done / max(step.total, 1)
             bar.update(task, completed=done, stage=f"{step.stage}ing", section=one_line(step.section))
-            bar.refresh()
 
         yield watch

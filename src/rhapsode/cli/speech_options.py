@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from rhapsode.cli.command_help import Command, in_group
 from rhapsode.model import FASTEST_RATE_WPM, NORMAL_RATE_WPM, SLOWEST_RATE_WPM
 
 if TYPE_CHECKING:
     from rhapsode.request import Request
-
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _settings(ctx: click.Context, option: click.Parameter, stated: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -97,23 +95,17 @@ READING: tuple[Callable[[Any], Any], ...] = (
 
 def engine_options(command: Command) -> Command:
     """The options that choose an engine."""
-    return _with(ENGINE, command)
+    return in_group("Voice and words", ENGINE, command)
 
 
 def voicing(command: Command) -> Command:
     """The options that shape how a text is said."""
-    return _with(VOICING, command)
+    return in_group("Voice and words", VOICING, command)
 
 
 def saying(command: Command) -> Command:
     """All the options that shape a Request."""
-    return _with((*VOICING, *READING), command)
-
-
-def _with(options: Sequence[Callable[[Any], Any]], command: Command) -> Command:
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return voicing(in_group("What is said", READING, command))
 
 
 def request(source: str, options: dict[str, Any], stdin: bytes | None = None) -> Request:

@@ -6,11 +6,12 @@ import json
 
 import click
 
+from rhapsode.cli.command_help import BareGroup
 from rhapsode.cli.show import size
 from rhapsode.store import Store, default_folder
 
 
-@click.group("store")
+@click.group("store", cls=BareGroup)
 def command() -> None:
     """Show or clear what is kept between renders: spoken sentences and encoded sections."""
 

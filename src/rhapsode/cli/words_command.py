@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from rhapsode import pipeline
+from rhapsode.cli.command_help import GroupedCommand
 from rhapsode.cli.show import warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.errors import UsageError
@@ -19,7 +20,7 @@ from rhapsode.request import Request, write
 from rhapsode.scripting.audit import KINDS, AuditedWord, audit
 
 
-@click.command("words")
+@click.command("words", cls=GroupedCommand)
 @click.argument("source")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only words of this kind; repeatable.")
 @click.option("--most", type=click.IntRange(1), default=100, show_default=True, help="How many words at most.")

@@ -1,0 +1,61 @@
+"""What a person wants to know about a finished track, on lines that fit a narrow terminal."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from rhapsode.cli.show import size
+from rhapsode.listening.times import clock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rhapsode.model import Track
+
+WIDEST = 80
+"""Columns; a line of text longer than this is hard to read."""
+MOST_NAMED = 5
+"""Files beside the track that are named one by one."""
+
+
+def summary(track: Track, source: str, *, replaced: bool = False) -> str:
+    """The track in a few lines: where it is, what it is, what was done for it, what is not in it."""
+    return "\n".join([f"{track.path}{' (replaced)' * replaced}", *_wrapped(_facts(track, source))])
+
+
+def next_step(tracks: Iterable[Path]) -> str:
+    """What to do with the `tracks` just made, as a command; empty where there is nothing to suggest."""
+    places = list(tracks)
+    if not places or any(path.suffix == ".m3u8" for path in places):  # sections of their own make no shelf
+        return ""
+    folders = dict.fromkeys(path.parent for path in places)
+    what = places[0] if len(places) == 1 else next(iter(folders))
+    return "" if len(folders) > 1 else f"Next: rhapsode publish {shlex.quote(str(what))} --to shelf"
+
+
+def _facts(track: Track, source: str) -> Iterator[str]:
+    sections = f"{len(track.sections)} section{'s' * (len(track.sections) != 1)}"
+    loudness = f", {track.loudness_lufs:.1f} LUFS" if track.loudness_lufs is not None else ""
+    yield f"{clock(track.seconds(track.frames))}, {sections}, {size(track.bytes)}{loudness}"
+    if track.voices:
+        yield f"said by {', '.join(track.voices)}"
+    total = track.hits + track.misses
+    yield f"{track.misses} of {total} sentences spoken now" if track.misses else "nothing spoken anew"
+    if track.ledger.skipped_words:
+        yield f"{track.ledger.skipped_words} words skipped: see `rhapsode sections {shlex.quote(source)}`"
+    others = [file.name for file in track.files if file != track.path]
+    if others:
+        yield f"beside it: {', '.join(others) if len(others) <= MOST_NAMED else f'{len(others)} files'}"
+
+
+def _wrapped(lines: Iterable[str]) -> Iterator[str]:
+    """Each line indented, and cut between words where the terminal is narrow; a long name stays in one piece."""
+    width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
+    for line in lines:
+        yield from textwrap.wrap(
+            line, width, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+        )
