@@ -69,6 +69,10 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
+STANDARD_INPUT = "standard input"
+"""The name of a source that has none."""
+
+
 class Source(NamedTuple):
     """What the user named, fetched whole into memory (a reader never opens anything itself)."""
 

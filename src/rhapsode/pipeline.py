@@ -13,17 +13,17 @@ from rhapsode.clips import HEAD_BYTES, clip_ms
 from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
 from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
-from rhapsode.model import Progress, Script
+from rhapsode.model import Document, Progress, Script
 from rhapsode.pauses import pauses_ms
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool, usable_processors
-from rhapsode.request import Request, write
+from rhapsode.request import Request, read_text, script, write
 from rhapsode.store import Store, default_folder
 
 __all__ = ["Outline", "Request", "check", "outline", "render", "say", "workers"]
 
-TITLE_WORDS = 8
-"""Of a text without a title of its own."""
+AUTO = EngineChoice("auto")
+"""For each language the best engine installed."""
 
 Watcher = Callable[[Progress], None]
 
@@ -49,6 +49,7 @@ def render(
     request: Request,
     target: Path,
     *,
+    document: Document | None = None,
     master: Master | None = None,
     views: Collection[str] = (),
     store: Store | None = None,
@@ -58,15 +59,16 @@ def render(
 ) -> MixedTrack:
     """Narrate `request` into `target`, and the listening `views` of it (captions, a page, an EPUB) beside it.
 
-    `executor` may be any `concurrent.futures.Executor`; without one, `jobs` worker processes (default: one per
-    processor) are started and ended. Raises RhapsodeError; then `target` is as it was, and what was spoken is kept.
+    `document` is the source where it is read already. `executor` may be any `concurrent.futures.Executor`; without one,
+    `jobs` worker processes (default: one per processor) are started and ended. Raises RhapsodeError; then `target` is
+    as it was, and what was spoken is kept.
     """
     kept, finish = store or Store(default_folder()), master or Master()
     check(request, target, finish, views)
     try:
         own = nullcontext(executor) if executor else workers(jobs or usable_processors(), request.choice)
         with own as pool:
-            track = _through_the_rooms(request, target, finish, kept, pool, progress)
+            track = _through_the_rooms(request, document, target, finish, kept, pool, progress)
         return track._replace(files=_published(track, views))
     except OSError as fault:
         what = f"{fault.strerror or fault}: {fault.filename or target}"
@@ -92,15 +94,19 @@ def check(request: Request, target: Path, master: Master, views: Collection[str]
 
 def _through_the_rooms(
     request: Request,
+    document: Document | None,
     target: Path,
     master: Master,
     store: Store,
     pool: Executor,
     progress: Watcher | None,
 ) -> MixedTrack:
-    written = write(request)
+    written = script(document, request) if document else write(request)
     if not written.utterances:
-        raise SourceUnreadable(f"{request.source} has no word to speak", "see `rhapsode sections` for what it skips")
+        raise SourceUnreadable(
+            f"{'the text' if request.source == '-' else request.source} has no word to speak",
+            "see `rhapsode sections` for what it skips",
+        )
     plan = speaking.plan(written, request.choice, store, pool)
     written = plan.script
     speech = speaking.speak(plan, store, pool, progress)
@@ -127,12 +133,12 @@ def say(request: Request, target: Path, *, title: str = "", store: Store | None 
 
     `title` is for the tags; empty: the text's first words.
     """
-    spoken = request._replace(reader="text")
-    title = title or " ".join((request.stdin or b"").decode(errors="replace").split()[:TITLE_WORDS])
-    return render(spoken, target, master=Master(generate_cover=False, title=title), store=store, jobs=1)
+    document = read_text(request.stdin or b"", "text")
+    finish = Master(generate_cover=False, title=title)
+    return render(request, target, document=document, master=finish, store=store, jobs=1)
 
 
-def workers(count: int, engine: EngineChoice) -> AbstractContextManager[Executor]:
+def workers(count: int, engine: EngineChoice = AUTO) -> AbstractContextManager[Executor]:
     """An executor of `count` processes for as many renders as one likes.
 
     What speaking in `engine` and mixing need is loaded before they start, so that where processes fork all have it.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rhapsode import reading, scripting, speaking
-from rhapsode.model import Document, Script
+from rhapsode.model import STANDARD_INPUT, Document, Script
 from rhapsode.plugins import EngineChoice
 
 
@@ -29,7 +29,8 @@ class Request(NamedTuple):
     """BCP 47; empty: what the document says."""
     depth: int = 6
     """Heading levels below this do not begin a section of their own."""
-    style: Path | None = None
+    style: Path | Mapping[str, Any] | None = None
+    """A style file, or what one could hold."""
     lexicons: tuple[Path, ...] = ()
     normalize: bool = True
     announce_skips: bool = False
@@ -46,6 +47,19 @@ class Request(NamedTuple):
         return EngineChoice(self.engine, tuple(sorted(self.engine_settings)))
 
 
+TITLE_WORDS = 8
+"""Of a text without a title of its own."""
+
+
+def read_text(data: bytes, reader: str = "") -> Document:
+    """The document of a text that has no place; its title is its heading, else its first words. Raises SourceError."""
+    document = reading.read("-", stdin=data, reader=reader)
+    if document.title != STANDARD_INPUT:
+        return document
+    title = " ".join(next(block.text for block in document.blocks if block.text.strip()).split()[:TITLE_WORDS])
+    return document._replace(title=title, source=title)  # a title that is no more than the source's name is not spoken
+
+
 def write(request: Request) -> Script:
     """Read the source and write its script. Raises SourceError, StyleError or, where it is strict, LossError."""
     document = reading.read(
@@ -60,7 +74,7 @@ def script(document: Document, request: Request) -> Script:
     style = scripting.load_style(
         source=path if request.source != "-" and path.is_file() else None,
         settings=document.settings,
-        file=request.style,
+        style=request.style,
         voice=request.voice,
         rate_wpm=request.rate_wpm,
         language=request.language,

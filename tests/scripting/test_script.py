@@ -19,7 +19,7 @@ def no_user_files(tmp_path, monkeypatch):
 def styled(tmp_path, text, **rest):
     file = tmp_path / "style.toml"
     file.write_text(text, "utf-8")
-    return load_style(source=tmp_path / "article.txt", file=file, **rest)
+    return load_style(source=tmp_path / "article.txt", style=file, **rest)
 
 
 ARTICLE = (

@@ -42,11 +42,11 @@ def test_the_nearest_layer_wins(home, project, tmp_path):
     assert pause(load_style(source=source)) == 2500
     assert pause(load_style(source=source, settings={"title": {"pause-after": "3s"}})) == 3000
     file.write_text('voice = "en-gb"\nrate = 150\n[title]\npause-after = "4s"\n')
-    style = load_style(source=source, settings={"title": {"pause-after": "3s"}}, file=file, rate_wpm=200)
+    style = load_style(source=source, settings={"title": {"pause-after": "3s"}}, style=file, rate_wpm=200)
     assert pause(style) == 4000
     assert style.delivery("title").pause_before_ms == 90, "what a nearer layer leaves open stays"
     assert (style.delivery().voice_family, style.delivery().rate_wpm) == ("en-gb", 200)
-    assert load_style(source=source, file=file, voice="fr").delivery().voice_family == "fr"
+    assert load_style(source=source, style=file, voice="fr").delivery().voice_family == "fr"
 
 
 def test_a_project_may_say_it_in_pyproject_above_the_source(project):
@@ -105,7 +105,7 @@ def test_an_error_names_the_line_and_the_cure(tmp_path, text, complaint):
     file = tmp_path / "own.toml"
     file.write_text(text)
     with pytest.raises(StyleError, match=rf"own\.toml{complaint}"):
-        load_style(file=file)
+        load_style(style=file)
 
 
 def test_front_matter_has_no_lines():

@@ -27,17 +27,29 @@ if TYPE_CHECKING:
     from rhapsode.mixing.encoding.formats import check
     from rhapsode.mixing.master import Master
     from rhapsode.mixing.mixdown import mix, preload
-    from rhapsode.mixing.mixed_track import MixedTrack
+    from rhapsode.mixing.mixed_track import MixedTrack, UnfiledTrack
     from rhapsode.mixing.readback.inspection import Inspection, inspect
     from rhapsode.mixing.readback.read_track import read_track
     from rhapsode.mixing.readback.waveform_svg import svg
 
-__all__ = ["Inspection", "Master", "MixedTrack", "check", "inspect", "mix", "preload", "read_track", "svg"]
+__all__ = [
+    "Inspection",
+    "Master",
+    "MixedTrack",
+    "UnfiledTrack",
+    "check",
+    "inspect",
+    "mix",
+    "preload",
+    "read_track",
+    "svg",
+]
 
 _HOMES = {
     "Inspection": "readback.inspection",
     "Master": "master",
     "MixedTrack": "mixed_track",
+    "UnfiledTrack": "mixed_track",
     "check": "encoding.formats",
     "inspect": "readback.inspection",
     "mix": "mixdown",

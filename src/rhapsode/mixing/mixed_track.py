@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import wave
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rhapsode.model import Track
 
@@ -30,3 +32,31 @@ class MixedTrack(Track):
         sounds = [path for path in self.files or (self.path,) if path.suffix not in LISTS]
         pcm = ("-f", "s16le", "-ar", str(self.rate_hz), "-ac", "1", "pipe:1")
         return audio(b"".join(ffmpeg.run(["-i", path, *pcm]) for path in sounds), self.rate_hz)
+
+
+class UnfiledTrack(MixedTrack):
+    """A track whose sound is in memory; its `path` is empty, and it has no files."""
+
+    samples: bytes
+    """16-bit mono PCM."""
+    sample_rate_hz: int
+    """Of `samples`."""
+
+    @classmethod
+    def of(cls, track: MixedTrack) -> UnfiledTrack:
+        """`track`, which lies in one WAV file of ours, with its sound taken out of it."""
+        with wave.open(str(track.path)) as file:
+            made = cls(*track._replace(path=Path(), files=(), bytes=0, sha256=""))
+            made.samples, made.sample_rate_hz = file.readframes(file.getnframes()), file.getframerate()
+        return made
+
+    def _replace(self, **fields: Any) -> UnfiledTrack:
+        made = super()._replace(**fields)
+        made.__dict__.update(self.__dict__)
+        return made
+
+    def segment(self) -> AudioSegment:
+        """The whole track as one pydub segment, at the rate that was asked for or else the voice's own."""
+        from rhapsode.mixing.pydub_segments import audio
+
+        return audio(self.samples, self.sample_rate_hz)

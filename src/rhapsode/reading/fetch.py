@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rhapsode.errors import SourceMissing, SourceRefused, SourceUnreadable
-from rhapsode.model import Source
+from rhapsode.model import STANDARD_INPUT, Source
 
 MOST_BYTES = 200_000_000
 """Of a file or standard input."""
@@ -34,7 +34,7 @@ def _standard_input(data: bytes) -> Source:
         raise SourceUnreadable("standard input is empty", "pipe a text into it")
     if len(data) > MOST_BYTES:
         raise SourceRefused(f"standard input is larger than {MOST_BYTES // 1_000_000} MB", "split it")
-    return Source("-", "standard input", data)
+    return Source("-", STANDARD_INPUT, data)
 
 
 def _file(location: str) -> Source:

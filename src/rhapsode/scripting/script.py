@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from rhapsode.errors import LossError
-from rhapsode.model import Block, Document, Role, Script, Section, Utterance
+from rhapsode.model import STANDARD_INPUT, Block, Document, Role, Script, Section, Utterance
 from rhapsode.scripting import phrases, policy
 from rhapsode.scripting.delivery import Delivery, voice
 from rhapsode.scripting.languages import DEFAULT, detect
@@ -254,7 +254,8 @@ def _unsaid_title(document: Document) -> str:
     near = [block for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}]
     heard = {_plain(block.text) for block in near if len(block.text) < 2 * len(document.title) + 40}
     within = any(f" {plain} " in f" {_plain(block.text)} " for block in near if block.kind == "heading")
-    unnamed = plain in {_plain(name.name), _plain(name.stem), "standard input", ""}
+    names = (document.source, name.name, name.stem, STANDARD_INPUT)
+    unnamed = plain in {"", *map(_plain, names)}
     return "" if within or unnamed or plain in heard else document.title
 
 

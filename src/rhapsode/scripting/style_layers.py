@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rhapsode.folders import config_folder
 from rhapsode.model import Lexeme
@@ -23,7 +24,7 @@ def load_style(
     *,
     source: Path | None = None,
     settings: Mapping[str, object] | None = None,
-    file: Path | None = None,
+    style: Path | Mapping[str, Any] | None = None,
     voice: str = "",
     rate_wpm: int | None = None,
     language: str = "",
@@ -33,9 +34,9 @@ def load_style(
     """The style for one document, all layers together.
 
     `source` is the document's file, beside which `rhapsode.toml` is looked for (None: the current folder);
-    `settings` its front matter (`Document.settings`); `file` a style file named by the user; the rest is what the
-    command line says: a voice id or language tag, words per minute, the language of the text (BCP 47), lexicons
-    (PLS or TOML), and classes of normalising rules to leave out.
+    `settings` its front matter (`Document.settings`); `style` a style file named by the user, or what one could hold
+    (its paths count from the current folder); the rest is what the command line says: a voice id or language tag,
+    words per minute, the language of the text (BCP 47), lexicons (PLS or TOML), and classes of rules to leave out.
 
     Raises StyleError, with file and line, for what cannot be used.
     """
@@ -43,9 +44,11 @@ def load_style(
     layers = [default_layer(), *_user(), *_project(folder or Path.cwd())]
     if settings:
         layers.append(layer(dict(settings), KeyLines("front matter", {}), folder))
-    if file:
-        table, lines = read_toml(file, "style")
-        layers.append(layer(table, lines, file.absolute().parent))
+    if isinstance(style, Path):
+        table, lines = read_toml(style, "style")
+        layers.append(layer(table, lines, style.absolute().parent))
+    elif style:
+        layers.append(layer(style, KeyLines("the style given", {}), Path.cwd()))
     said = Delivery(voice_family=voice or None, rate_wpm=rate_wpm)
     layers.append(
         Layer({"document": said}, language=language, rules_off=known_kinds(rules_off), lexicons=tuple(lexicons))
