@@ -51,8 +51,9 @@ def narrate(
     `voice` is a voice id or a language tag, `language` the text's (BCP 47), `style` a style file or a mapping of the
     same form, `lexicons` pronunciation lexicons (PLS or TOML), `engine` what speaks and `engine_settings` how it is
     set; `more` are further fields of `rhapsode.Request`. `master` shapes the file (format, loudness, cover, tags),
-    `views` name what one reads along with beside it (`rhapsode.VIEWS`). `executor` may be any `concurrent.futures.Executor`; without one, `jobs` processes (default: one
-    for each processor) are started and ended. `progress` is called with a `Progress` again and again.
+    `views` name what one reads along with beside it (`rhapsode.VIEWS`). `executor` may be any
+    `concurrent.futures.Executor`; without one, `jobs` processes (default: one for each processor) are started and
+    ended. `progress` is called with a `Progress` again and again.
 
     Without a target the sound is held in memory, 2 bytes for each frame, and no file is left: `segment()` gives it.
     Raises RhapsodeError; what was spoken is kept in the store, and a target that stood there before is as it was.

@@ -13,7 +13,7 @@ from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool
 from rhapsode.speaking import speech_jobs
 from rhapsode.speaking.children import run_child
-from rhapsode.speaking.espeak import Stretch, pitch, stretches
+from rhapsode.speaking.espeak import SpokenPart, pitch, spoken_parts
 from rhapsode.store import Store
 
 ENGLISH = Voice("gmw/en")
@@ -92,12 +92,12 @@ def test_a_stretch_in_another_language_is_spoken_by_its_own_voice():
 
 def test_pieces_cover_the_text_and_leave_no_stretch_without_a_word():
     text = "Ah, «bon», no."
-    assert stretches(text, (Mark(4, 9, "language", "roa/fr"),), "gmw/en") == [
-        Stretch(0, 4, "gmw/en"),
-        Stretch(4, 9, "roa/fr"),
-        Stretch(9, 14, "gmw/en"),
+    assert spoken_parts(text, (Mark(4, 9, "language", "roa/fr"),), "gmw/en") == [
+        SpokenPart(0, 4, "gmw/en"),
+        SpokenPart(4, 9, "roa/fr"),
+        SpokenPart(9, 14, "gmw/en"),
     ]
-    assert stretches("Ah, bon.", (Mark(4, 7, "language", "roa/fr"),), "gmw/en")[-1] == Stretch(4, 8, "roa/fr")
+    assert spoken_parts("Ah, bon.", (Mark(4, 7, "language", "roa/fr"),), "gmw/en")[-1] == SpokenPart(4, 8, "roa/fr")
 
 
 def test_pitch_is_an_octave_for_half_the_scale():

@@ -26,13 +26,13 @@ GAP_MS = 60
 """Between a word in another language and its neighbours, which are spoken apart."""
 
 
-class Stretch(NamedTuple):
-    """A stretch of an utterance that one call speaks."""
+class SpokenPart(NamedTuple):
+    """A part of an utterance that one call speaks."""
 
     start: int
     end: int
     voice: str
-    """The voice id for this stretch."""
+    """The voice id for this part."""
 
 
 class EspeakEngine(Engine):
@@ -85,10 +85,10 @@ class EspeakEngine(Engine):
         return [voice for voice in found if not voice.id.startswith("mb/") and _has_dictionary(data, voice.id)]
 
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
-        """Speak `text`; a stretch under a `language` mark (its value a voice id) is spoken apart, in that voice."""
+        """Speak `text`; a part under a `language` mark (its value a voice id) is spoken apart, in that voice."""
         said = [
-            self._speak(text, stretch, [mark for mark in marks if mark.kind == "phonemes"], voice)
-            for stretch in stretches(text, marks, voice.family)
+            self._speak(text, part, [mark for mark in marks if mark.kind == "phonemes"], voice)
+            for part in spoken_parts(text, marks, voice.family)
         ]
         if len(said) == 1:
             return said[0]
@@ -106,17 +106,17 @@ class EspeakEngine(Engine):
         """IPA of `text` as espeak-ng would say it, clause by clause."""
         driver, _ = _started()
         said = []
-        for stretch in stretches(text, marks, voice.family):
-            self._set(voice, stretch.voice)
-            lines = _lines(text, stretch, [mark for mark in marks if mark.kind == "phonemes"], self._sounds)
+        for part in spoken_parts(text, marks, voice.family):
+            self._set(voice, part.voice)
+            lines = _lines(text, part, [mark for mark in marks if mark.kind == "phonemes"], self._sounds)
             said.append(driver.text_to_phonemes(lines.text))
         return " ".join(said)
 
-    def _speak(self, text: str, stretch: Stretch, marks: Sequence[Mark], voice: Voice) -> Clip:
+    def _speak(self, text: str, part: SpokenPart, marks: Sequence[Mark], voice: Voice) -> Clip:
         from rhapsode.speaking.trim import edges, marks_within
 
-        self._set(voice, stretch.voice)
-        lines = _lines(text, stretch, marks, self._sounds)
+        self._set(voice, part.voice)
+        lines = _lines(text, part, marks, self._sounds)
         sound = self._say(lines.text, _started()[0].PHONEME_INPUT if lines.phonemes else 0)
         start, end = edges(sound.samples, RATE_HZ)
         words = (_mark(lines, position - 1, length, frame) for position, length, frame in sound.words)
@@ -156,22 +156,22 @@ class Lines(NamedTuple):
 
     text: str
     origins: list[tuple[int, int]]
-    """For each character of `text` the stretch of the utterance it stands for."""
+    """For each character of `text` the part of the utterance it stands for."""
     phonemes: bool
 
 
-def stretches(text: str, marks: Sequence[Mark], voice_id: str) -> list[Stretch]:
-    """`text` cut where a `language` mark begins or ends; stretches without a word join the one before."""
+def spoken_parts(text: str, marks: Sequence[Mark], voice_id: str) -> list[SpokenPart]:
+    """`text` cut where a `language` mark begins or ends; spoken_parts without a word join the one before."""
     spoken = {mark.start: mark for mark in marks if mark.kind == "language"}
     cuts = sorted({0, len(text)} | {place for mark in spoken.values() for place in (mark.start, mark.end)})
-    found: list[Stretch] = []
+    found: list[SpokenPart] = []
     for start, end in pairwise(cuts):
-        stretch = Stretch(start, end, spoken[start].value if start in spoken else voice_id)
-        if found and (stretch.voice == found[-1].voice or not any(c.isalnum() for c in text[start:end])):
+        part = SpokenPart(start, end, spoken[start].value if start in spoken else voice_id)
+        if found and (part.voice == found[-1].voice or not any(c.isalnum() for c in text[start:end])):
             found[-1] = found[-1]._replace(end=end)
         else:
-            found.append(stretch)
-    return found or [Stretch(0, len(text), voice_id)]
+            found.append(part)
+    return found or [SpokenPart(0, len(text), voice_id)]
 
 
 def pitch(semitones: float) -> int:
@@ -179,11 +179,11 @@ def pitch(semitones: float) -> int:
     return min(max(round(50 + semitones * 50 / 12), 0), 99)
 
 
-def _lines(text: str, stretch: Stretch, marks: Sequence[Mark], sounds: Callable[[], Mapping[str, str]]) -> Lines:
-    inside = [mark for mark in marks if stretch.start <= mark.start and mark.end <= stretch.end]
+def _lines(text: str, part: SpokenPart, marks: Sequence[Mark], sounds: Callable[[], Mapping[str, str]]) -> Lines:
+    inside = [mark for mark in marks if part.start <= mark.start and mark.end <= part.end]
     parts: list[str] = []
     origins: list[tuple[int, int]] = []
-    place = stretch.start
+    place = part.start
 
     def plain(end: int) -> None:
         part = text[place:end]
@@ -199,7 +199,7 @@ def _lines(text: str, stretch: Stretch, marks: Sequence[Mark], sounds: Callable[
         parts.append(said)
         origins.extend([(mark.start, mark.end)] * len(said))
         place = mark.end
-    plain(stretch.end)
+    plain(part.end)
     return Lines("".join(parts), origins, bool(inside))
 
 
