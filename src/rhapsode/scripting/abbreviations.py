@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rhapsode.scripting.data import load_table
 
+_NUMBERED = re.compile(r"[\d#§]|[IVXLC]+\b")
 _NUMERAL = re.compile("[IVX]{1,6}")
 
 
@@ -22,6 +23,8 @@ class Habits(NamedTuple):
     """Words that begin sentences more often than names."""
     prepositions: frozenset[str]
     """Words that begin a phrase of time or place before a sentence."""
+    numbered: frozenset[str] = frozenset()
+    """Abbreviations that are words too (no, art, fig): bound only before a number."""
     ordinals: bool = False
     """Whether a number with a full stop is an ordinal (12. Juni)."""
 
@@ -33,7 +36,7 @@ class Habits(NamedTuple):
     def ends(self, word: str, following: str, closed: bool) -> bool:
         """Whether `word.` before `following` ends a sentence; `closed`: a quote or bracket closes after the stop."""
         key = word.lower().rstrip(".")
-        if key in self.bound:
+        if key in self.bound or (key in self.numbered and _NUMBERED.match(following)):
             return False
         starts = self._starts(following)
         if key in self.loose or self._initials(word):
@@ -64,6 +67,7 @@ def habits(language: str) -> Habits:
     """The habits of the language (BCP 47); an unknown one knows initials only."""
     table = load_table("abbreviations").get(language.lower().partition("-")[0], {})
     lists = {
-        name: frozenset(str(table.get(name, "")).split()) for name in ("bound", "loose", "starters", "prepositions")
+        name: frozenset(str(table.get(name, "")).split())
+        for name in ("bound", "loose", "starters", "prepositions", "numbered")
     }
     return Habits(**lists, ordinals=bool(table.get("ordinals", False)))

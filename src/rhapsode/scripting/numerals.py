@@ -76,9 +76,14 @@ def digits(text: str) -> str:
     return " ".join(_ONES[int(c)] for c in text if c in "0123456789")
 
 
+def ungrouped(text: str) -> str:
+    """A written number without what groups its digits: commas, apostrophes, spaces."""
+    return "".join(character for character in text if character not in ",'’" and not character.isspace())
+
+
 def decimal(text: str) -> str:
     """A written number, "1,234.50", as "one thousand two hundred thirty four point five zero"."""
-    whole, point, rest = text.replace(",", "").partition(".")
+    whole, point, rest = ungrouped(text).partition(".")
     minus = whole[:1] in ("-", "−")
     whole = whole.lstrip("-−")
     words = cardinal(int(whole)) if whole and len(whole) <= 40 else digits(whole)

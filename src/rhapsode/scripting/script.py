@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 
 from rhapsode.errors import LossError
 from rhapsode.model import STANDARD_INPUT, Block, Document, Role, Script, Section, Utterance
@@ -131,8 +132,8 @@ class _Writer:
         gone = policy.cuts(block, self.style)
         said = self._sentences(block, gone, within)
         for one in said:
-            if one.lost:
-                self._fault(LossError(f"{one.lost!r} {place(block)} would be neither spoken nor skipped", REPORT))
+            if one.fault:
+                self._fault(LossError(f"{one.fault}, in {shorten(one.source_text, 60)!r} {place(block)}", REPORT))
         try:
             self.accounts.append(_balance(block, said, gone))
         except LossError as fault:
@@ -145,7 +146,7 @@ class _Writer:
         """A fault of one sentence: the render goes on, unless it was to be strict."""
         if self.strict:
             raise fault
-        self.faults.append(f"{fault.what}, so its sentence is spoken as it is written; {REPORT}")
+        self.faults.append(f"{fault.what}: spoken as it is written; {REPORT}")
 
     def _sentences(self, block: Block, gone: Sequence[Cut], within: Delivery) -> list[Sentence]:
         language = self.language_of(block)

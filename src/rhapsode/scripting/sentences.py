@@ -99,7 +99,8 @@ def _is_end(text: str, begin: int, match: re.Match[str], after: int, rules: Habi
         return True
     following = text[after : after + 60].lstrip(_OPENERS)
     first = following[:1]
-    elided = text[max(match.start() - 1, 0)] in "[(" and mark.startswith("...")
+    factorial = mark == "!" and text[after] in "=+×·÷*/<>≤≥≈" and text[match.start() - 1 : match.start()].isalnum()
+    elided = factorial or (text[max(match.start() - 1, 0)] in "[(" and mark.startswith("..."))
     if first.islower() or elided or not _PLAIN_MARK.fullmatch(mark):
         return not first.islower() and not elided
     if mark.startswith(("..", "…")) or ". ." in mark:
@@ -114,9 +115,9 @@ def _is_end(text: str, begin: int, match: re.Match[str], after: int, rules: Habi
     parts = _PARTS.search(text, max(begin, match.start() - 30), match.start() - len(word))
     if parts and rules.knows(whole := re.sub(r"\s", "", parts.group()) + word):
         word = whole
-    if (part := _PART.match(following)) and rules.knows(f"{word}.{part[1]}"):
-        return False
-    return rules.ends(word, following, closed=len(mark) > 1)
+    part = _PART.match(following)
+    inside = part is not None and rules.knows(f"{word}.{part[1]}")
+    return not inside and rules.ends(word, following, closed=len(mark) > 1)
 
 
 def _items(text: str) -> Iterator[tuple[int, int]]:

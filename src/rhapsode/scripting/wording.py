@@ -29,8 +29,8 @@ class Sentence(NamedTuple):
     """`phonemes` and `language`, on the words as they are said."""
     whole: bool = True
     """Whether a sentence ends here, and not only a clause of a very long one."""
-    lost: str = ""
-    """A word of the source that the rules would have lost; then `line` is as it is written."""
+    fault: str = ""
+    """Where the rules lose a word or fail; then `line` is as it is written."""
 
 
 class Words(NamedTuple):
@@ -220,14 +220,17 @@ def _sentence(
     passages = [one for one in foreign if not _overlaps(Claim(one[0], one[1], ""), marked)]
     abroad = [Claim(start, end, _abroad(part.text[start:end], tag, words)) for start, end, tag in passages]
     held = words.held(part.text, sorted([*marked, *abroad]))
+    written = part.source_text(block.text)
     told = [one for one in held if one.phonemes]
     places = [*((one.start, one.end) for one in told), *((start, end) for start, end, _ in passages)]
-    spoken, moved = settle(part, words.rules(), words.off, held, places)
+    try:
+        spoken, moved = settle(part, words.rules(), words.off, held, places)
+    except Exception as fault:  # whatever a rule trips over, it costs no more than its own sentence
+        return Sentence(part, written, whole=whole, fault=f"a rule fails ({type(fault).__name__}: {fault})")
     if lost := unsaid(part, spoken, block.text):
-        return Sentence(part, part.source_text(block.text), whole=whole, lost=lost)
+        return Sentence(part, written, whole=whole, fault=f"{lost!r} would be neither spoken nor skipped")
     marks = [Mark(*place, "phonemes", one.phonemes) for place, one in zip(moved, told, strict=False)]
     marks += [Mark(*place, "language", tag) for place, (_, _, tag) in zip(moved[len(told) :], passages, strict=True)]
-    written = part.source_text(block.text)
     if written == spoken.text:
         written = spoken.text  # one string for both: a book has many
     return Sentence(spoken, written, tuple(sorted(marks, key=lambda mark: mark.start)), whole)

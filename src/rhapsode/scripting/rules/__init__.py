@@ -30,4 +30,5 @@ def rules_for(language: str) -> Table:
 
     own = LANGUAGES.get(language.lower().partition("-")[0])
     table: tuple[Rule, ...] = import_module(f"{__name__}.{own}").RULES if own else ()
-    return Table((*neutral.FIRST, *table, *neutral.LAST))
+    latin = neutral.LATIN if own else ()
+    return Table((*neutral.FIRST, *table, *neutral.LAST, *latin))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import string
 
-from rhapsode.scripting.data import load_table
-from rhapsode.scripting.numerals import cardinal, decimal, digits, fraction
+from rhapsode.scripting.data import load_table, word_list
+from rhapsode.scripting.numerals import cardinal, decimal, digits, fraction, ungrouped
+from rhapsode.scripting.rules.english_grouping import indian
 from rhapsode.scripting.rules.rule import DIGITS, Rule
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,15})(?:\.\d{1,12})?"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,3}(?:['’\u202f\u2009\u00a0]\d{3}){1,5}|\d{1,15})(?:\.\d{1,12})?"
+_INDIAN = r"\d{1,2}(?:,\d\d){1,4},\d{3}(?:\.\d\d)?"
 _SIGN = r"(?:(?:US|AU|CA|NZ|HK|A|C|S|R)?\$|[€£¥￥₹₩₽₺₪₫₴₦₱฿₿])"
 _CODE = r"(?:USD|EUR|GBP|JPY|CHF|CNY|INR|AUD|CAD)"
 _MANY = r"(?:\s?(?P<many>hundred|thousand|million|billion|trillion|MM|[kKmMbBtT]|[mbt]n|Bn)(?![\w]))?"
@@ -27,7 +29,10 @@ def _currency(sign: str) -> list[str]:
 
 def _amount(number: str, sign: str, many: str | None) -> str:
     one, some, cent, cents = [*_currency(sign), "", ""][:4]
-    whole, _, part = number.replace(",", "").partition(".")
+    if re.fullmatch(_INDIAN, number):
+        return f"{indian(number.partition('.')[0])} {some}"
+    number = ungrouped(number)
+    whole, _, part = number.partition(".")
     if many:
         return f"{decimal(number)} {load_table('english')['magnitudes'][many]} {some}"
     if cent and len(part) == 1 and whole in {"", "0"}:
@@ -81,7 +86,11 @@ def _measure(match: re.Match[str]) -> str | None:
     number, symbol, gap = match["number"], match["unit"], match["gap"]
     if gap == "" and (symbol in _SHY or (symbol == "m" and len(number) > 3)):
         return None
-    one = gap == "-" or number in {"1", "-1", "−1"}
+    if symbol == "K" and not gap:
+        return None
+    if symbol in _EXACT:
+        number = re.sub(r"(\.\d*?[1-9])0+$|\.0+$", r"\1", number)
+    one = gap == "-" or number in {"1", "-1", "−1"} or _before_noun(match)
     name = (_unit(f"{symbol}.", one) if "." in match.string[match.end() - 1 : match.end() + 1] else None) or _unit(
         symbol, one
     )
@@ -103,6 +112,31 @@ def _portion(match: re.Match[str]) -> str | None:
 
 
 _SHY = frozenset({"pt", "mo", "cal"})
+_EXACT = frozenset({"%", "‰"})
+"""Units whose last noughts are not said."""
+
+_DETERMINER = re.compile(r"\b(?:an?|the|this|that|each|every|another|one|its|his|her|their|our|my|your|no)\s$", re.I)
+_MEASURE_OPENS = re.compile(r"\b(?:an?|the|this|that|each|every|another)\s[\d.,]{1,9}[ -]?[^\W\d]{1,5}\s?\($", re.I)
+_NOUN = re.compile(r"\s(?P<word>[a-z]{3,})\b")
+_NO_NOUN = frozenset(
+    word_list(
+        "and for from with between into over under above below per long wide high tall deep thick away apart are was"
+        " were has had have that which they who the this these those its than then when where while if"
+        " but not nor more less later earlier before after ago off out down but you she his her our their your"
+    )
+) - frozenset(word_list("long wide high tall deep thick"))
+
+
+def _before_noun(match: re.Match[str]) -> bool:
+    """Whether the measure stands between an article and a noun (a 10 m passage), where it has no plural."""
+    before, after = match.string[max(match.start() - 24, 0) : match.start()], match.string[match.end() :][:48]
+    if before.endswith("("):
+        inside, after = bool(_MEASURE_OPENS.search(before)), after[1:] if after.startswith(")") else ""
+    else:
+        inside = bool(_DETERMINER.search(before))
+        after = re.sub(r"^ \([^()]{1,24}\)", "", after)
+    noun = _NOUN.match(after)
+    return inside and noun is not None and noun["word"] not in _NO_NOUN
 
 
 def _part(above: int, below: int) -> str:
@@ -140,9 +174,9 @@ _MONEY_SIGNS = frozenset(string.ascii_uppercase + "€£¥₹₽¢")
 MONEY: tuple[Rule, ...] = (
     Rule(
         "money",
-        rf"(?P<minus>(?<![\w)])[-−])?(?:\bUS (?=\$))?(?<![A-Z])(?P<sign>{_SIGN})\s?"
+        rf"(?P<minus>(?<![\w)])[-−])?(?<![A-Z])(?P<sign>{_SIGN})\s?"
         rf"(?:(?P<low>{_NUMBER})(?P<lowmany>[kKmMbB]\b|\s(?:million|billion|trillion))?\s?[-–—]\s?(?P<sign2>{_SIGN})?(?=[\d.]))?"
-        rf"(?P<number>{_NUMBER}|\.\d{{1,12}})(?!\d|[.,]\d|@){_MANY}(?:/(?P<per>{'|'.join(_PER)})\b)?",
+        rf"(?P<number>{_INDIAN}|{_NUMBER}|\.\d{{1,12}})(?!\d|[.,]\d|@){_MANY}(?:/(?P<per>{'|'.join(_PER)})\b)?",
         _money,
         frozenset("$€£¥￥₹₩₽₺₪₫₴₦₱฿₿"),
     ),
@@ -170,8 +204,16 @@ UNITS: tuple[Rule, ...] = (
     Rule("units", r"(?<![\w.,/-])(\d{1,3})′(?!\w)()", _feet, frozenset("′")),
     Rule(
         "units",
-        rf"(?<![\w.,:/$€£])(?<!\d )(?P<above>\d{{1,2}})/(?P<below>\d{{1,2}}) ?(?P<unit>{_LETTERS})(?!\w)",
+        rf"(?<![\w.,:/$€£])(?<!\d )(?P<above>\d{{1,2}})/(?P<below>\d{{1,2}}) ?(?P<unit>{_LETTERS})(?!\w)(?:\.(?=\s[a-z(]))?",
         _portion,
+        DIGITS,
+        _UNIT_SIGNS,
+    ),
+    Rule(
+        "units",
+        rf"(?<![\w.,:/$€£])(?P<low>{_NUMBER})[ -]?(?P<same>{_LETTERS})\s?[-–—]\s?(?P<number>{_NUMBER})(?P<many>)(?P<above>)(?P<below>)"
+        r"(?P<gap>[ -]?)(?P<unit>(?P=same))(?![\w²³/])",
+        _measure,
         DIGITS,
         _UNIT_SIGNS,
     ),

@@ -1,4 +1,4 @@
-"""Dates, years, decades and clock times in English."""
+"""Dates, years and decades in English."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ _YEAR = r"(?P<year>1\d{3}|20\d\d)"
 _EDGE = r"(?![\w%]|[.,:/]\d|[-–]\d)"
 _INITIALS = frozenset("JFMASONDjfmasond")
 _ERA = r"(?:A\.?D\.?|B\.?C\.?(?:E\.?)?|C\.?E\.?)"
+
+_ERA_LETTERS = frozenset("BAC")
+
+
+def _era(match: re.Match[str]) -> str:
+    """B.C. as its letters."""
+    era = match.group().replace(".", "")
+    return era if era == "AD" else " ".join(era)
+
 
 _QUANTITY = frozenset(
     word_list(
@@ -77,6 +86,14 @@ def _numeric(year_text: str, month: int, day: int) -> str | None:
     return f"{names[int(name) - 1]} {ordinal(day)} {_said_year(full)}"
 
 
+_WEEKDAY = "(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?s?"
+
+
+def _weekdays(match: re.Match[str]) -> str:
+    table: dict[str, str] = load_table("english")["abbreviations"]["day"]
+    return " to ".join(table.get(day, day) for day in match.groups())
+
+
 def _iso(match: re.Match[str]) -> str | None:
     return _numeric(match[1], int(match[3]), int(match[4]))
 
@@ -100,10 +117,53 @@ def _bare_year(match: re.Match[str]) -> str | None:
         return None
     if number < 1100 and before not in {"in", "since", "until", "before", "after", "around", "circa", "year"}:
         return None
-    plural = len(after) > 3 and after.endswith("s") and not after.endswith(("ss", "us", "is"))
-    if (plural or after in {"people", "men", "women", "children"}) and before not in _TIME_WORDS:
-        return None
+    if before not in _TIME_WORDS and (_is_plural(after) or (_is_plural(match[4] or "") and before in _COUNTING)):
+        return cardinal(number)
     return year(number)
+
+
+_PLURALS = frozenset(
+    word_list(
+        "people men women children sheep fish deer cattle feet teeth mice geese police aircraft troops dead"
+        " wounded oxen infantry cavalry souls salmon trout bison buffalo pence yen yuan"
+    )
+)
+_NOT_PLURAL = frozenset(
+    word_list(
+        "does goes sees marks brings remains begins perhaps across towards thus besides always sometimes means this"
+        " its news series shows saw was has seems comes stands lies makes gives takes finds includes saves ends"
+        " starts sets features represents contains affairs census class"
+    )
+)
+_COUNTING = frozenset(
+    word_list(
+        "were was had have has with counted sold bought killed lost of all some held kept owned found made"
+        " are is contains contained containing employed carried carrying"
+    )
+)
+
+
+def _is_plural(word: str) -> bool:
+    if word in _PLURALS:
+        return True
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NOT_PLURAL
+
+
+_WAITS = frozenset(
+    word_list(
+        "for after within every takes took take lasted lasts waited wait waits than about under over approximately"
+        " exactly only another just until"
+    )
+)
+_TIMERS = frozenset(word_list("timeout delay interval intervals exposure exposures rest later clip video pause"))
+
+
+def _short_decade(match: re.Match[str]) -> str | None:
+    """The 90s, but "for 30s" and "a 30s timeout", which are seconds."""
+    before, after = (match["before"] or "").lower(), (match["after"] or "").lower()
+    if before in _WAITS or after in _TIMERS:
+        return None
+    return decade(1900 + int(match["tens"])).split(" ", 1)[1]
 
 
 def _decade(match: re.Match[str]) -> str:
@@ -125,36 +185,7 @@ def _years(match: re.Match[str]) -> str | None:
     return f"{year(high)} to {year(low)}" if low > high else None
 
 
-def _clock(match: re.Match[str]) -> str | None:
-    hour, minute = int(match["hour"]), int(match["minute"])
-    half = match["half"] or ""
-    letters = f" {half[0].upper()}M" if half else ""
-    if hour > 24 or minute > 59:
-        return None
-    if minute == 0:
-        if half or hour > 12:
-            return f"{cardinal(hour)}{letters or ' hundred'}"
-        return f"{cardinal(hour)} o'clock" if hour else "midnight"
-    if minute < 10:
-        return f"{cardinal(hour)} oh {cardinal(minute)}{letters}"
-    return f"{cardinal(hour)} {cardinal(minute)}{letters}"
-
-
-def _clocks(match: re.Match[str]) -> str | None:
-    parts = [_clock_part(match[f"a{n}"], match[f"b{n}"], match[f"c{n}"]) for n in (1, 2)]
-    return " to ".join(parts)
-
-
-def _clock_part(hour: str, minute: str | None, half: str | None) -> str:
-    words = cardinal(int(hour))
-    if minute and int(minute):
-        words += f" {'oh ' if int(minute) < 10 else ''}{cardinal(int(minute))}"
-    return f"{words} {half[0].upper()}M" if half else words
-
-
-_HALF = r"[AaPp]\.?\s?[Mm]\b\.?"
-
-RULES: tuple[Rule, ...] = (
+DATES: tuple[Rule, ...] = (
     Rule(
         "dates",
         r"(?<![\w.,/-])([12]\d{3})([-/.])(0?[1-9]|1[0-2])\2([0-3]?\d)(?![\w/-]|\.\d)",
@@ -194,12 +225,12 @@ RULES: tuple[Rule, ...] = (
     Rule("dates", r"(?<![\w.,$€£/-])(1\d{2}0)'?s\s?[-–]\s?(?:')?((?:1\d)?\d0)'?s\b", _decades, DIGITS, frozenset("s")),
     Rule(
         "dates",
-        r"\b(?:[Tt]he|[Ee]arly|[Ll]ate|[Mm]id|his|her|their|my|your|our)[ -](?P<it>([2-9]0)s)\b",
-        lambda m: decade(1900 + int(m[2])).split(" ", 1)[1],
+        r"(?:\b(?P<before>[A-Za-z]+)[ -])?(?<![\w.,:$€£/#'’‘-])(?P<it>(?P<tens>[2-9]0)s)\b(?=(?: (?P<after>[A-Za-z]+))?)",
+        _short_decade,
         DIGITS,
     ),
     Rule("dates", r"(?<!\w)['’‘]([2-9]0)s\b", lambda m: decade(1900 + int(m[1])).split(" ", 1)[1], DIGITS),
-    Rule("dates", r"(?<![\w.,$€£/-])(?:([Mm]id)-)?((?:1\d|20)\d0)s\b", _decade, DIGITS, frozenset("s")),
+    Rule("dates", r"(?<![\w.,$€£/-])(?:([Mm]id)-)?((?:1\d|20)\d0) ?s\b", _decade, DIGITS, frozenset("s")),
     Rule(
         "dates",
         r"(?<![\w.,:$€£/-])(1\d{3}|20\d\d)\s?[-–]\s?((?:(?:1\d|20)\d\d)|\d\d)(?![\w%]|[.,:/]\d|[-–]\d|\s?kg)",
@@ -208,45 +239,28 @@ RULES: tuple[Rule, ...] = (
         frozenset("-–"),
     ),
     Rule("dates", rf"(?<![\w.,:$€£/-])(\d{{3}})(?=\s{_ERA}(?![\w]))", lambda m: year(int(m[1])), DIGITS),
+    Rule("dates", rf"(?<=[\d\ue000]\s){_ERA}(?!\w)|\b{_ERA}(?=\s\d)", _era, _ERA_LETTERS),
+)
+"""In order."""
+
+SPANS: tuple[Rule, ...] = (
     Rule(
-        "times",
-        r"(?<![\w.:/-])(?P<a1>\d\d?):(?P<b1>[0-5]\d)(?P<c1>)\s?[-–—]\s?(?P<a2>\d\d?):(?P<b2>[0-5]\d)(?P<c2>)(?![\w:])(?!\s?[AaPp]\.?[Mm])",
-        _clocks,
-        DIGITS,
-        frozenset("mM:"),
+        "ranges",
+        rf"\b(?P<low>{_LONG}|{_SHORT})\.?\s?[–—-]\s?(?P<high>{_LONG}|{_SHORT})\b\.?(?! \d{{1,2}}\b)",
+        lambda m: f"{_month(m['low'])} to {_month(m['high'])}",
+        frozenset("-–—"),
+        _INITIALS,
     ),
-    Rule(
-        "times",
-        rf"(?<![\w.:/-])(?<!\d,)(?P<a1>\d\d?)(?::(?P<b1>[0-5]\d))?\s?(?P<c1>{_HALF})?\s?(?:[-–—]|to)\s?(?P<a2>\d\d?)(?::(?P<b2>[0-5]\d))?\s?(?P<c2>{_HALF})(?!\w)",
-        _clocks,
-        DIGITS,
-        frozenset("mM:"),
-    ),
-    Rule(
-        "times",
-        rf"(?<![\w.:/-])(?<!\d,)(?P<hour>[01]?\d|2[0-4]):(?P<minute>0\d)(?![\d:])(?:\s?(?P<half>{_HALF})(?!\w))?",
-        _clock,
-        DIGITS,
-        frozenset(":"),
-    ),
-    Rule(
-        "times",
-        rf"(?<![\w.:/-])(?<!\d,)(?P<hour>0?[1-9]|1[0-2]):(?P<minute>[1-5]\d)\s?(?P<half>{_HALF})(?!\w)",
-        _clock,
-        DIGITS,
-        frozenset(":"),
-    ),
-    Rule(
-        "times",
-        rf"(?<![\w.:/-])(?<!\d,)(?P<hour>0?[1-9]|1[0-2])(?P<minute>)\s?(?P<half>{_HALF})(?!\w)",
-        lambda m: f"{cardinal(int(m['hour']))} {m['half'][0].upper()}M",
-        DIGITS,
-    ),
+    Rule("ranges", rf"\b({_WEEKDAY})\.?\s?[–—-]\s?({_WEEKDAY})\b\.?", _weekdays, frozenset("-–—"), frozenset("MTWFS")),
+)
+"""From month to month, from day to day."""
+
+YEARS: tuple[Rule, ...] = (
     Rule(
         "dates",
-        r"(?:\b([A-Za-z]+) )?(?<![\w.,:$€£¥#/@-])(?P<it>1\d{3}|20\d\d)(?![\w%°$€£]|[.,:/-]\d|\s?[°%]|-[a-z])(?=(?: ([A-Za-z]+))?)",
+        r"(?:\b([A-Za-z]+) )?(?<![\w.,:$€£¥#/@-])(?P<it>1\d{3}|20\d\d)(?![\w%°$€£]|[.,:/-]\d|\s?[°%]|-[a-z])(?=(?: ([A-Za-z]+)(?: ([a-z]+))?)?)",
         _bare_year,
         DIGITS,
     ),
 )
-"""In order."""
+"""After clock times and units: any number left could be one."""

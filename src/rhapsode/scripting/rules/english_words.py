@@ -1,13 +1,14 @@
-"""Abbreviations, Roman numerals, addresses, signs and words of two sounds in English."""
+"""Abbreviations, Roman numerals, signs and words of two sounds in English."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from rhapsode.scripting.data import load_table
+from rhapsode.scripting.data import load_table, word_list
 from rhapsode.scripting.numerals import cardinal, ordinal, roman
-from rhapsode.scripting.rules.rule import DIGITS, TAKEN, Rule
+from rhapsode.scripting.rules.english_science import letters
+from rhapsode.scripting.rules.rule import BEYOND_ASCII, DIGITS, TAKEN, Rule
 
 
 def _table(name: str) -> dict[str, str]:
@@ -68,6 +69,32 @@ def _after_name(match: re.Match[str]) -> str | None:
     return f"the {ordinal(value)}" if match[1].lower() in _list("roman", "rulers") else cardinal(value)
 
 
+_BEFORE_RULERS = frozenset(
+    word_list(
+        "king queen pope emperor empress tsar czar sultan prince duke kaiser shah saint st pharaoh of by after under"
+        " before when until since from and as with between against king's to"
+    )
+)
+_AFTER_RULERS = frozenset(
+    word_list(
+        "was of died became ruled reigned and ascended succeeded who in built married abdicated founded ordered"
+        " granted at is had himself herself to made took came on by"
+    )
+)
+
+
+def _first(match: re.Match[str]) -> str | None:
+    """Elizabeth I, but not "John I know": a ruler's name, and around it what stands around rulers."""
+    before, after = (match["before"] or "").lower(), match["after"]
+    if match["name"].lower() not in _list("roman", "rulers") or (after and after not in _AFTER_RULERS):
+        return None
+    return "the first" if not before or before in _BEFORE_RULERS or after in {"of", "reigned", "died"} else None
+
+
+def _raised_ending(match: re.Match[str]) -> str:
+    return match.group().translate(str.maketrans("ˢᵗⁿᵈʳʰ", "stndrh"))
+
+
 def _alone(match: re.Match[str]) -> str | None:
     value = roman(match["it"])
     return cardinal(value) if value else None
@@ -78,57 +105,8 @@ def _century(match: re.Match[str]) -> str | None:
     return ordinal(value) if value else None
 
 
-LONGEST_PATH = 60
-"""Characters of an address after its host that are read; a longer one is for machines."""
-
-
-def _url(match: re.Match[str]) -> str:
-    host, path = match["host"], (match["path"] or "").rstrip("/")
-    address = host + (path if len(path) <= LONGEST_PATH and "?" not in path else "")
-    return _spelled(address)
-
-
-def _spelled(address: str) -> str:
-    names = {
-        ".": " dot ",
-        "/": " slash ",
-        "-": " dash ",
-        "_": " underscore ",
-        "#": " hash ",
-        ":": " colon ",
-        "~": " tilde ",
-        "@": " at ",
-        "=": " equals ",
-        "&": " and ",
-        "+": " plus ",
-        "%": " percent ",
-    }
-    parts = re.split(r"([./\-_#:~@=&+%])", address)
-    said = " ".join(names.get(part, _part(part)) for part in parts)
-    return " ".join(said.split())
-
-
-def _part(part: str) -> str:
-    return re.sub(r"(?<=\D)(?=\d)|(?<=\d)(?=\D)", " ", part)
-
-
-def _path(match: re.Match[str]) -> str | None:
-    if "etc" not in match.group().split("/"):
-        return None
-    return " slash ".join("E T C" if part == "etc" else part for part in match.group().split("/")).strip()
-
-
 def _number(match: re.Match[str]) -> str:
     return f"number {cardinal(int(match[1]))}"
-
-
-def _power(match: re.Match[str]) -> str:
-    plain = match[1].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")).lstrip("^").strip("{}()")
-    named = {"2": "squared", "3": "cubed"}.get(plain)
-    if named:
-        return f" {named}"
-    sign = "minus " if plain.startswith("-") else ""
-    return f" to the power of {sign}{cardinal(int(plain.lstrip('-')))}"
 
 
 def _read(match: re.Match[str]) -> str | None:
@@ -136,26 +114,6 @@ def _read(match: re.Match[str]) -> str | None:
     later = not _list("heteronyms", "past_signs").isdisjoint(match["after"].lower().split())
     return match["it"].replace("ead", "ed") if past or later else None
 
-
-WEB: tuple[Rule, ...] = (
-    Rule("markup", r"!?\[([^\[\]\n]{1,200})\]\([^()\s]{1,500}\)", lambda match: match[1], frozenset("[")),
-    Rule(
-        "web",
-        r"(?<![\w@])(?:(?:https?|ftp)://(?:www\.)?|www\.)(?P<host>(?>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}))(?::\d{1,5})?(?P<path>(?>[/?#](?:[^\s<>\"“”.,;:!?)\]'’]|[.,;:!?)\]'’]+(?=[^\s.,;:!?)\]'’<>\"“”]))*))?",
-        _url,
-        frozenset(":w"),
-        holds=("://", "www."),
-    ),
-    Rule(
-        "web",
-        r"(?<![\w.@+-])(?=[\w.+]{0,64}[-+][\w.+-]{0,64}@)[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}\b",
-        lambda m: _spelled(m.group()),
-        frozenset("@"),
-    ),
-    Rule("paths", r"(?<![\w./])/(?:[\w.-]{1,60}/){0,12}[\w.-]{1,60}\b", _path, frozenset("/")),
-    Rule("web", r"(?<![\w#&])#(?=[A-Za-z]\w{1,60})", "hashtag ", frozenset("#")),
-)
-"""Before everything: what is inside an address is no number and no abbreviation."""
 
 ABBREVIATIONS: tuple[Rule, ...] = (
     Rule(
@@ -188,6 +146,18 @@ ROMAN: tuple[Rule, ...] = (
     ),
     Rule(
         "roman",
+        r"\b([IVXLC]{1,8})(?:st|nd|rd|th)\b",
+        lambda m: ordinal(roman(m[1])) if roman(m[1]) else None,
+        frozenset("IVXLC"),
+    ),
+    Rule(
+        "roman",
+        r"(?:\b(?P<before>[A-Za-z]+) )?\b(?P<name>[A-Z][a-z]{2,11}) (?P<it>I)(?=['’]s\b|[,.;:)]|$| (?P<after>[a-z]+))(?!\.\w)",
+        _first,
+        frozenset("I"),
+    ),
+    Rule(
+        "roman",
         r"(?<![\w-])(?P<it>[IVX]{1,8})(?= ?(?:century|Century|centuries|dynasty|Dynasty)\b)",
         _century,
         frozenset("IVX"),
@@ -205,7 +175,11 @@ SYMBOLS: tuple[Rule, ...] = (
     Rule("symbols", r"(?<![\w#])#\s?(\d{1,9})(?![\w,.]\d)", _number, frozenset("#")),
     Rule("symbols", r"(?:№\s?|\bN[°º]\.? ?)(\d{1,9})(?![\w,.]\d)", _number, frozenset("№°º")),
     Rule("abbreviations", r"\b[Nn]o\.(\d{1,6})(?![\w]|[.,]\d)", _number, DIGITS, frozenset(".")),
-    Rule("symbols", r"§§\s?(?=\d)", "sections ", frozenset("§")),
+    Rule("symbols", r"§§\s?(?=[\d\ue000])", "sections ", frozenset("§")),
+    Rule("symbols", r"§\s?(?=[\d\ue000])", "section ", frozenset("§")),
+    Rule("symbols", r"¶¶\s?(?=[\d\ue000])", "paragraphs ", frozenset("¶")),
+    Rule("symbols", r"¶\s?(?=[\d\ue000])", "paragraph ", frozenset("¶")),
+    Rule("symbols", r"(?<=\d)(?:ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?!\w)", _raised_ending, frozenset("ˢⁿʳᵗ")),
     Rule("symbols", r"[~∼≈](?=\s?[\d$€£.])", "about ", frozenset("~∼≈")),
     Rule("symbols", r"(?<=[\w)])\s?[→⟶⇒➔]\s?(?=[\w(])", " to ", frozenset("→⟶⇒➔")),
     Rule("symbols", r"(?<=[\w)]) ?(?:->|=>) ?(?=[\w(])", " to ", frozenset(">")),
@@ -224,12 +198,6 @@ SYMBOLS: tuple[Rule, ...] = (
     Rule("symbols", r"(?<![\w>-])>\s?(?=\$?\.?\d)", "more than ", frozenset(">")),
     Rule("symbols", r"(?<=\d)\s?\*\s?(?=\d)", " times ", frozenset("*")),
     Rule("symbols", r"(?<=[\d\w)])\s-\s?(?=\d+\s?=)|(?<=\d)-\s?(?=\d+\s?=)", " minus ", frozenset("=")),
-    Rule(
-        "symbols",
-        r"(?<=[\w)])(\^(?:-?\d{1,4}|[{(]-?\d{1,4}[)}])|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6})(?!\w)",
-        _power,
-        frozenset("^⁰¹²³⁴⁵⁶⁷⁸⁹"),
-    ),
     Rule("symbols", r"\s?[|¦]\s?", ", ", frozenset("|¦")),
 )
 
@@ -238,7 +206,46 @@ def _lower(match: re.Match[str]) -> str | None:
     return match.group().lower() if match.group().lower().rstrip("s") in _list("acronyms", "words") else None
 
 
-ACRONYMS: tuple[Rule, ...] = (Rule("acronyms", r"[A-Z](?<![\w.&/-].)[A-Z]{2}s?(?![\w&-]|\.\w)", _lower),)
+def _spelled_out(match: re.Match[str]) -> str | None:
+    """WHO as its letters, where it is no emphasised word: capitals stand on neither side."""
+    before, after = match.string[: match.start()].split()[-1:], match.string[match.end() :].split()[:1]
+    shouted = any(len(word) > 1 and word.isupper() and word.isalpha() for word in (*before, *after))
+    article = bool(before) and before[0].lower() in {"the", "by", "from", "a"}
+    named = match["it"] in {"YMCA", "YWCA"} or article or match.string[match.end() :].startswith(("'s", "’s"))
+    return letters(match["it"]) if named and not shouted else None
+
+
+ACRONYMS: tuple[Rule, ...] = (
+    Rule(
+        "acronyms",
+        r"(?<![\w.&/-])(?P<it>WHO|ETA|ADA|YMCA|YWCA)(?![\w&-]|\.\w)",
+        _spelled_out,
+        holds=("WHO", "ETA", "ADA", "YMCA", "YWCA"),
+    ),
+    Rule("acronyms", r"[A-Z](?<![\w.&/-].)[A-Z]{2}s?(?![\w&-]|\.\w)", _lower),
+)
+
+_PLACES = "|".join(sorted(load_table("english")["places"], key=len, reverse=True))
+
+PLACES: tuple[Rule, ...] = (
+    Rule(
+        "symbols",
+        rf"(?<![^\W_a-zA-Z])(?:{_PLACES})(?![^\W_a-zA-Z])",
+        lambda m: str(load_table("english")["places"][m.group()]),
+        frozenset(BEYOND_ASCII),
+    ),
+)
+"""Words in letters that an English voice has none for."""
+
+DIALECT: tuple[Rule, ...] = (
+    Rule("abbreviations", r"(?<!\w)th['’](?= [A-Za-z])", "the", holds=("th'", "th’")),
+    Rule("abbreviations", r"(?<!\w)th['’](?=[A-Za-z])", "the ", holds=("th'", "th’")),
+    Rule("abbreviations", r"(?<!\w)Th['’](?= [A-Za-z])", "The", holds=("Th'", "Th’")),
+    Rule("abbreviations", r"(?<!\w)Th['’](?=[A-Za-z])", "The ", holds=("Th'", "Th’")),
+    Rule("abbreviations", r"(?<!\w)i['’](?= (?:the?\b|th['’]))", "in", holds=("i'", "i’")),
+    Rule("abbreviations", r"(?<!\w)o['’](?= (?:the?\b|th['’]|my\b|your\b|his\b|her\b))", "of", holds=("o'", "o’")),
+)
+"""Words that verse and dialect cut short, which an engine would spell."""
 
 HETERONYMS: tuple[Rule, ...] = (
     Rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from rhapsode.scripting.rules.rule import BEYOND_ASCII, DIGITS, Rule
 
@@ -15,6 +16,25 @@ _EMOJI = (
 EMOJI = re.compile(_EMOJI + "+")
 """Pictographs (Unicode emoji blocks), without the arrows and signs that are words."""
 
+
+_FOLDED = str.maketrans("ƁƂƊƑƓƘƤƬƲƳȤɓɗƒɠƙƥƭʋƴȥ", "BBDFGKPTVYZbdfgkptvyz")
+_FOREIGN = r"(?:[^\W\d_][\u0300-\u036f]+|[\u0180-\u024f\u1e00-\u1eff])"
+
+
+def _letter(match: re.Match[str]) -> str | None:
+    """A letter of a foreign name (Nguyễn) without its marks, where the voices would spell it by its code point."""
+    return "".join(map(_plain_letter, re.findall(r"\w[\u0300-\u036f]*", match.group())))
+
+
+def _plain_letter(letter: str) -> str:
+    whole = unicodedata.normalize("NFC", letter)
+    if len(whole) == 1 and whole < "\u0180":
+        return whole
+    return unicodedata.normalize("NFD", letter)[0].translate(_FOLDED)
+
+
+LATIN: tuple[Rule, ...] = (Rule("symbols", rf"{_FOREIGN}+", _letter, frozenset(BEYOND_ASCII)),)
+"""For the languages that have tables: what their voices cannot read."""
 
 FIRST: tuple[Rule, ...] = (
     Rule("emoji", f"\\s?{_EMOJI}+", "", frozenset(BEYOND_ASCII)),
