@@ -128,7 +128,7 @@ class Engine(Protocol):
         return None
 
     def reads(self, voice: str) -> frozenset[str] | None:
-        """The scripts that the voice of that id reads (ISO 15924, such as `Latn`); None where nobody knows. Cheap."""
+        """The writing systems that the voice of that id reads (names of `writing_systems`); None: nobody knows. Cheap."""
         return None
 
     def voices(self) -> Sequence[VoiceInfo]:

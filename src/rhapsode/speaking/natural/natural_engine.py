@@ -13,6 +13,7 @@ from rhapsode.installed import version
 from rhapsode.model import Clip, Mark, Voice
 from rhapsode.plugins import Cost, Engine, VoiceInfo
 from rhapsode.speaking.natural import hibari_package, misaki
+from rhapsode.writing_systems import LATIN
 
 RATE_HZ = 24_000
 SLOWEST_WPM, FASTEST_WPM = 90, 350
@@ -38,8 +39,8 @@ class NaturalEngine(Engine):
         return RATE_HZ
 
     def reads(self, voice: str) -> frozenset[str]:
-        """The Latin script alone."""
-        return frozenset({"Latn"})
+        """Latin letters alone."""
+        return frozenset({LATIN})
 
     def warm(self) -> None:
         """Load the default voice and speak a word, which makes the tables that every sentence needs."""
