@@ -53,6 +53,23 @@ class VoiceInfo(NamedTuple):
     """SPDX identifier of the voice's own licence, where it is known."""
 
 
+class OfferedVoice(NamedTuple):
+    """A voice that an engine could have, and has not until the user asks for it by name."""
+
+    id: str
+    """What `--voice` takes once it is here."""
+    languages: tuple[str, ...]
+    """BCP 47, best first."""
+    bytes: int
+    """What is fetched."""
+    licence: str
+    """SPDX identifier of the voice's own licence."""
+    address: str
+    """Where it is fetched from."""
+    place: str
+    """Where it is put."""
+
+
 class Cost(NamedTuple):
     """What speaking costs one processor; planning takes from it how work is shared out, and when it counts as hung."""
 
@@ -128,12 +145,20 @@ class Engine(Protocol):
         return None
 
     def reads(self, voice: str) -> frozenset[str] | None:
-        """The writing systems that the voice of that id reads (names of `writing_systems`); None: nobody knows. Cheap."""
+        """The writing systems that the voice of that id reads (names of `writing_systems`); None: unknown. Cheap."""
         return None
 
     def voices(self) -> Sequence[VoiceInfo]:
         """Every voice there is."""
         return ()
+
+    def offers(self) -> Sequence[OfferedVoice]:
+        """Voices that are not here, and that `fetch` would bring. Cheap, and without the network."""
+        return ()
+
+    def fetch(self, offered: OfferedVoice) -> None:
+        """Bring one of `offers`: the only call that may fetch a voice, made when the user asks. Raises EngineError."""
+        raise EngineError(f"the engine {self.name} fetches no voices", "see `rhapsode voices` for those that are here")
 
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """Speak `text`; `voice.family` is one of this engine's own ids; `marks` are `phonemes` (IPA) and `language`.

@@ -135,6 +135,11 @@ class Casting:
                     yield CastVoice(choice, resolve(family, voices, choice.name, exactly=exactly, variants=variants))
                 except VoiceNotFound as fault:
                     missing = fault
+        for offered in (offered for choice in choices for offered in self.engine(choice).offers()):
+            if offered.id.casefold() == family.casefold():
+                raise VoiceNotFound(
+                    f"the voice {offered.id!r} is not here yet", f"fetch it with: rhapsode voices --get {offered.id}"
+                )
         assert missing  # noqa: S101  # there is at least one engine
         raise missing
 

@@ -11,7 +11,7 @@ from typing import Any
 from rhapsode.errors import VoiceNotFound
 from rhapsode.installed import version
 from rhapsode.model import Clip, Mark, Voice
-from rhapsode.plugins import Cost, Engine, VoiceInfo
+from rhapsode.plugins import Cost, Engine, OfferedVoice, VoiceInfo
 from rhapsode.speaking.natural import hibari_package, misaki
 from rhapsode.writing_systems import LATIN
 
@@ -55,13 +55,23 @@ class NaturalEngine(Engine):
 
     def voices(self) -> Sequence[VoiceInfo]:
         """Those that are here: the others are fetched by name only."""
-        from rhapsode.speaking.natural.natural_voices import LICENCE, path, registry
+        from rhapsode.speaking.natural.natural_voices import LICENCE, here
 
         return [
-            VoiceInfo(voice.name, voice.name.capitalize(), (voice.language,), voice.gender, LICENCE)
-            for voice in registry().values()
-            if path(voice).exists()
+            VoiceInfo(voice.name, voice.name.capitalize(), voice.languages, voice.gender, LICENCE) for voice in here()
         ]
+
+    def offers(self) -> Sequence[OfferedVoice]:
+        """hibari's other voices; none where it is not installed."""
+        from rhapsode.speaking.natural.natural_voices import offered
+
+        return [] if self.missing() else offered()
+
+    def fetch(self, offered: OfferedVoice) -> None:
+        """Bring one of them."""
+        from rhapsode.speaking.natural.natural_voices import fetch
+
+        fetch(offered)
 
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """Speak `text`. A `phonemes` mark whose IPA has a sign that stands for no sound is said as written.

@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from rhapsode.speaking.natural.hibari_package import assets
+from rhapsode.errors import EngineError
+from rhapsode.plugins import OfferedVoice
+from rhapsode.speaking.natural.hibari_package import assets, module
 
 DEFAULT = "heart"
 LICENCE = "Apache-2.0"
@@ -29,6 +31,11 @@ class NaturalVoice(NamedTuple):
     sha256: str
     bundled: bool
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """BCP 47, best first; the default voice is that of English wherever it is spoken."""
+        return (self.language, "en") if self.name == DEFAULT else (self.language,)
+
 
 @cache
 def registry() -> dict[str, NaturalVoice]:
@@ -45,6 +52,30 @@ def registry() -> dict[str, NaturalVoice]:
 def path(voice: NaturalVoice) -> Path:
     """Where the voice's model lies, or would lie: hibari's own place, so that neither fetches what the other has."""
     return (assets() if voice.bundled else folder()) / voice.file
+
+
+def here() -> list[NaturalVoice]:
+    """Those that can speak. Raises EngineError where hibari is not installed."""
+    return [voice for voice in registry().values() if path(voice).exists()]
+
+
+def offered() -> list[OfferedVoice]:
+    """Those that are not here. Raises EngineError where hibari is not installed."""
+    source = module("voices").BASE_URL
+    return [
+        OfferedVoice(voice.name, voice.languages, voice.bytes, LICENCE, source + voice.file, str(path(voice)))
+        for voice in registry().values()
+        if not path(voice).exists()
+    ]
+
+
+def fetch(voice: OfferedVoice) -> None:
+    """Bring `voice`: whole and with the digest that the registry has, or not at all. Raises EngineError."""
+    try:
+        module("voices").download(voice.address, voice.place, registry()[voice.id].sha256)
+    except (RuntimeError, OSError) as fault:
+        cure = f"check the connection, or put the file at {voice.place} yourself"
+        raise EngineError(f"the voice {voice.id!r} cannot be fetched ({fault})", cure) from fault
 
 
 def folder() -> Path:
