@@ -48,6 +48,18 @@ def test_an_unknown_voice_lists_near_matches_on_one_line():
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "near"),
+    [("english", "gmw/en, gmw/en-US"), ("Frensh", "roa/fr"), ("norwegian", "gmq/nb"), ("brazil", "")],
+)
+def test_near_matches_are_near(wanted, near):
+    with pytest.raises(VoiceNotFound) as caught:
+        resolve(wanted, VOICES, "espeak")
+    assert caught.value.cure == (
+        f"did you mean {near}? see `rhapsode voices` for all" if near else "see `rhapsode voices`"
+    )
+
+
 def test_a_voice_for_any_language_takes_what_no_other_can():
     every = [*VOICES, VoiceInfo("tone/low", "Low", ("mul",))]
     assert resolve("ka", every, "tone") == "tone/low"

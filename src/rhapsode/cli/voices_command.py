@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from rhapsode import speaking
 from rhapsode.cli import show
 from rhapsode.cli.speech_options import engine_options
+from rhapsode.cli.voice_table import Found, Offered, of_language, table
 from rhapsode.errors import VoiceNotFound
-from rhapsode.plugins import EngineChoice, OfferedVoice
+from rhapsode.plugins import EngineChoice
 from rhapsode.store import Store, default_folder
+
+PAGE = "index.html"
 
 
 @click.command("voices")
 @engine_options
 @click.option(
-    "--language", default="", metavar="TAG", help="Only voices of this language (BCP 47), such as en or pt-BR."
+    "--language",
+    default="",
+    metavar="TAG",
+    help="Only voices of this language: a tag (BCP 47), such as en or pt-BR, or its English name.",
+)
+@click.option(
+    "--sample",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write a page with a sample of each voice into this folder.",
 )
 @click.option("--get", "wanted_voice", default="", metavar="NAME", help="Fetch this voice; says first what and where.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(
-    engine: str, engine_settings: tuple[tuple[str, str], ...], language: str, wanted_voice: str, as_json: bool
+    engine: str,
+    engine_settings: tuple[tuple[str, str], ...],
+    language: str,
+    folder: Path | None,
+    wanted_voice: str,
+    as_json: bool,
 ) -> None:
-    """List the voices: what --voice takes, its engine, its languages, its name."""
+    """List the voices: what --voice takes, the engine, its languages, its name."""
     choice = EngineChoice(engine, engine_settings)
     if wanted_voice:
         _get(wanted_voice, choice)
@@ -32,23 +52,20 @@ def command(
     store = Store(default_folder())
     found = speaking.every_voice(choice, store)
     found.sort(key=lambda one: (one[1].languages, one[1].id))
-    wanted = language.casefold().replace("_", "-")
-    found = [one for one in found if any(_speaks(tag.casefold(), wanted) for tag in one[1].languages or ("",))]
-    if language and not found:
+    wanted = of_language(found, language, found)
+    offers = of_language(_offers(choice), language, found)
+    if not (wanted or offers):
         raise VoiceNotFound(f"the engine {engine} has no voice for {language!r}", "see `rhapsode voices` for all")
     if as_json:
-        listing = [{"engine": name, **voice._asdict()} for name, voice in found]
+        listing = [{"engine": name, **voice._asdict()} for name, voice in wanted]
         click.echo(json.dumps({"schema": 1, "engine": engine, "voices": listing}, ensure_ascii=False, indent=1))
-        return
-    for name, voice in found:
-        click.echo(f"{voice.id:<24} {name:<8} {', '.join(voice.languages):<12} {voice.name}")
-    for name, offered in _offers(choice):
-        if any(_speaks(tag.casefold(), wanted) for tag in offered.languages):
-            what = f"not here: `rhapsode voices --get {offered.id}` fetches {show.size(offered.bytes)}"
-            click.echo(f"{offered.id:<24} {name:<8} {', '.join(offered.languages):<12} {what}")
+    elif not folder:
+        click.echo("\n".join(table(wanted, offers)))
+    if folder:
+        click.echo(sample_page(wanted, folder), err=as_json)
 
 
-def _offers(choice: EngineChoice) -> list[tuple[str, OfferedVoice]]:
+def _offers(choice: EngineChoice) -> Offered:
     return [(engine.name, offered) for engine in speaking.engines(choice) for offered in engine.offers()]
 
 
@@ -71,5 +88,24 @@ def _get(wanted: str, choice: EngineChoice) -> None:
     )
 
 
-def _speaks(tag: str, wanted: str) -> bool:
-    return not wanted or tag == wanted or tag.startswith(f"{wanted}-")
+def sample_page(voices: Found, folder: Path) -> str:
+    """Write the page; what a person is told of it."""
+    from rhapsode.files import write_atomically
+    from rhapsode.listening.ownership import refuse_foreign
+    from rhapsode.listening.voice_page import voice_page
+    from rhapsode.model import Progress
+    from rhapsode.voice_samples import sample_voices
+
+    page = folder / PAGE
+    refuse_foreign([page])
+    with TemporaryDirectory(prefix="rhapsode-") as temporary:
+        samples, silent = [], list[str]()
+        with show.progress_bar("voices", quiet=False) as watch:
+            for sample in sample_voices(voices, Path(temporary), silent.append):
+                samples.append(sample)
+                if watch:
+                    watch(Progress("speak", sample.name, len(samples), len(voices)))
+        show.warn(silent)
+        samples.sort(key=lambda one: (one.languages, one.name, one.engine))
+        write_atomically(page, voice_page(samples).encode("utf-8", "replace"))
+    return f"{page}: {len(samples)} voice{'s' * (len(samples) != 1)} to be heard"

@@ -161,7 +161,7 @@ class Lines(NamedTuple):
 
 
 def spoken_parts(text: str, marks: Sequence[Mark], voice_id: str) -> list[SpokenPart]:
-    """`text` cut where a `language` mark begins or ends; spoken_parts without a word join the one before."""
+    """`text` cut where a `language` mark begins or ends; parts without a word join the one before."""
     spoken = {mark.start: mark for mark in marks if mark.kind == "language"}
     cuts = sorted({0, len(text)} | {place for mark in spoken.values() for place in (mark.start, mark.end)})
     found: list[SpokenPart] = []

@@ -25,6 +25,8 @@ ANY_LANGUAGE = "mul"
 """ISO 639-2 for several languages: a voice that says so speaks any."""
 
 MOST_SUGGESTED = 5
+NEAR = 0.7
+"""How alike two names are, of 1, for one to be a slip of the other."""
 
 
 def resolve(
@@ -93,8 +95,13 @@ def _suggest(wanted: str, voices: Sequence[VoiceInfo]) -> str:
     from difflib import get_close_matches
 
     forms = {
-        form.casefold(): voice.id for voice in voices for form in (voice.name, voice.id, voice.id.rpartition("/")[2])
+        form.casefold(): voice.id
+        for voice in reversed(voices)
+        for form in (voice.name, voice.name.partition(" (")[0], voice.id, voice.id.rpartition("/")[2])
     }
-    near = dict.fromkeys(forms[form] for form in get_close_matches(wanted.casefold(), forms, MOST_SUGGESTED, 0.5))
+    asked = wanted.casefold()
+    begun = sorted((form for form in forms if asked and form.startswith(asked)), key=len)
+    close = get_close_matches(asked, forms, MOST_SUGGESTED, NEAR)
+    near = list(dict.fromkeys(forms[form] for form in (*begun, *close)))[:MOST_SUGGESTED]
     listing = "see `rhapsode voices`"
     return f"did you mean {', '.join(near)}? {listing} for all" if near else listing
