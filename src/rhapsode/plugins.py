@@ -119,6 +119,10 @@ class Engine(Protocol):
     """What speaking costs."""
     variants: bool = False
     """Whether its voices have variants, asked for as `voice+variant`."""
+    deterministic: bool = True
+    """Whether the same texts in the same order give the same clips in any fresh process."""
+    takes_phonemes: bool = False
+    """Whether it says what a `phonemes` mark has instead of the text."""
     stand_in: str = ""
     """The engine that says what this one cannot; empty: that is an error."""
 
@@ -159,6 +163,17 @@ class Engine(Protocol):
     def fetch(self, offered: OfferedVoice) -> None:
         """Bring one of `offers`: the only call that may fetch a voice, made when the user asks. Raises EngineError."""
         raise EngineError(f"the engine {self.name} fetches no voices", "see `rhapsode voices` for those that are here")
+
+    def find_voice(self, wanted: str) -> VoiceInfo | None:
+        """A voice that is asked for otherwise than by what `voices` lists, such as a file; mostly None. Cheap."""
+        return None
+
+    def voice_data(self, voice: str) -> str:
+        """What tells the data of the voice of that id from other data under the same id. Part of its clips' keys."""
+        return ""
+
+    def allow(self, clips: int) -> None:
+        """Raise UsageError where so many clips must not be asked of it at once, because they cost."""
 
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """Speak `text`; `voice.family` is one of this engine's own ids; `marks` are `phonemes` (IPA) and `language`.

@@ -129,6 +129,8 @@ class Casting:
         missing: VoiceNotFound | None = None
         for exactly in (True, False):
             for choice in choices:
+                if found := self.engine(choice).find_voice(family):
+                    yield CastVoice(choice, found.id)
                 variants = self.engine(choice).variants
                 try:
                     voices = self._list_voices(choice)

@@ -42,6 +42,7 @@ class EspeakEngine(Engine):
     driver = "rhapsode's own driver on pyttsx3's EspeakDriver"
     default_voice = "gmw/en"
     variants = True
+    takes_phonemes = True
 
     def __init__(self) -> None:
         self._current: tuple[object, ...] = ()

@@ -18,7 +18,7 @@ from rhapsode.speaking.children import run_child
 from rhapsode.speaking.chunks import chunks, patience_s
 from rhapsode.speaking.medleys import put_together
 from rhapsode.speaking.speech_jobs import Refusal
-from rhapsode.speaking.speech_plan import Medley, SpeechPlan, Task, make_plan, medley, task_key
+from rhapsode.speaking.speech_plan import Medley, SpeechPlan, Task, fingerprint, make_plan, medley, task_key
 from rhapsode.store import Store
 
 PRONOUNCING_S = 30.0
@@ -61,6 +61,8 @@ def speak(plan: SpeechPlan, store: Store, executor: Executor, progress: Watcher 
     say is said by its stand-in, with a warning. Raises SpeechFailed for a sentence that nobody can say; what was spoken
     before stays in the store.
     """
+    for choice in dict.fromkeys(task.engine for task in plan.missing):
+        plugins.engine(choice).allow(sum(task.engine == choice for task in plan.missing))
     refused = _spoken(plan.missing, store, executor, progress)
     instead = {task.key: _stood_in(task, refused[task.key], store) for task in plan.missing if task.key in refused}
     _spoken([task for task in instead.values() if task.key not in store], store, executor, None, last=True)
@@ -154,7 +156,7 @@ def _stood_in(task: Task, refusal: Refusal, store: Store) -> Task:
         raise _failed(task, refusal)
     marks = tuple(mark for mark in task.marks if mark.kind != "language")
     instead = task._replace(engine=cast.choice, voice=task.voice._replace(family=cast.voice), marks=marks)
-    return instead._replace(key=task_key(instead, dict(casting.engine(cast.choice).fingerprint())))
+    return instead._replace(key=task_key(instead, fingerprint(casting, cast)))
 
 
 def _failed(task: Task, refusal: Refusal) -> SpeechFailed:

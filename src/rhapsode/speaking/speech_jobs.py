@@ -27,6 +27,9 @@ SIGN_OF_LIFE_S = 0.2
 SHORTEST_LETTER_MS = 5
 """At 175 words per minute a letter takes about 60 ms; a clip that gives it less than this cannot have said it."""
 
+CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
+"""Said as spaces: a NUL ends a text for C libraries, and others change the voice of espeak-ng."""
+
 _engines: dict[EngineChoice, plugins.Engine] = {}
 
 
@@ -89,7 +92,7 @@ def speak_all(choice: EngineChoice, store: Store, wanted: Sequence[Task]) -> Ite
     signed = time.monotonic()
     for task in wanted:
         again = {"take": task.take} if task.take else {}
-        clip = made.synthesize(task.text, task.marks, task.voice, **again)
+        clip = made.synthesize(task.text.translate(CONTROLS), task.marks, task.voice, **again)
         if too_short(task.text, clip, task.voice.rate_wpm):
             raise SpeechFailed("the engine returned silence")
         store.put(task.key, pack(clip))

@@ -113,7 +113,7 @@ class _Planned:
     def __init__(self, script: Script, casting: Casting, store: Store) -> None:
         self._script, self._casting, self._store = script, casting, store
         self._titles = {section.id: section.title for section in script.sections}
-        self._fingerprints: dict[EngineChoice, Mapping[str, str]] = {}
+        self._fingerprints: dict[CastVoice, Mapping[str, str]] = {}
         self._voices: dict[Voice, Voice] = {}
         self._said: Counter[CastVoice] = Counter()
         self._mains: dict[str, CastVoice] = {}
@@ -163,13 +163,16 @@ class _Planned:
         return self._casting.engine(cast.choice).rate_hz(cast.voice)
 
     def _task(self, said: Utterance, cast: CastVoice, stretch: Stretch) -> Task:
-        if cast.choice not in self._fingerprints:
-            self._fingerprints[cast.choice] = dict(self._casting.engine(cast.choice).fingerprint())
         voice = Voice(cast.voice, "", said.voice.rate_wpm, said.voice.pitch_st)
         voice = self._voices.setdefault(voice, voice)
         text = said.text[stretch.start : stretch.end] if stretch.end - stretch.start < len(said.text) else said.text
         task = Task("", text, stretch.marks, voice, self._titles[said.section_id], cast.choice, said.voice.language)
-        return task._replace(key=task_key(task, self._fingerprints[cast.choice]))
+        return task._replace(key=task_key(task, self._fingerprint(cast)))
+
+    def _fingerprint(self, cast: CastVoice) -> Mapping[str, str]:
+        if cast not in self._fingerprints:
+            self._fingerprints[cast] = fingerprint(self._casting, cast)
+        return self._fingerprints[cast]
 
     def _medley(self, main: CastVoice, tasks: Sequence[Task], cut: Sequence[Stretch]) -> str:
         gains = tuple(gain_db(self._casting, one.cast, main) for one in cut if one.cast)
@@ -184,6 +187,13 @@ def gain_db(casting: Casting, cast: CastVoice, leading: CastVoice) -> float:
     own = casting.engine(cast.choice).loudness_lufs(cast.voice)
     wanted = casting.engine(leading.choice).loudness_lufs(leading.voice)
     return 0.0 if cast == leading or own is None or wanted is None else round(wanted - own, 1)
+
+
+def fingerprint(casting: Casting, cast: CastVoice) -> Mapping[str, str]:
+    """What besides a task's own values decides its sound."""
+    engine = casting.engine(cast.choice)
+    data = engine.voice_data(cast.voice)
+    return {**engine.fingerprint(), **({"data of the voice": data} if data else {})}
 
 
 def task_key(task: Task, fingerprint: Mapping[str, str]) -> str:

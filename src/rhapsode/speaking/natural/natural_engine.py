@@ -28,6 +28,7 @@ class NaturalEngine(Engine):
     default_voice = "heart"
     isolation = "worker"
     cost = Cost(start_s=0.6, s_per_s=1 / 250)
+    takes_phonemes = True
     stand_in = "espeak"
 
     def missing(self) -> str:

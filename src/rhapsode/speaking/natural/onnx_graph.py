@@ -60,7 +60,7 @@ class Graph:
         self._around = b"".join(field.raw for field in whole if field.number != MODEL_GRAPH)
         self.nodes = [_node(field) for field in inside if field.number == GRAPH_NODE]
         self._tensors = {_name(field): field.raw for field in inside if field.number == GRAPH_TENSOR}
-        self._inputs = {_first_text(field): field.raw for field in inside if field.number == GRAPH_INPUT}
+        self.inputs = {_first_text(field): field.raw for field in inside if field.number == GRAPH_INPUT}
         self.makers = {output: node for node in self.nodes for output in node.outputs}
 
     def after(self, names: set[str]) -> list[Node]:
@@ -91,7 +91,7 @@ class Graph:
                     *(node.raw for node in nodes),
                     _text(GRAPH_NAME, "part"),
                     *(raw for name, raw in self._tensors.items() if name in used),
-                    *(self._inputs.get(name) or _float_value(GRAPH_INPUT, name) for name in inputs),
+                    *(self.inputs.get(name) or _float_value(GRAPH_INPUT, name) for name in inputs),
                     *(_float_value(GRAPH_OUTPUT, name) for name in outputs),
                 ]
             ),
