@@ -113,7 +113,7 @@ class Block(NamedTuple):
     kind: BlockKind
     """What it is."""
     text: str = ""
-    """Plain text: no mark-up, line breaks unwrapped to spaces (but in `code`)."""
+    """Plain text without mark-up. A line break is one that the author set (verse, an address, `code`)."""
     marks: tuple[Mark, ...] = ()
     """Inline annotations, ordered by start."""
     level: int = 0

@@ -38,7 +38,31 @@ def test_a_mark_goes_on_where_a_paragraph_ends() -> None:
 
 
 def test_two_line_breaks_end_a_paragraph_and_one_does_not() -> None:
-    assert said("<p>a<br>b<br><br>c</p>") == [("paragraph", "a b"), ("paragraph", "c")]
+    assert said("<p>a<br>b<br><br>c</p>") == [("paragraph", "a\nb"), ("paragraph", "c")]
+
+
+def test_a_long_line_that_goes_on_in_small_letters_was_only_wrapped() -> None:
+    long = "A line of an old page that was wrapped by hand at about seventy columns,"
+    assert said(f"<p>{long[:-1]}<br>and goes on</p>") == [("paragraph", f"{long[:-1]} and goes on")]
+    assert said("<p>The tide came in<br>the boats went out</p>") == [
+        ("paragraph", "The tide came in\nthe boats went out")
+    ]
+
+
+def test_a_heading_and_a_cell_are_one_line() -> None:
+    assert said("<h2>Chapter I<br>The Start</h2>") == [("heading", "Chapter I The Start")]
+    assert said("<table><tr><th>a<br>b</th><td>c</td></tr></table>") == [("table_row", "a b c")]
+
+
+def test_a_heading_in_a_list_item_has_its_number() -> None:
+    blocks = walk("<ol><li><h2>First</h2><p>Text.</p></li><li><p>Plain.</p><h2>Later</h2></li></ol><h2>After</h2>")
+    assert [(block.kind, block.text, block.marker) for block in blocks] == [
+        ("heading", "First", "1."),
+        ("list_item", "Text.", ""),
+        ("list_item", "Plain.", "2."),
+        ("heading", "Later", ""),
+        ("heading", "After", ""),
+    ]
 
 
 def test_apparatus_is_marked_and_its_look_alikes_are_not() -> None:

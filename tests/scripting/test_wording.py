@@ -48,3 +48,15 @@ def test_an_abbreviation_with_phonemes_keeps_them():
     script = write_script(document(block("paragraph", "SQL is old.", marks=marks), title="x"), style)
     assert spoken(script)[1] == "SQL is old."
     assert script.utterances[1].marks == (Mark(0, 3, "phonemes", "ˈsiːkwəl"),)
+
+
+def test_a_line_of_verse_is_an_utterance_with_a_pause_of_its_own():
+    verse = block("paragraph", "The tide came in\nthe boats went out.\nNobody sang")
+    script = write_script(document(verse, block("heading", "A\nB", level=2), title="x"))
+    assert spoken(script)[1:] == ["The tide came in", "the boats went out.", "Nobody sang", "A B"]
+    assert [one.after_ms for one in script.utterances[1:3]] == [250, 300]
+
+
+def test_a_line_break_inside_a_marked_passage_is_a_space():
+    marked = block("paragraph", "see the\nPanthéon now", marks=[(4, 16, "phonemes", "pɑ̃teɔ̃")])
+    assert spoken(write_script(document(marked, title="x")))[1:] == ["see the Panthéon now"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rhapsode.errors import SourceRefused
@@ -51,8 +52,9 @@ class Inline:
         again = self._broken and not self._verbatim
         if self._verbatim:
             self.add("\n")
-        else:
+        elif self._parts:
             self.gap()
+            self._parts[-1] = f"{self._parts[-1][:-1]}\n"
         self._broken = self.length > 0
         return again
 
@@ -69,8 +71,24 @@ class Inline:
     def result(self) -> tuple[str, tuple[Mark, ...]]:
         """The text without outer white space, and the marks that still have text, ordered by start."""
         whole = "".join(self._parts)
-        text = whole.strip("\n" if self._verbatim else " ") if not self._verbatim else whole.strip("\n").rstrip()
+        if self._verbatim:
+            text = whole.strip("\n").rstrip()
+        else:
+            whole = _unwrapped(whole)
+            text = whole.strip(" \n")
         return text, shifted(whole, text, self.marks)
+
+
+_WRAPPED = re.compile(r"(?m)(?<=[^\W_,;])\n(?=[a-z])")
+_LONG_LINE = 55
+"""Characters: a longer line that goes on in small letters was wrapped, and no verse."""
+
+
+def _unwrapped(text: str) -> str:
+    """`text` with spaces for the line breaks that are only where a long line was wrapped."""
+    if "\n" not in text:
+        return text
+    return _WRAPPED.sub(lambda at: " " if at.start() - text.rfind("\n", 0, at.start()) > _LONG_LINE else "\n", text)
 
 
 _SPACES = " \t\n\r\x0c\x0b"

@@ -43,7 +43,7 @@ def whole_kind(text: str, marks: tuple[Mark, ...]) -> BlockKind | None:
     """`figure` or `math` where nothing else is in the paragraph."""
     for kind, block in (("image", "figure"), ("math", "math")):
         covered = sum(mark.end - mark.start for mark in marks if mark.kind == kind)
-        if covered and covered >= len(text) - text.count(" "):
+        if covered and covered >= sum(not character.isspace() for character in text):
             return block  # type: ignore[return-value]
     return None
 

@@ -111,11 +111,22 @@ class Walker:
         pictures: list[tuple[str, tuple[Mark, ...]]] = []
         if kind == "heading" and whole_kind(text, marks) is None:
             text, marks, pictures = without_images(text, marks)
-        self.blocks.add(kind, text, marks, level=frame.level, language=language, line=line, marker=frame.marker)
+        if kind not in _LINED:
+            text = text.replace("\n", " ")
+        marker = frame.marker or self._number_of(kind)
+        self.blocks.add(kind, text, marks, level=frame.level, language=language, line=line, marker=marker)
         for words, on_them in pictures:
             self.blocks.add("figure", words, on_them, language=language, line=line)
         if kind in ("list_item", "footnote"):
             frame.marker = ""
+
+    def _number_of(self, kind: BlockKind) -> str:
+        """The number of the list item that a heading opens, which is said with it and not after it."""
+        item = next((other for other in reversed(self._frames) if other.kind == "list_item"), None)
+        if kind != "heading" or item is None:
+            return ""
+        marker, item.marker = item.marker, ""
+        return marker
 
     def _deciding(self) -> Frame | None:
         """The open element that says what the text is: the outermost container's kind, else the innermost kind."""
@@ -248,7 +259,8 @@ class Walker:
     def _read_cell(self, element: Any) -> tuple[str, tuple[Mark, ...]]:
         inner = Blocks()
         Walker(inner, language=self._language, left_out=self._left_out).walk(element)
-        return joined(inner.tuple())
+        text, marks = joined(inner.tuple())
+        return text.replace("\n", " "), marks
 
     def _drawing(self, element: Any) -> None:
         if not self._drawings:
@@ -283,6 +295,9 @@ class Walker:
         if self._inline.line_break():
             self.flush()
 
+
+_LINED = frozenset(("paragraph", "list_item", "quote", "footnote", "code"))
+"""Blocks that keep the line breaks that their author set."""
 
 _ATOMS: dict[str, Callable[[Walker, Any], None]] = {
     "img": Walker._image,

@@ -53,9 +53,12 @@ _KEEP = "℀℁℃℅℆℉℗™℡™Ω℻"
 """Letter-like symbols that are words of their own."""
 
 
-def speakable(line: Line) -> Line:
-    """The line without what breaks speech: white space as single spaces, and none at the ends."""
-    line = rewrite(line, _edits(line.text))
+def speakable(line: Line, *, keep_lines: bool = False) -> Line:
+    """The line without what breaks speech: white space as single spaces, and none at the ends.
+
+    With `keep_lines`, white space that holds a line break becomes one.
+    """
+    line = rewrite(line, _edits(line.text, keep_lines=keep_lines))
     start = len(line.text) - len(line.text.lstrip())
     end = len(line.text.rstrip())
     edges = [Edit(0, start, "")] if start else []
@@ -64,10 +67,12 @@ def speakable(line: Line) -> Line:
     return rewrite(line, edges) if edges else line
 
 
-def _edits(text: str) -> Iterator[Edit]:
+def _edits(text: str, *, keep_lines: bool) -> Iterator[Edit]:
     finds = _finds() if any(within(character, ODD) for character in set(text)) else _FINDS_PLAIN
     for found in finds.finditer(text):
         new = _CHANGES[str(found.lastgroup)](found.group())
+        if keep_lines and found.lastgroup == "blank" and "\n" in found.group():
+            new = "\n"
         if new != found.group():
             yield Edit(found.start(), found.end(), new)
 

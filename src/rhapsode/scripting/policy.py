@@ -122,7 +122,7 @@ def _speak(kind: str, style: Style) -> Speak:
 
 def additions(block: Block, language: str) -> list[Edit]:
     """What is said with `block` but not written, ascending: an ordered list's numbers, "Figure", a table's headers."""
-    if block.kind == "list_item" and (label := _LABEL.match(block.marker)):
+    if block.kind in ("list_item", "heading") and (label := _LABEL.match(block.marker)):
         return [Edit(0, 0, f"{label[1]}, ")]
     if block.kind == "figure":
         word = phrases.figure(language)

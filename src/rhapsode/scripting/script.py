@@ -20,8 +20,8 @@ from rhapsode.scripting.outline import outline
 from rhapsode.scripting.style import Style, default_roles
 from rhapsode.scripting.wording import Sentence, Words, as_written, sentences
 
-_CLAUSE_MS = 170
-"""Between the pieces of a sentence too long for one utterance: what an engine leaves at a comma."""
+_SHORT_MS = {"clause": 170, "line": 250}
+"""Between the pieces of a sentence too long for one utterance what an engine leaves at a comma; between lines more."""
 _SPEAKABLE = re.compile(r"[^\W_]")
 _SPEAKER = re.compile(r"([^\W\d_][\w .'’-]{0,40}):\s")
 _PLAIN_SECTION = Delivery()
@@ -180,7 +180,7 @@ class _Writer:
     def _after_ms(self, one: Sentence, look: Delivery, last: bool) -> int:
         if last:
             return self._ms(look.pause_after_ms)
-        return self._between_ms if one.whole else self._ms(_CLAUSE_MS)
+        return self._between_ms if one.ends == "sentence" else self._ms(_SHORT_MS[one.ends])
 
     def _look(self, block: Block, role: Role, within: Delivery) -> Delivery:
         look = self._role_look(role, block.level if role == "heading" else 0)

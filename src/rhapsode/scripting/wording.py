@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rhapsode.model import Block, Mark
 from rhapsode.scripting.clean import speakable
@@ -17,6 +17,8 @@ from rhapsode.scripting.rules import rules_for
 from rhapsode.scripting.rules.rule import Table
 from rhapsode.scripting.sentences import boundaries, clauses
 
+Ending = Literal["sentence", "line", "clause"]
+
 
 class Sentence(NamedTuple):
     """One utterance's words."""
@@ -27,8 +29,8 @@ class Sentence(NamedTuple):
     """As it is written, without what is cut."""
     marks: tuple[Mark, ...] = ()
     """`phonemes` and `language`, on the words as they are said."""
-    whole: bool = True
-    """Whether a sentence ends here, and not only a clause of a very long one."""
+    ends: Ending = "sentence"
+    """What ends here: a sentence, a line of verse or of a list, or only a clause of a very long sentence."""
     fault: str = ""
     """Where the rules lose a word or fail; then `line` is as it is written."""
 
@@ -62,30 +64,31 @@ def sentences(
     `speak_as` is the property of that name of CSS Speech: `normal`, `spell-out` or `digits`.
     """
     without = sorted([*_removals(block.text, gone), *added])
-    line = speakable(rewrite(identity(block.text), without))
+    line, line_ends = _unbroken(speakable(rewrite(identity(block.text), without), keep_lines=block.kind in _LINED))
     inline = _inline(block, line, words.language)
     for found in (_abbreviations(block, line, words), _spelled(line.text, speak_as)):
         inline += [one for one in found if not any(_meets(one, other) for other in inline)]
     if words.normalize and words.language.lower().startswith("en"):
-        for one in _formulas(block, line):
-            if not any(_meets(one, other) for other in inline):
-                inline.append(one)
+        inline += [one for one in _formulas(block, line) if not any(_meets(one, other) for other in inline)]
     inline.sort(key=lambda one: one.start)
     held = [claim for claim in inline if claim.kind != "language"]
-    edges = [edge for edge in boundaries(line.text, words.language) if not any(c.start < edge < c.end for c in inline)]
-    whole = [*edges, len(line.text)]
-    parts = [part for a, b in zip([0, *edges], whole, strict=True) for part in _sized(line.text, a, b)]
+    ends: dict[int, Ending] = dict.fromkeys(line_ends, "line")
+    ends |= dict.fromkeys(boundaries(line.text, words.language), "sentence")
+    ends = {edge: end for edge, end in ends.items() if not any(c.start < edge < c.end for c in inline)}
+    ends[len(line.text)] = "sentence"
+    stops = sorted(ends)
+    parts = [part for a, b in zip([0, *stops], stops, strict=False) for part in _sized(line.text, a, b, ends[b])]
     ranges = [(start, end) for start, end, _ in parts]
-    for (start, end, is_whole), part in zip(parts, cuts(line, ranges), strict=True):
+    for (start, end, ending), part in zip(parts, cuts(line, ranges), strict=True):
         own = [Claim(c.start - start, c.end - start, c.spoken, c.phonemes) for c in _within(held, start, end)]
         foreign = [c for c in _within(inline, start, end) if c.kind == "language"]
         passages = [(c.start - start, c.end - start, c.value) for c in foreign]
-        yield _sentence(block, part, own, passages, words, is_whole)
+        yield _sentence(block, part, own, passages, words, ending)
 
 
 def as_written(block: Block, language: str) -> list[Sentence]:
     """The sentences of `block` with nothing cut and nothing said otherwise than it is written."""
-    line = identity(block.text)
+    line, _ = _unbroken(identity(block.text))
     edges = [0, *boundaries(block.text, language), len(block.text)]
     return [Sentence(part, part.source_text(block.text)) for part in cuts(line, pairwise(edges))]
 
@@ -199,10 +202,20 @@ def _spoken_range(line: Line, start: int, end: int) -> tuple[int, int]:
     return found[0] + len(text) - len(text.lstrip()), found[-1] - (len(text) - len(text.rstrip()))
 
 
-def _sized(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+def _sized(text: str, start: int, end: int, ending: Ending) -> Iterator[tuple[int, int, Ending]]:
     edges = [start, *(start + edge for edge in clauses(text[start:end])), end]
     for a, b in pairwise(edges):
-        yield a, a + len(text[a:b].rstrip()), b == end
+        yield a, a + len(text[a:b].rstrip()), ending if b == end else "clause"
+
+
+_LINED = frozenset(("paragraph", "list_item", "quote", "footnote", "code"))
+"""The kinds of blocks whose line breaks are heard."""
+
+
+def _unbroken(line: Line) -> tuple[Line, list[int]]:
+    """The line with spaces for its line breaks, and where a new line began."""
+    breaks = [at for at, character in enumerate(line.text) if character == "\n"] if "\n" in line.text else []
+    return rewrite(line, [Edit(at, at + 1, " ") for at in breaks]) if breaks else line, [at + 1 for at in breaks]
 
 
 def _within(marks: Sequence[_Inline], start: int, end: int) -> list[_Inline]:
@@ -215,7 +228,7 @@ def _sentence(
     marked: Sequence[Claim],
     foreign: Sequence[tuple[int, int, str]],
     words: Words,
-    whole: bool,
+    ending: Ending,
 ) -> Sentence:
     passages = [one for one in foreign if not _overlaps(Claim(one[0], one[1], ""), marked)]
     abroad = [Claim(start, end, _abroad(part.text[start:end], tag, words)) for start, end, tag in passages]
@@ -226,14 +239,14 @@ def _sentence(
     try:
         spoken, moved = settle(part, words.rules(), words.off, held, places)
     except Exception as fault:  # whatever a rule trips over, it costs no more than its own sentence
-        return Sentence(part, written, whole=whole, fault=f"a rule fails ({type(fault).__name__}: {fault})")
+        return Sentence(part, written, ends=ending, fault=f"a rule fails ({type(fault).__name__}: {fault})")
     if lost := unsaid(part, spoken, block.text):
-        return Sentence(part, written, whole=whole, fault=f"{lost!r} would be neither spoken nor skipped")
+        return Sentence(part, written, ends=ending, fault=f"{lost!r} would be neither spoken nor skipped")
     marks = [Mark(*place, "phonemes", one.phonemes) for place, one in zip(moved, told, strict=False)]
     marks += [Mark(*place, "language", tag) for place, (_, _, tag) in zip(moved[len(told) :], passages, strict=True)]
     if written == spoken.text:
         written = spoken.text  # one string for both: a book has many
-    return Sentence(spoken, written, tuple(sorted(marks, key=lambda mark: mark.start)), whole)
+    return Sentence(spoken, written, tuple(sorted(marks, key=lambda mark: mark.start)), ending)
 
 
 def _abroad(text: str, language: str, words: Words) -> str:

@@ -22,6 +22,7 @@ from rhapsode.reading.text_parts.inline_marks import set_marks
 from rhapsode.reading.text_parts.lines import split_lines
 from rhapsode.reading.text_parts.printed_contents import mark_contents, norm
 from rhapsode.reading.text_parts.run_in_headings import cut_run_ins
+from rhapsode.reading.text_parts.set_lines import join_hyphenated, keep_lines
 from rhapsode.reading.text_parts.stated_outline import apply_levels, apply_outline, apply_stated
 from rhapsode.reading.text_parts.text_chunks import Chunk, chunks, layout
 
@@ -43,6 +44,7 @@ def analyse(text: str, outline: str = "") -> Analysis:
     Where there is an `outline`, the headings are those that it states.
     """
     lines, header = split_lines(text)
+    lines = join_hyphenated(lines)
     warnings: list[str] = []
     if outline:
         apply_outline(lines, outline, warnings)
@@ -61,6 +63,7 @@ def analyse(text: str, outline: str = "") -> Analysis:
     apply_levels(found)
     set_lists(found)
     for chunk in found:
+        keep_lines(chunk, how)
         set_marks(chunk)
     found = _title_first(found, title)
     return Analysis(

@@ -1,0 +1,57 @@
+"""Which line ends of a plain text its author set (verse, lists, addresses), and which only its wrapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rhapsode.reading.text_parts.lines import TextLine
+from rhapsode.reading.text_parts.text_chunks import Chunk, Layout
+
+_NARROWEST = 60
+"""Columns: no prose is taken to be wrapped narrower than this."""
+_CUT_WORD = re.compile(r"(?P<head>[^\W\d_]+)-$")
+_REST = re.compile(r"\s*(?P<rest>[^\W\d_]+)(?P<more>\S*)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def keep_lines(chunk: Chunk, how: Layout) -> None:
+    """Give the text of a paragraph back the line breaks that its author set."""
+    if chunk.kind != "paragraph" or len(chunk.lines) < 2 or not how.wrapped:
+        return
+    texts = [" ".join(line.text.split()) for line in chunk.lines]
+    if " ".join(texts) == chunk.text and _is_set([line.text for line in chunk.lines], max(how.width, _NARROWEST)):
+        chunk.text = "\n".join(texts)
+
+
+def _is_set(lines: Sequence[str], width: int) -> bool:
+    """Whether lines end where the next word would still have had room, and begin as verse and lists do."""
+    early = [len(line.rstrip()) + 1 + len(after.split(None, 1)[0]) <= 0.9 * width for line, after in pairwise(lines)]
+    if sum(early) < 0.7 * len(early):
+        return False
+    openings = [re.sub(r"^\W+", "", line)[:1] for line in lines]
+    capitals = sum(not opening.islower() for opening in openings)
+    short = sorted(len(line.split()) for line in lines)[len(lines) // 2] <= 4
+    return capitals >= 0.7 * len(lines) or (short and all(early)) or (all(early) and len(lines) > 2)
+
+
+def join_hyphenated(lines: list[TextLine]) -> list[TextLine]:
+    """Words that a hyphen cuts at a line's end, whole again at its end where the text has them whole elsewhere.
+
+    A word that the text writes with a hyphen keeps it; of one that it has nowhere else, only the space goes.
+    """
+    cut = [n for n, line in enumerate(lines[:-1]) if line.text.endswith("-") and not line.role and not line.stated]
+    if not cut:
+        return lines
+    known = {word.lower() for line in lines for word in _WORD.findall(line.text)}
+    empty: set[int] = set()
+    for n in cut:
+        head, rest = _CUT_WORD.search(lines[n].text), _REST.match(lines[n + 1].text)
+        if not head or not rest or not rest["rest"][0].islower() or lines[n + 1].role:
+            continue
+        joint = "" if (head["head"] + rest["rest"]).lower() in known else "-"
+        lines[n].text = f"{lines[n].text[:-1]}{joint}{rest.group().strip()}"
+        lines[n + 1].text = lines[n + 1].text[rest.end() :].lstrip()
+        empty.update([n + 1] if not lines[n + 1].text else [])
+    return [line for n, line in enumerate(lines) if n not in empty]
