@@ -81,6 +81,17 @@ def test_sections(folder):
     assert not any(section["stored"] for section in plan["sections"])
 
 
+def test_sections_of_a_list(folder):
+    (folder / "b.md").write_text("# Another\n\nIts text.\n")
+    (folder / "my.list").write_text("a.md\nb.md\n")
+    said = run(folder, "sections", "my.list", "--json", "--engine", "tone")
+    assert [(plan["source"], plan["title"]) for plan in said["outlines"]] == [
+        ("a.md", "A Small Title"), ("b.md", "Another"),
+    ]  # fmt: skip
+    for plan in said["outlines"]:
+        has(plan, SECTIONS)
+
+
 def test_render(folder):
     said = run(folder, "render", "a.md", "-o", "out.mp3", "--json", "--engine", "tone")
     has(said, {"schema": int, "tracks": list, "failed": list})

@@ -152,6 +152,28 @@ def test_an_interrupt_leaves_no_half_file_and_keeps_what_was_spoken(tmp_path):
     assert list((tmp_path / "own-store").glob("?/*"))
 
 
+def test_one_source_of_a_list_that_fails_leaves_the_others(article):
+    (article.parent / "my.list").write_text("gone.txt\narticle.txt\n")
+    done = rhapsode("sections", "my.list", "--engine", "tone", cwd=article.parent)
+    assert done.returncode == 3
+    assert done.stdout.decode().startswith("article.txt\nA Small Title")
+    assert done.stderr.decode() == "rhapsode: error: there is no file gone.txt: check the path\n"
+
+
+@pytest.mark.parametrize("json_too", [[], ["--json"]])
+def test_no_control_character_of_a_title_or_a_name_reaches_the_terminal(tmp_path, json_too):
+    obeyed = "\x1b]0;x\x07\u202egnorw\x9b"
+    (tmp_path / "a\u202e.html").write_text(f"<title>An {obeyed} title</title><p>{'Some text here. ' * 40}</p>")
+    (tmp_path / "b.md").write_text('---\ntitle: "\\e]0;x\\a\\u202E wrong"\n---\nSome text here.\n')
+    for name in ("a\u202e.html", "b.md", "c\x1b\u202e.txt"):
+        done = rhapsode("sections", name, "--engine", "tone", *json_too, cwd=tmp_path)
+        told = (done.stdout + done.stderr).decode()
+        assert told
+        assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(told)
+        if json_too and done.stdout:
+            assert "wrong" in json.loads(done.stdout)["title"] or "gnorw" in json.loads(done.stdout)["title"]
+
+
 def test_what_the_terminal_cannot_show_is_no_failure(tmp_path):
     (tmp_path / "odd.md").write_text('---\ntitle: "\\ud800 odd"\n---\nSome text here.\n')
     done = rhapsode("sections", "odd.md", "--engine", "tone", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii"})

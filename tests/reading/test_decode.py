@@ -40,6 +40,24 @@ def test_an_unknown_encoding_name_is_no_crash() -> None:
     assert any("no-such-code" in warning for warning in warnings)
 
 
+def test_a_bad_byte_costs_itself_alone() -> None:
+    for bad, said in ((b"\xe9", "é"), (b"\x93", "“"), (b"\xff\x80", "ÿ€")):
+        text, warnings = decode(SAID.encode() + b"caf" + bad + b"\n" + SAID.encode(), "x")
+        assert text == f"{SAID}caf{said}\n{SAID}"
+        assert [warning[0] for warning in warnings] == [str(len(bad))]
+
+
+def test_where_most_bytes_are_bad_none_is_utf8() -> None:
+    said = "Größe, Übel und Käse für Müller: Ã©"
+    assert decode(said.encode("cp1252"), "x") == (said, ["the encoding is unknown; read as Windows-1252"])
+
+
+@pytest.mark.parametrize("data", ["\ufeff", "\ufeff \n", "\u202e\u202c\n", "\x00\x00 \x00"])
+def test_marks_alone_are_no_text(data: str) -> None:
+    with pytest.raises(SourceUnreadable, match="is"):
+        decode(data.encode(), "x")
+
+
 def test_controls_and_direction_overrides_are_left_out_and_counted() -> None:
     text, warnings = decode("a\x00b\x07c \u202edlrow\u202c ".encode() + b"and enough of plain text to be a text", "x")
     assert text.startswith("abc dlrow ")

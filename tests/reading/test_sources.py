@@ -96,10 +96,12 @@ def test_lists_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "loop.list").write_text("loop.list\n")
     (tmp_path / "bad.list").write_bytes(b"\xff\xfe\x00\xd8")
     (tmp_path / "none").mkdir()
+    (tmp_path / "empty.list").write_bytes(b"\xef\xbb\xbf# nothing yet\n\n")
     for name, kind in (
         ("loop.list", SourceRefused),
         ("bad.list", SourceUnreadable),
         ("gone.list", SourceMissing),
+        ("empty.list", SourceUnreadable),
         ("none", SourceMissing),
     ):
         with pytest.raises(kind):

@@ -100,5 +100,7 @@ def leave(exit_code: int) -> NoReturn:
 
 def fail(message: str, exit_code: int) -> NoReturn:
     """Print the one line and exit."""
-    click.echo(f"rhapsode: error: {message}", err=True)
+    from rhapsode.cli.show import echo
+
+    echo(f"rhapsode: error: {message}", err=True)
     sys.exit(exit_code)

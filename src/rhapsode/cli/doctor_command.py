@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from rhapsode import __version__, ffmpeg, pipeline, speaking
+from rhapsode.cli.show import echo
 from rhapsode.cli.speech_options import engine_options
 from rhapsode.errors import RhapsodeError
 from rhapsode.installed import version
@@ -27,9 +28,9 @@ def command(engine: str, engine_settings: tuple[tuple[str, str], ...]) -> int:
     worst = 0
     for name, check in CHECKS.items():
         try:
-            click.echo(f"ok    {name}: {check(EngineChoice(engine, engine_settings))}")
+            echo(f"ok    {name}: {check(EngineChoice(engine, engine_settings))}")
         except RhapsodeError as error:
-            click.echo(f"FAIL  {name}: {error}")
+            echo(f"FAIL  {name}: {error}")
             worst = worst or error.exit_code
     return worst
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rhapsode.cli.show import echo
 from rhapsode.listening.times import clock
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def command(track: Path, *, as_json: bool, waveform: Path | None) -> None:
     if waveform:
         title = found.tags.get("title", track.name)
         write_atomically(waveform, svg(found.peaks, found.chapters, found.seconds, title).encode())
-    click.echo(json.dumps(as_contract(found), ensure_ascii=False, indent=2) if as_json else as_text(found))
+    echo(json.dumps(as_contract(found), ensure_ascii=False, indent=2) if as_json else as_text(found))
 
 
 def as_contract(found: Inspection) -> dict[str, object]:

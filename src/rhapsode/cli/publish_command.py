@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rhapsode.cli.show import echo
 from rhapsode.errors import SourceError, SourceMissing
 from rhapsode.listening import GROUPS, VIEWS, publish
 from rhapsode.model import Track
@@ -63,12 +64,12 @@ def command(
         warn=warnings.append,
     )
     for warning in warnings:
-        click.echo(f"rhapsode: warning: {warning}", err=True)
+        echo(f"rhapsode: warning: {warning}", err=True)
     if as_json:
         names = [str(path) for path in files]
-        click.echo(json.dumps({"schema": 1, "folder": str(folder), "files": names, "warnings": warnings}, indent=1))
+        echo(json.dumps({"schema": 1, "folder": str(folder), "files": names, "warnings": warnings}, indent=1))
     else:
-        click.echo("\n".join(str(path) for path in files))
+        echo("\n".join(str(path) for path in files))
 
 
 def _read(paths: tuple[Path, ...], warnings: list[str]) -> list[Track]:

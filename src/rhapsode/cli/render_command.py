@@ -13,7 +13,7 @@ import click
 
 from rhapsode.cli.command_help import GroupedCommand
 from rhapsode.cli.output_options import listening, master, mastering, views
-from rhapsode.cli.show import progress_bar, warn
+from rhapsode.cli.show import echo, progress_bar, warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.cli.targets import targets
 from rhapsode.cli.track_summary import next_step, summary
@@ -83,9 +83,9 @@ def command(
     if as_json:
         from rhapsode.cli.contract import renders_json
 
-        click.echo(json.dumps(renders_json(tracks, failed), ensure_ascii=False, indent=1))
+        echo(json.dumps(renders_json(tracks, failed), ensure_ascii=False, indent=1))
     if show and (step := next_step(track.path for _, track in tracks)):
-        click.echo(step)
+        echo(step)
     if play:
         with suppress(KeyboardInterrupt):  # enough heard
             playback.play(file for _, track in tracks for file in sounds(track))
@@ -134,12 +134,12 @@ def _tell(one: Rendered, *, show: bool) -> None:
     if isinstance(one.result, Track):
         warn(one.result.warnings)
         if show:
-            click.echo(summary(one.result, one.source, replaced=one.replaced))
+            echo(summary(one.result, one.source, replaced=one.replaced))
     elif one.result is None and show:
-        click.echo(f"{one.target} (there already, left as it is)")
+        echo(f"{one.target} (there already, left as it is)")
     elif one.result is not None and not one.is_only:
         named = "" if one.source in str(one.result) else f"{one.source}: "
-        click.echo(f"rhapsode: error: {named}{one.result}", err=True)
+        echo(f"rhapsode: error: {named}{one.result}", err=True)
 
 
 def sounds(track: Track) -> Iterator[Path]:

@@ -11,7 +11,7 @@ import click
 
 from rhapsode import pipeline, playback
 from rhapsode.cli.command_help import GroupedCommand
-from rhapsode.cli.show import warn
+from rhapsode.cli.show import echo, warn
 from rhapsode.cli.speech_options import request, voicing
 from rhapsode.errors import UsageError
 from rhapsode.listening.times import clock
@@ -49,5 +49,5 @@ def _said(asked: Request, output: Path, *, show: bool = True) -> Track:
     track = pipeline.say(asked, output)
     warn(track.warnings)
     if show:
-        click.echo(f"{track.path}{' (replaced)' * there}: {clock(track.seconds(track.frames))}")
+        echo(f"{track.path}{' (replaced)' * there}: {clock(track.seconds(track.frames))}")
     return track

@@ -9,27 +9,51 @@ import click
 
 from rhapsode import pipeline
 from rhapsode.cli.command_help import GroupedCommand
-from rhapsode.cli.contract import outline_json
-from rhapsode.cli.show import one_line, warn
+from rhapsode.cli.contract import SCHEMA, outline_json
+from rhapsode.cli.show import echo, one_line, warn
 from rhapsode.cli.speech_options import request, saying
+from rhapsode.errors import RhapsodeError
 from rhapsode.listening.times import clock
+from rhapsode.request import every_source
 
 
 @click.command("sections", cls=GroupedCommand)
 @click.argument("source")
 @saying
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def command(source: str, as_json: bool, **options: Any) -> None:
+def command(source: str, as_json: bool, **options: Any) -> int:
     """Show the outline of SOURCE, its words, how long it will take to hear, and what will not be spoken and why.
 
-    SOURCE is a file, a URL, or - for standard input. Nothing is spoken.
+    SOURCE is a file, a URL, or - for standard input; of a folder or a reading list each source is shown. Nothing is
+    spoken.
     """
+    sources = every_source([source])
+    if sources == [source]:
+        plan = _plan(source, options)
+        echo(_json(plan) if as_json else "\n".join(lines(plan)))
+        return 0
+    plans, codes = [], set()
+    for one in sources:
+        try:
+            plans.append(_plan(one, options))
+        except RhapsodeError as error:
+            codes.add(error.exit_code)
+            echo(f"rhapsode: error: {'' if one in str(error) else f'{one}: '}{error}", err=True)
+    if as_json:
+        echo(_json({"schema": SCHEMA, "outlines": plans}))
+    else:
+        echo("\n\n\n".join("\n".join([plan["source"], *lines(plan)]) for plan in plans))
+    return codes.pop() if len(codes) == 1 else int(bool(codes))
+
+
+def _plan(source: str, options: dict[str, Any]) -> dict[str, Any]:
     plan = outline_json(pipeline.outline(request(source, options)), source)
     warn(plan["warnings"])
-    if as_json:
-        click.echo(json.dumps(plan, ensure_ascii=False, indent=1))
-        return
-    click.echo("\n".join(lines(plan)))
+    return plan
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def lines(plan: dict[str, Any]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rhapsode.cli.show import echo
 from rhapsode.errors import RhapsodeError
 
 
@@ -24,7 +25,7 @@ def command(folder: Path, port: int) -> None:
         raise RhapsodeError(*MISSING) from fault
 
     with bound(port) as listening:
-        click.echo(f"http://127.0.0.1:{port}/  (Ctrl-C stops)", err=True)
+        echo(f"http://127.0.0.1:{port}/  (Ctrl-C stops)", err=True)
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
         with suppress(KeyboardInterrupt):  # the way to end it, not a failure
             server.run(sockets=[listening])

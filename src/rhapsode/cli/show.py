@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -34,10 +35,21 @@ def one_line(text: str) -> str:
     return flat if len(flat) <= WIDEST else f"{flat[: WIDEST - 3]}..."
 
 
+def echo(text: str, *, err: bool = False) -> None:
+    """Print `text`; what would move the cursor or turn the writing around is shown as its escape, valid JSON too.
+
+    Titles and file names come from strangers: a terminal obeys the control characters in them.
+    """
+    click.echo(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text), err=err)
+
+
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
 def warn(warnings: Iterable[str]) -> None:
     """One line each on standard error."""
     for warning in warnings:
-        click.echo(f"rhapsode: warning: {warning}", err=True)
+        echo(f"rhapsode: warning: {warning}", err=True)
 
 
 @contextmanager

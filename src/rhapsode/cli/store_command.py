@@ -7,7 +7,7 @@ import json
 import click
 
 from rhapsode.cli.command_help import BareGroup
-from rhapsode.cli.show import size
+from rhapsode.cli.show import echo, size
 from rhapsode.store import Store, default_folder
 
 
@@ -23,9 +23,9 @@ def info(as_json: bool) -> None:
     store = Store(default_folder())
     sizes = [status.st_size for _, status in store.entries()]
     if as_json:
-        click.echo(json.dumps({"schema": 1, "folder": str(store.folder), "values": len(sizes), "bytes": sum(sizes)}))
+        echo(json.dumps({"schema": 1, "folder": str(store.folder), "values": len(sizes), "bytes": sum(sizes)}))
     else:
-        click.echo(f"{store.folder}: {len(sizes)} values, {size(sum(sizes))}")
+        echo(f"{store.folder}: {len(sizes)} values, {size(sum(sizes))}")
 
 
 @command.command("clear")
@@ -41,4 +41,4 @@ def info(as_json: bool) -> None:
 def clear(keep_mb: int) -> None:
     """Remove what is kept; the next render speaks it again."""
     gone = Store(default_folder()).trim(keep_mb * 1_000_000)
-    click.echo(f"{gone} value{'s' * (gone != 1)} removed")
+    echo(f"{gone} value{'s' * (gone != 1)} removed")

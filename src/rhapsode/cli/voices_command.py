@@ -58,11 +58,11 @@ def command(
         raise VoiceNotFound(f"the engine {engine} has no voice for {language!r}", "see `rhapsode voices` for all")
     if as_json:
         listing = [{"engine": name, **voice._asdict()} for name, voice in wanted]
-        click.echo(json.dumps({"schema": 1, "engine": engine, "voices": listing}, ensure_ascii=False, indent=1))
+        show.echo(json.dumps({"schema": 1, "engine": engine, "voices": listing}, ensure_ascii=False, indent=1))
     elif not folder:
-        click.echo("\n".join(table(wanted, offers)))
+        show.echo("\n".join(table(wanted, offers)))
     if folder:
-        click.echo(sample_page(wanted, folder), err=as_json)
+        show.echo(sample_page(wanted, folder), err=as_json)
 
 
 def _offers(choice: EngineChoice) -> Offered:
@@ -74,13 +74,13 @@ def _get(wanted: str, choice: EngineChoice) -> None:
     for engine in speaking.engines(choice):
         for offered in engine.offers():
             if offered.id.casefold() == wanted.casefold():
-                click.echo(f"{offered.id}: {show.size(offered.bytes)}, {offered.licence}")
-                click.echo(f"  from {offered.address}\n  to   {offered.place}")
+                show.echo(f"{offered.id}: {show.size(offered.bytes)}, {offered.licence}")
+                show.echo(f"  from {offered.address}\n  to   {offered.place}")
                 engine.fetch(offered)
-                click.echo(f"It is here now: try `rhapsode say 'Good evening.' --voice {offered.id}`.")
+                show.echo(f"It is here now: try `rhapsode say 'Good evening.' --voice {offered.id}`.")
                 return
     if any(wanted.casefold() == voice.id.casefold() for _, voice in speaking.every_voice(choice)):
-        click.echo(f"The voice {wanted} is here already.")
+        show.echo(f"The voice {wanted} is here already.")
         return
     names = ", ".join(offered.id for _, offered in _offers(choice))
     raise VoiceNotFound(

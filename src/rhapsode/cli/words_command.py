@@ -12,7 +12,7 @@ import click
 
 from rhapsode import pipeline
 from rhapsode.cli.command_help import GroupedCommand
-from rhapsode.cli.show import warn
+from rhapsode.cli.show import echo, warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.errors import UsageError
 from rhapsode.listening.times import clock
@@ -48,16 +48,16 @@ def command(
     entries = audit(script, _pronouncer(asked, script.document.language))
     entries = [one for one in entries if not kinds or set(kinds) & set(one.kinds)][:most]
     warn([*script.document.warnings, *script.warnings])
-    click.echo(_json(entries) if as_json else "\n".join(_lines(entries)))
+    echo(_json(entries) if as_json else "\n".join(_lines(entries)))
     if say_to and entries:
         aloud = asked._replace(source="-", stdin=_aloud(entries), language=script.document.language)
         said = pipeline.say(aloud, say_to, title=f"Words to check: {script.document.title}")
-        click.echo(f"{said.path}: {clock(said.seconds(said.frames))}", err=True)
+        echo(f"{said.path}: {clock(said.seconds(said.frames))}", err=True)
     if lexicon:
         from rhapsode.scripting.lexicon_start import add_words
 
         count = add_words(lexicon, [(one.word, one.ipa) for one in entries])
-        click.echo(f"{lexicon}: {count} words added", err=True)
+        echo(f"{lexicon}: {count} words added", err=True)
 
 
 for _option in command.params:

@@ -1,4 +1,5 @@
-"""Bytes to text: byte order mark, strict UTF-8, the declared encoding, and at last Windows-1252 with a warning.
+"""Bytes to text: byte order mark, strict UTF-8, the declared encoding, and at last Windows-1252 with a warning: for the
+bytes alone that are no UTF-8 where most of the rest is, else for the whole.
 
 No guessing by statistics: guessers take short ASCII for UTF-16. A file that is not text is refused.
 """
@@ -22,6 +23,9 @@ _MARKS = (
 _SAFE = frozenset(b"\t\n\x0b\x0c\r\x1b")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_ESCAPED = [chr(0xDC00 + byte) for byte in range(0x80, 0x100)]
+"""What Python makes of bytes that are not UTF-8."""
+_ESCAPED_1252 = {ord(one): bytes([ord(one) - 0xDC00]).decode("cp1252", errors="replace") for one in _ESCAPED}
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
@@ -36,7 +40,10 @@ def decode(data: bytes, location: str, declared: str = "") -> tuple[str, list[st
         raise SourceUnreadable(f"{location} is empty", "give a file with text in it")
     warnings: list[str] = []
     text = _marked(data, warnings) or _unmarked(data, location, declared, warnings)
-    return without_controls(text, warnings), warnings
+    text = without_controls(text, warnings)
+    if not text.strip("\ufeff \n\t\v\f"):
+        raise SourceUnreadable(f"{location} is empty", "give a file with text in it")
+    return text, warnings
 
 
 def without_controls(text: str, warnings: list[str]) -> str:
@@ -85,8 +92,13 @@ def _unmarked(data: bytes, location: str, declared: str, warnings: list[str]) ->
             return data.decode(declared)
         except (UnicodeDecodeError, LookupError):
             warnings.append(f"the text is not in the encoding it declares ({declared[:40]})")
-    warnings.append("the encoding is unknown; read as Windows-1252")
-    return data.decode("cp1252", errors="replace")
+    text = data.decode("utf-8", errors="surrogateescape")
+    bad = sum(map(text.count, _ESCAPED))
+    if bad * 2 > len(text) - len(text.encode("ascii", errors="ignore")):
+        warnings.append("the encoding is unknown; read as Windows-1252")
+        return data.decode("cp1252", errors="replace")
+    warnings.append(f"{bad} byte{'s are' if bad > 1 else ' is'} not UTF-8 as the rest is; read as Windows-1252")
+    return text.translate(_ESCAPED_1252)
 
 
 def _wide(data: bytes) -> str:

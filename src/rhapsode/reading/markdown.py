@@ -13,6 +13,11 @@ from rhapsode.reading.front_matter import split_front_matter
 from rhapsode.reading.source_metadata import SourceMetadata, complete
 
 _DEEPEST = 200
+_WIDEST_LEAD = 160
+"""Columns of white space and signs of quotes and lists before a line's text, each of which may nest it one deeper."""
+_LEAD = re.compile(r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*")
+_SIGNS = re.compile(r"(?:[ \t>]|[-*+](?=[ \t]))*")
+_NUMBER = re.compile(r"(\d{1,9})(?=[.)])")
 _MOST_BRACKETS = 5_000
 _BLANK = re.compile(r"\n[ \t]*\n")
 
@@ -46,9 +51,28 @@ def read_markdown(
     from rhapsode.reading.markup_trees import parse_html
     from rhapsode.reading.walker import Walker
 
-    html = _render(text, first_line, warnings)
+    html = _render(_shallow(text, warnings), first_line, warnings)
     root = parse_html(f"<html><body>{html}</body></html>", location, warnings)
     Walker(blocks, language=language).walk(root)
+
+
+def _shallow(text: str, warnings: list[str]) -> str:
+    """`text` with nothing nested so deep that the parser would leave it out: its signs go, its words stay."""
+    lines = text.split("\n")
+    deep = [n for n, line in enumerate(lines) if len(line) > _WIDEST_LEAD and _lead(line) > _WIDEST_LEAD]
+    for n in deep:
+        end = _lead(lines[n][:_WIDEST_LEAD])
+        rest = _SIGNS.sub("", lines[n][end:], count=1)
+        number = _NUMBER.match(rest)
+        lines[n] = lines[n][:end] + (f"{number[1]}\\{rest[number.end() :]}" if number else rest)
+    if deep:
+        warnings.append(f"line {deep[0] + 1}: nested too deep; what is deeper was read as if it were not")
+    return "\n".join(lines)
+
+
+def _lead(line: str) -> int:
+    found = _LEAD.match(line)
+    return found.end() if found else 0
 
 
 def _render(text: str, first_line: int, warnings: list[str]) -> str:
@@ -66,8 +90,6 @@ def _render(text: str, first_line: int, warnings: list[str]) -> str:
     tokens = parser.parse(text)
     for token in tokens:
         _place(token, first_line)
-    if any(token.level >= _DEEPEST - 2 for token in tokens):
-        warnings.append(f"lists or quotes are nested deeper than {_DEEPEST}; what is deeper was left out")
     rendered: str = parser.renderer.render(tokens, parser.options, {})
     return rendered
 

@@ -80,6 +80,8 @@ def _listed(path: Path) -> list[str]:
         raise SourceUnreadable(f"the reading list {path} cannot be read: {fault}", "save it as UTF-8 text") from fault
     lines = [line.strip() for line in text.splitlines()]
     entries = [line for line in lines if line and not line.startswith("#")]
+    if not entries:
+        raise SourceUnreadable(f"the reading list {path} names nothing", "write a path or an address on each line")
     return [location for entry in entries for location in _entry(entry, path)]
 
 

@@ -91,4 +91,9 @@ def _by_model(text: str) -> str:
         return ""
     if sum(c.isalpha() for c in text) < 40:
         return ""
-    return str(py3langid.classify(text)[0])
+    found = str(py3langid.classify(text)[0])
+    return "" if found in _NO_LANGUAGE else found
+
+
+_NO_LANGUAGE = frozenset({"zxx", "und", "mul", "mis"})
+"""What ISO 639 has for texts in no language, an unknown one, several, and one without a code."""

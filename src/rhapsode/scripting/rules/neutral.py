@@ -48,7 +48,8 @@ FIRST: tuple[Rule, ...] = (
 """Tried before the language's own."""
 
 LAST: tuple[Rule, ...] = (
-    Rule("pauses", r"\s?(?:(?<=[\w\"'”’)])(?:-{2,3}|[—―])(?=[\w\"'“‘(])|(?<=\s)(?:-{1,3}|[—―–])(?=\s))", ",", _DASHES),
+    Rule("pauses", r"(?<=[\w\"'”’)])(?:-{2,3}|[—―])(?=[\w\"'“‘(])", ", ", _DASHES),
+    Rule("pauses", r"\s?(?<=\s)(?:-{1,3}|[—―–])(?=\s)", ",", _DASHES),
     Rule("pauses", r"(?<=\w)(?:-{2,3}|[—―])$", ",", _DASHES),
     Rule(
         "pauses",
