@@ -185,3 +185,13 @@ def test_restructured_text_opens_nothing() -> None:
     document = read_bytes("a.rst", RST)
     assert not any("root:" in text for _, text in kinds(document))
     assert any("include" in warning for warning in document.warnings)
+
+
+def test_raised_and_lowered_runs_keep_their_meaning() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("10")
+    paragraph.add_run("6").font.superscript = True
+    paragraph.add_run(" parts of H")
+    paragraph.add_run("2").font.subscript = True
+    paragraph.add_run("O")
+    assert [block.text for block in read_bytes("a.docx", saved(document)).blocks] == ["10⁶ parts of H₂O"]

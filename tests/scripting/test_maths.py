@@ -24,6 +24,9 @@ from rhapsode.scripting.maths import in_words
         (r"$\left( \mathrm{x} \right)$", "x"),
         (r"\begin{aligned} x &= 1 \\ y &= 2 \end{aligned}", "x equals one, y equals two"),
         ("{" * 100 + "x" + "}" * 100, "x"),
+        (r"\int_0^1 x\,dx = \tfrac12.", "the integral from zero to one of x d x equals one half."),
+        (r"\frac{3}{4} \frac{5}{3} \frac1x", "three quarters five over three one over x"),
+        (r"\(x^2\)", "x squared"),
         ("x^", "x to the power of"),
         ("", ""),
         ("x" * 5000, ""),
@@ -67,3 +70,10 @@ def test_formulas_between_dollars_and_prices():
 def test_other_languages_read_it_as_it_is_written():
     script = write_script(document(block("math", "\\frac{x}{y}"), title="t", language="de"))
     assert spoken(script)[1:] == ["\\frac{x}{y}"]
+
+
+def test_formulas_set_apart():
+    text = r"So $$\int_0^1 x^2 = y$$ and \(a_1\) and \[b^3\] hold. C:\\temp (x) \\ [y] stays."
+    assert spoken(write_script(document(block("paragraph", text), title="t")))[1] == (
+        "So the integral from zero to one of x squared equals y and eigh sub one and b cubed hold."
+    )

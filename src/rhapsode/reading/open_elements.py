@@ -27,6 +27,8 @@ class Frame:
     """Of an ordered list: the number of its last item."""
     is_list: bool = False
     verbatim: bool = False
+    letters: dict[int, int] | None = None
+    """Of what is raised or lowered: the characters that it is written in."""
     container: bool = False
 
 

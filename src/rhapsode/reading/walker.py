@@ -27,6 +27,7 @@ from rhapsode.reading.html_elements import (
     whole,
 )
 from rhapsode.reading.open_elements import Frame, alphabet_of, close, container_of, whole_kind
+from rhapsode.reading.raised_text import Raised, raised
 from rhapsode.reading.xsampa import to_ipa
 
 
@@ -139,7 +140,8 @@ class Walker:
         if text:
             if not self._line:
                 self._line = next((frame.line for frame in reversed(self._frames) if frame.line), 0)
-            self._inline.add(text)
+            letters = self._frames[-1].letters if self._frames else None
+            self._inline.add(text.translate(letters) if letters else text)
 
     def _enter(self, element: Any) -> Frame | None:
         """Open `element`; None where nothing inside it is to be walked."""
@@ -223,14 +225,18 @@ class Walker:
             frame.marker, frame.level = frame.marker.rstrip("."), 0
 
     def _span(self, name: str, element: Any, kinds: frozenset[str]) -> Frame:
-        frame = Frame(line=self._last_line)
+        frame = Frame(line=self._last_line, letters=self._frames[-1].letters if self._frames else None)
+        script = self._raised(element) if name in ("sup", "sub") and not frame.letters else None
+        if script:
+            frame.letters = script.table
+            self._inline.add(script.lead)
         start = self._inline.length
         language = language_of(element)
         spoken = element.get(f"{SSML}ph")
         found: list[tuple[MarkKind, str]] = []
         if name in html_tags.MARKS:
             found.append((html_tags.MARKS[name], ""))
-        if kinds & html_tags.NOTE_REFERENCES:
+        if kinds & html_tags.NOTE_REFERENCES or (script and script.is_note and not self._in_reference()):
             found.append(("note_reference", ""))
         elif name in ("sup", "span", "a") and not self._in_reference():
             found.append(("citation", ""))
@@ -244,6 +250,13 @@ class Walker:
             found.append(("phonemes", to_ipa(spoken, alphabet_of(element))))
         frame.opened = [(kind, value, start) for kind, value in found]
         return frame
+
+    def _raised(self, element: Any) -> Raised | None:
+        """How a `sup` or `sub` is read, by what stands before it and where it leads."""
+        links = [value for frame in self._frames for kind, value, _ in frame.opened if kind == "link"]
+        links += [link.get("href") or "" for link in element.iterfind("*") if name_of(link) == "a"]
+        linked = any(link.startswith("#") or "#fn" in link for link in links)
+        return raised(element, self._inline.since(self._inline.length - 1), linked=linked)
 
     def _in_reference(self) -> bool:
         return any(kind == "note_reference" for frame in self._frames for kind, _, _ in frame.opened)

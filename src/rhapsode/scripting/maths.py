@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rhapsode.scripting.numerals import cardinal, ordinal
+from rhapsode.scripting.numerals import cardinal, fraction, ordinal
 
 DEEPEST = 40
 """Levels of nesting that are followed; what lies deeper is read as it comes."""
@@ -13,7 +13,7 @@ LONGEST = 4_000
 """Characters of a formula that is put into words; a longer one is left as it is written."""
 
 _TOKENS = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[A-Za-z]|[^\s]")
-_SPACES = frozenset({"\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad", "&", "~", "(", ")", "[", "]", "|", "\\|"})
+_SPACES = frozenset(r"\, \; \: \! \quad \qquad & ~ ( ) [ ] | \| \[ \] \( \) $".split()) | {"\\ "}
 _DROPPED = frozenset({"\\left", "\\right", "\\displaystyle", "\\limits", "\\nolimits", "\\big", "\\Big", "\\{", "\\}"})
 _WRAPPERS = frozenset(
     {"\\text", "\\mathrm", "\\mathbf", "\\mathbb", "\\mathcal", "\\mathit", "\\operatorname", "\\mathsf", "\\bm"}
@@ -46,7 +46,7 @@ def in_words(formula: str) -> str:
         return ""
     tokens = _TOKENS.findall(re.sub(r"\\(?:begin|end)\{[^{}]*\}(?:\{[^{}]*\})?", " ", formula.strip("$ ")))
     words = " ".join(word for word in _read(_Row(tokens), 0) if word)
-    return re.sub(r" (?=,)", "", words).strip(" ,")
+    return re.sub(r" (?=[,.])", "", words).strip(" ,")
 
 
 class _Row:
@@ -59,6 +59,14 @@ class _Row:
     def take(self) -> str:
         self.at += 1
         return self.tokens[self.at - 1] if self.at <= len(self.tokens) else ""
+
+    def digit(self) -> str:
+        """The next digit in words; empty where none stands next."""
+        token = self.tokens[self.at] if self.at < len(self.tokens) else ""
+        if not (token.isascii() and token.isdecimal()):
+            return ""
+        self.tokens[self.at : self.at + 1] = [token[0], *([token[1:]] if token[1:] else [])]
+        return cardinal(int(self.take()))
 
     def skip(self, token: str) -> bool:
         found = self.at < len(self.tokens) and self.tokens[self.at] == token
@@ -81,8 +89,7 @@ def _one(token: str, row: _Row, depth: int) -> Iterator[str]:
     if token == "{" or token in _WRAPPERS:  # noqa: S105
         yield _group(row, depth) if token in _WRAPPERS else " ".join(_read(row, depth + 1))
     elif token in ("\\frac", "\\dfrac", "\\tfrac"):
-        above, below = _group(row, depth), _group(row, depth)
-        yield f"{above} over {below}"
+        yield _fraction(row, depth)
     elif token == "\\sqrt":  # noqa: S105
         yield _root(row, depth)
     elif token in _ACCENTS:
@@ -102,6 +109,15 @@ def _group(row: _Row, depth: int) -> str:
         return " ".join(word for word in _read(row, depth + 1) if word)
     token = row.take()
     return " ".join(_one(token, row, depth + 1)) if token and depth < DEEPEST else _plain(token)
+
+
+def _fraction(row: _Row, depth: int) -> str:
+    """A half, x over two; digits without braces are taken one by one, as TeX does."""
+    above, below = (row.digit() or _group(row, depth) for _ in range(2))
+    return _PARTS.get((above, below)) or f"{above} over {below}"
+
+
+_PARTS = {(cardinal(a), cardinal(b)): fraction(a, b) for b in range(2, 21) for a in range(1, b)}
 
 
 def _root(row: _Row, depth: int) -> str:

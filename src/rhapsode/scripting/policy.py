@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rhapsode.model import Block, Mark
 from rhapsode.scripting import phrases
 from rhapsode.scripting.clean import blank_entities
+from rhapsode.scripting.data import word_list
 from rhapsode.scripting.delivery import Delivery, Speak
 from rhapsode.scripting.ledger import Cut
 from rhapsode.scripting.line import Edit
@@ -68,7 +69,8 @@ CITATION = re.compile(
 """Reference marks in a text whose reader could not know them as such."""
 
 
-_SUPERSCRIPT = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?”\"’]))[⁰¹²³⁴-⁹]{1,3}(?!\w)")
+_NO_NOTES = "".join(f"(?<!{word})" for word in word_list("sin cos tan log mol inch feet yard mile")) + "(?<![₀-₉])"
+_SUPERSCRIPT = re.compile(rf"(?:(?<=[^\W\d_]{{3}}){_NO_NOTES}|(?<=[.,;:!?”\"’]))[⁰¹²³⁴-⁹]{{1,3}}(?![\w⁺⁻])")
 """The mark of a note after a word or a stop; after a unit, a letter or a number it is a power."""
 
 

@@ -153,13 +153,17 @@ def _spelled(text: str, speak_as: str) -> list[_Inline]:
     return [_Inline(*one.span(), "spelled", "", " ".join(one.group().upper())) for one in found]
 
 
-_DOLLARS = re.compile(r"(?<![\\\w$])\$(?=[^\s$])[^$\n]{0,300}?[\\^_][^$\n]{0,300}?(?<=[^\s$])\$(?![\w$])")
+_SET_APART = re.compile(
+    r"\$\$[^$]{1,2000}\$\$|\\\[[^\\]{0,20}(?:\\[^\]][^\\]{0,200}){0,100}\\\]|\\\([^\\]{0,20}(?:\\[^)][^\\]{0,200}){0,40}\\\)"
+    r"|(?<![\\\w$])\$(?=[^\s$])[^$\n]{0,300}?[\\^_][^$\n]{0,300}?(?<=[^\s$])\$(?![\w$])"
+)
 """LaTeX between dollars; two prices in a sentence hold no backslash, power or index between them."""
 
 
 def _formulas(block: Block, line: Line) -> Iterator[_Inline]:
     """Each formula written in LaTeX, in words."""
-    if block.kind != "math" and "$" not in line.text and not any(mark.kind == "math" for mark in block.marks):
+    plain = "$" not in line.text and "\\" not in line.text
+    if block.kind != "math" and plain and not any(mark.kind == "math" for mark in block.marks):
         return
     from rhapsode.scripting.maths import in_words
 
@@ -170,10 +174,9 @@ def _formulas(block: Block, line: Line) -> Iterator[_Inline]:
         start, end = _spoken_range(line, *source)
         if re.search(r"[\\^_]", line.text[start:end]) and (said := in_words(line.text[start:end])):
             yield _Inline(start, end, "formula", "", said)
-    if "$" in line.text:
-        for found in _DOLLARS.finditer(line.text):
-            if said := in_words(found.group()):
-                yield _Inline(*found.span(), "formula", "", said)
+    for found in () if plain else _SET_APART.finditer(line.text):
+        if said := in_words(found.group()):
+            yield _Inline(*found.span(), "formula", "", said)
 
 
 def _meets(one: _Inline, other: _Inline) -> bool:

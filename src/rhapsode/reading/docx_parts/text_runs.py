@@ -90,7 +90,11 @@ def _emphasised(run: Any, target: Any) -> Any:
         found = value(run, "rpr", mark)
         if found is not None and found not in ("0", "false"):
             target = etree.SubElement(target, tag)
-    return target
+    place = _PLACES.get(value(run, "rpr", "vertalign") or "")
+    return etree.SubElement(target, place) if place else target
+
+
+_PLACES = {"superscript": "sup", "subscript": "sub"}
 
 
 def say(target: Any, text: str) -> None:

@@ -162,6 +162,17 @@ def _inches(match: re.Match[str]) -> str:
     return f"{decimal(match[1])} {'inch' if match[1] == '1' else 'inches'}"
 
 
+def _per_unit(match: re.Match[str]) -> str | None:
+    """The s⁻¹ of 7 m s⁻¹."""
+    name = _unit(match["unit"], one=True)
+    return f"per {name}{ {'¹': '', '²': ' squared', '³': ' cubed'}[match['power']] }" if name else None
+
+
+def _after_power(match: re.Match[str]) -> str | None:
+    """The m of 10⁻⁹ m."""
+    return _unit(match["it"], one=False)
+
+
 def _bare_power(match: re.Match[str]) -> str | None:
     return _unit(match.group(), one=False)
 
@@ -192,6 +203,13 @@ MONEY: tuple[Rule, ...] = (
 """Before units and ranges."""
 
 UNITS: tuple[Rule, ...] = (
+    Rule(
+        "units",
+        r"\b10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3} (?P<it>[A-Za-zµΩ]{1,4}[²³]?)(?![\w²³/-])",
+        _after_power,
+        frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    ),
+    Rule("units", r"(?<=[\w²³¹] )(?P<unit>[A-Za-z]{1,3})⁻(?P<power>[¹²³])(?!\w)", _per_unit, frozenset("⁻")),
     Rule(
         "units",
         r"(?<![\w.,/-])(\d{1,2}) ?(?:ft|feet|foot)\.?,? (\d{1,2}) ?in(?:ch(?:es)?)?\b",

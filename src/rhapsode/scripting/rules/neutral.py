@@ -33,6 +33,12 @@ def _plain_letter(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[0].translate(_FOLDED)
 
 
+def _slashed(match: re.Match[str]) -> str:
+    """A fraction of raised and lowered digits, as ordinary ones."""
+    part = unicodedata.normalize("NFKC", f"{match['above']}/{match['below']}")
+    return f"{match['whole']} {part}" if match["whole"] else part
+
+
 LATIN: tuple[Rule, ...] = (Rule("symbols", rf"{_FOREIGN}+", _letter, frozenset(BEYOND_ASCII)),)
 """For the languages that have tables: what their voices cannot read."""
 
@@ -43,6 +49,7 @@ FIRST: tuple[Rule, ...] = (
     Rule("markup", r"(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])", "", frozenset("*")),
     Rule("markup", r"(?<!\w)_{1,2}(?=[^\W_])|(?<=[^\s_])_{1,2}(?!\w)", "", frozenset("_")),
     Rule("markup", r"`{1,3}|~~", "", frozenset("`~")),
+    Rule("fractions", r"(?P<whole>\d?)(?P<above>[⁰¹²³⁴-⁹]{1,3})[⁄/](?P<below>[₀-₉]{1,3})", _slashed, frozenset("⁄/")),
     Rule("symbols", r"[†‡™®]", "", frozenset("†‡™®")),
 )
 """Tried before the language's own."""
