@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from rhapsode.errors import SpeechFailed
+from rhapsode.errors import CannotSay, SpeechFailed
 from rhapsode.model import Block, Clip, Document, Ledger, Script, Section, Span, Utterance, Voice, WordMark, count_words
 from rhapsode.plugins import VoiceInfo
 from rhapsode.speaking.tone import ToneEngine
@@ -73,6 +73,13 @@ class RaisingEngine(_Troubled):
 
     def meet(self, text):
         raise SpeechFailed("no breath left")
+
+
+class UnableEngine(_Troubled):
+    name = "speaking_samples:UnableEngine"
+
+    def meet(self, text):
+        raise CannotSay("no letters for it")
 
 
 class HelpedEngine(RaisingEngine):

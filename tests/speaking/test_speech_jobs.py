@@ -63,6 +63,13 @@ def test_once_in_trouble_is_mended_by_a_fresh_process(name, isolation, store, tm
     assert not plan_of(name, store, isolation, once=str(met)).missing
 
 
+def test_what_can_never_be_said_is_not_tried_again(store, tmp_path):
+    plan = plan_of("UnableEngine", store, once=str(tmp_path / "met"))  # it would say it the second time
+    spoken = chunk(plan, store)
+    assert [(refusal.key, refusal.what) for refusal in spoken.refused] == [(plan.keys["u2"], "no letters for it")]
+    assert [task.text for task in plan.missing if task.key not in store] == ["here is trouble"]
+
+
 def test_a_dead_child_does_not_take_the_pool_with_it(store):
     plan = plan_of("DyingEngine", store)
     with process_pool(2) as pool:

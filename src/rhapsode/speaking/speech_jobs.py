@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rhapsode import plugins
 from rhapsode.clips import pack
-from rhapsode.errors import EngineError, SpeechFailed
+from rhapsode.errors import CannotSay, EngineError, SpeechFailed
 from rhapsode.model import Clip, Voice
 from rhapsode.plugins import EngineChoice
 from rhapsode.speaking.child_server import ChildFailed
@@ -57,8 +57,8 @@ def warm(choice: EngineChoice) -> None:
 def speak_chunk(choice: EngineChoice, store: Store, wanted: Sequence[Task], patience_s: float = PATIENCE_S) -> Spoken:
     """Speak `wanted` into `store`. Top-level and picklable, for any executor.
 
-    A process that dies, hangs or gives silence is tried once more, from the sentence that failed; what fails twice is
-    refused, and the rest spoken.
+    A process that dies, hangs or gives silence is tried once more, from the sentence that failed; what fails twice, or
+    can never be said, is refused, and the rest spoken.
     """
     left, failed = list(wanted), None
     refused: list[Refusal] = []
@@ -69,8 +69,8 @@ def speak_chunk(choice: EngineChoice, store: Store, wanted: Sequence[Task], pati
             break
         except EngineError as fault:
             left = [task for task in left if task.key not in store]
-            if left and left[0] == failed:
-                refused.append(Refusal(failed.key, fault.what, fault.cure))
+            if left and (left[0] == failed or isinstance(fault, CannotSay)):
+                refused.append(Refusal(left[0].key, fault.what, fault.cure))
                 left, failed = left[1:], None
             else:
                 failed = left[0] if left else None

@@ -104,7 +104,8 @@ def halves(model: bytes) -> Halves:
     second = graph.after({durations})
     made = {name for node in second for name in node.outputs} | {durations}
     spoken = {name for node in graph.after({IDS}) for name in node.outputs}
-    passed = tuple(dict.fromkeys(name for node in second for name in node.inputs if name in spoken - made))
+    passing = spoken - made
+    passed = tuple(dict.fromkeys(name for node in second for name in node.inputs if name in passing))
     needed = graph.before({heads, F0}, {durations, *passed})
     pitched = [node.with_output(PLAIN_F0) if node is f0 else node for node in needed]
     place = next(n for n, node in enumerate(needed) if node is f0)

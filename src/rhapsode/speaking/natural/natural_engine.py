@@ -18,6 +18,7 @@ from rhapsode.writing_systems import LATIN
 RATE_HZ = 24_000
 SLOWEST_WPM, FASTEST_WPM = 90, 350
 MOST_PITCH_ST = 12
+LOUDNESS_LUFS = -25.9
 
 
 class NaturalEngine(Engine):
@@ -38,6 +39,10 @@ class NaturalEngine(Engine):
     def rate_hz(self, voice: str) -> int:
         """24,000."""
         return RATE_HZ
+
+    def loudness_lufs(self, voice: str) -> float | None:
+        """Of the default voice; the others have not been measured."""
+        return LOUDNESS_LUFS if voice == self.default_voice else None
 
     def reads(self, voice: str) -> frozenset[str]:
         """Latin letters alone."""

@@ -148,6 +148,8 @@ def _float_value(number: int, name: str) -> bytes:
 
 
 def _varint(data: memoryview, place: int) -> tuple[int, int]:
+    if place < len(data) and data[place] < 128:  # most are one byte
+        return data[place], place + 1
     number = shift = 0
     while place < len(data):
         byte = data[place]
