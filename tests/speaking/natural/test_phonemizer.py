@@ -88,6 +88,14 @@ def test_a_word_longer_than_the_model_takes_is_said_to_its_end(read):
     assert whole != without_end
 
 
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("OST", "ˌOˌɛs tˈi"), ("the ESP", "ði ˌiˌɛs pˈi"), ("IBM", "ˌIbˌiˈɛm"), ("TESTY", "tˈɛsti"), ("hasty", "hˈAsti")],
+)
+def test_letters_of_a_name_stay_apart_where_they_would_be_misheard(read, text, letters):
+    assert read(text).letters == letters
+
+
 def test_american_and_british(read):
     assert "wˈɔTəɹ" in read("water").letters
     assert Phonemizer(british=True)("water").letters == "wˈɔːtə"

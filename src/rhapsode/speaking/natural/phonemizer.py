@@ -6,6 +6,7 @@ script is normalised already and keeps account of every word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ LONGEST_WORD = 24
 POSSESSIVE = ("'s", "’s")
 WORDS_KEPT = 20_000
 """Unknown words whose letters are remembered: names come again and again."""
+_SWALLOWED = re.compile("(?<=s)(?=[tpk][ˈˌ]?[iAju])")
 
 
 class Word(NamedTuple):
@@ -100,7 +102,7 @@ class Phonemizer:
         letters: list[str] = []
         count, words, mute = 0, [], []
         for start, end, token in _placed(tokens, text):
-            sounds = "".join(c for c in token.phonemes or "" if c in self.vocabulary)
+            sounds = _apart(token.text, "".join(c for c in token.phonemes or "" if c in self.vocabulary))
             if any(c.isalnum() for c in token.text):
                 if any(c.isalpha() for c in sounds):
                     words.append(Word(origins[start], origins[end], count))
@@ -150,6 +152,13 @@ def _placed(tokens: Sequence[Any], text: str) -> Iterator[tuple[int, int, Any]]:
             start = place
         place = min(start + len(token.text), len(text))
         yield start, place, token
+
+
+def _apart(word: str, sounds: str) -> str:
+    """`sounds`, and if they spell `word` out a space after an s that would swallow the breath of a t: OST is no OSD."""
+    if not word.isupper() or sum(sound in misaki.VOWELS for sound in sounds) != len(word):
+        return sounds
+    return _SWALLOWED.sub(" ", sounds)
 
 
 def _parts(word: str) -> list[str]:
