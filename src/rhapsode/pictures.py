@@ -9,6 +9,7 @@ from collections.abc import Iterable
 MEDIA_TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 """By what a file begins with: the two kinds that every player shows."""
 SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
+BY_SUFFIX = {suffix: kind for kind, suffix in SUFFIXES.items()}
 
 TRUE_COLOUR, PALETTE = 2, 3
 """Colour types (11.2.2): three bytes a pixel, or an index into the palette."""

@@ -18,7 +18,6 @@ from rhapsode.cli.speech_options import request, saying
 from rhapsode.cli.targets import targets
 from rhapsode.cli.track_summary import next_step, summary
 from rhapsode.errors import RhapsodeError
-from rhapsode.listening.media import MEDIA_TYPES
 from rhapsode.model import Track
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import usable_processors
@@ -144,4 +143,6 @@ def _tell(one: Rendered, *, show: bool) -> None:
 
 def sounds(track: Track) -> Iterator[Path]:
     """The files of `track` that can be heard, in order."""
+    from rhapsode.listening.media import MEDIA_TYPES
+
     return (file for file in track.files if file.suffix.lower() in MEDIA_TYPES)

@@ -18,6 +18,9 @@ from rhapsode.listening.times import clock
 from rhapsode.model import Track
 from rhapsode.request import Request
 
+SHORT_TAIL = {"document": {"pause-before": "0ms", "pause-after": "200ms"}}
+"""What is only listened to ends when it has been said."""
+
 
 @click.command("say", cls=GroupedCommand)
 @click.argument("text")
@@ -40,6 +43,8 @@ def command(text: str, output: Path | None, *, play: bool, **options: Any) -> No
         return
     playback.find_player()  # before anything is spoken
     with TemporaryDirectory(prefix="rhapsode-") as folder, suppress(KeyboardInterrupt):  # the key: enough heard
+        if output is None and asked.style is None:
+            asked = asked._replace(style=SHORT_TAIL)
         track = _said(asked, output or Path(folder) / "said.wav", show=output is not None)
         playback.play([track.path])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html import escape
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from rhapsode.listening.markup_text import direction, language, markup_safe, sam
 from rhapsode.listening.media import identity, media_type
 from rhapsode.listening.times import clock, duration, iso, made_at, position_ms
 from rhapsode.model import Track
+from rhapsode.pictures import BY_SUFFIX
 
 
 def audiobook(track: Track, *, picture: str = "", contents: str = "") -> str:
@@ -56,10 +58,10 @@ def audiobook(track: Track, *, picture: str = "", contents: str = "") -> str:
 
 
 def _picture(picture: str) -> list[dict[str, str]]:
-    kind = "image/png" if picture.endswith(".png") else "image/jpeg"
-    return (
-        [{"type": "LinkedResource", "url": quote(picture), "encodingFormat": kind, "rel": "cover"}] if picture else []
-    )
+    if not picture:
+        return []
+    kind = BY_SUFFIX[PurePath(picture).suffix]
+    return [{"type": "LinkedResource", "url": quote(picture), "encodingFormat": kind, "rel": "cover"}]
 
 
 def _contents(contents: str) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from rhapsode.listening.markup_text import direction, language, markup_safe, sam
 from rhapsode.listening.media import EPUB_TYPES, identity
 from rhapsode.listening.times import iso, made_at, smil_clock
 from rhapsode.model import TimedSection, Track
+from rhapsode.pictures import BY_SUFFIX
 
 Timed = Sequence[tuple[TimedSection, int]]
 """The sections and how many milliseconds of overlay each has; 0 where it has none."""
@@ -40,7 +41,7 @@ def package(track: Track, timed: Timed, picture: str, sound: str) -> str:
         ),
         total=smil_clock(sum(ms for _, ms in timed)),
         picture=picture,
-        picture_type="image/png" if picture.endswith(".png") else "image/jpeg",
+        picture_type=BY_SUFFIX[PurePosixPath(picture).suffix],
         sound=sound,
         sound_type=EPUB_TYPES[PurePosixPath(sound).suffix],
         items="".join(_item(section, ms) for section, ms in timed),

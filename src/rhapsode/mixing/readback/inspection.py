@@ -15,6 +15,7 @@ from rhapsode import ffmpeg
 from rhapsode.errors import EncoderError, SourceMissing, SourceUnreadable
 from rhapsode.mixing.levels.waveform_peaks import waveform
 from rhapsode.mixing.readback.file_metadata import FileChapter, metadata
+from rhapsode.pictures import media_type
 
 RATE_HZ = 48_000
 """Everything is measured at this rate, the one that BS.1770 is written for."""
@@ -122,7 +123,7 @@ def _cover(file: Any) -> str:
     if found:
         return str(getattr(found[0], "mime", ""))
     if "covr" in tags:
-        return "image/png" if bytes(tags["covr"][0]).startswith(b"\x89PNG") else "image/jpeg"
+        return media_type(bytes(tags["covr"][0])) or "image/jpeg"
     if "metadata_block_picture" in tags:
         from base64 import b64decode
 

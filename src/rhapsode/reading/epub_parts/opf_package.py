@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rhapsode.errors import SourceRefused, SourceUnreadable
+from rhapsode.pictures import media_type
 from rhapsode.reading.archive import Archive, resolve
 from rhapsode.reading.dates import iso_date
 from rhapsode.reading.html_elements import name_of
@@ -14,7 +15,6 @@ from rhapsode.reading.markup_trees import parse_xml
 from rhapsode.reading.source_metadata import SourceMetadata, one_line
 
 _FONT_LOCKS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#rc")
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _LARGEST_COVER = 10_000_000
 
 
@@ -159,6 +159,6 @@ def _cover(root: Any, archive: Archive, package: Package) -> bytes | None:
             data = archive.read(item.path)
         except (SourceUnreadable, SourceRefused):
             continue
-        if data.startswith(_PICTURES) and len(data) <= _LARGEST_COVER:
+        if media_type(data) and len(data) <= _LARGEST_COVER:
             return data
     return None
