@@ -1,11 +1,16 @@
 """What is installed is found as importlib.metadata finds it."""
 
 import importlib.metadata
+import re
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from rhapsode import installed
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -41,3 +46,14 @@ def test_of_two_packages_the_first_on_the_path_counts(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "path", [str(tmp_path / "first"), str(tmp_path / "second"), "/no/such/place"])
     assert installed.entry_points("rhapsode.engines") == {"voice": "one:A", "first": "x:Y", "second": "x:Y"}
     assert installed.version("Second") == "1.0"
+
+
+def test_every_extra_that_a_cure_names_can_be_installed():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    named = {
+        name
+        for path in (ROOT / "src").rglob("*.py")
+        for name in re.findall(r"""extra_cure\(["'](\w+)["']\)""", path.read_text("utf-8"))
+    }
+    assert {"serve", "pdf", "natural"} <= named <= set(declared)
+    assert installed.extra_cure("pdf") == "install it with: pip install 'rhapsode[pdf]'"

@@ -37,6 +37,11 @@ def entry_points(group: str) -> Mapping[str, str]:
     return found
 
 
+def extra_cure(name: str) -> str:
+    """The cure where the optional part `name` of this package is missing."""
+    return f"install it with: pip install 'rhapsode[{name}]'"
+
+
 def version(package: str) -> str:
     """The version of `package`, from the name of its metadata folder; empty where it is not installed."""
     wanted = _normal(package)

@@ -96,5 +96,5 @@ def test_a_missing_library_is_an_error_that_names_what_to_install(client, tmp_pa
         return found(name, *rest, **named)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(RhapsodeError, match="pip install starlette uvicorn"):
+    with pytest.raises(RhapsodeError, match=r"pip install 'rhapsode\[serve\]'"):
         application(tmp_path)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rhapsode.errors import RhapsodeError, UsageError
+from rhapsode.installed import extra_cure
 from rhapsode.listening.media import MEDIA_TYPES
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ TYPES = {
 }
 """What a system's own table may not know, or (Windows, by its registry) may know wrongly."""
 
-MISSING = ("the server is not installed", "pip install starlette uvicorn")
+MISSING = ("the server is not installed", extra_cure("serve"))
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

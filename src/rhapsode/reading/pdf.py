@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from rhapsode.errors import ReaderMissing, SourceRefused, SourceUnreadable
+from rhapsode.installed import extra_cure
 from rhapsode.model import Document, Source
 from rhapsode.reading.blocks import Blocks
 
@@ -32,7 +33,7 @@ class PdfReader:
         try:
             import pypdf
         except ImportError as fault:
-            raise ReaderMissing("reading PDF needs pypdf", "pip install pypdf") from fault
+            raise ReaderMissing("reading PDF needs pypdf", extra_cure("pdf")) from fault
         from rhapsode.reading.pdf_parts.text_flow import Flow
         from rhapsode.reading.pdf_parts.typeset_lines import read_pages
         from rhapsode.reading.source_metadata import complete

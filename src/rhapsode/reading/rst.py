@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from rhapsode.errors import ReaderMissing, SourceRefused, SourceUnreadable
+from rhapsode.installed import extra_cure
 from rhapsode.model import Document, Source
 from rhapsode.reading.blocks import Blocks
 from rhapsode.reading.decode import decode_lines
@@ -44,7 +45,7 @@ class RstReader:
         try:
             from docutils import core
         except ImportError as fault:
-            raise ReaderMissing("reading .rst needs docutils", "pip install docutils") from fault
+            raise ReaderMissing("reading .rst needs docutils", extra_cure("rst")) from fault
         from rhapsode.reading.docutils_tree import to_tree
         from rhapsode.reading.source_metadata import SourceMetadata, complete
         from rhapsode.reading.walker import Walker

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from rhapsode.errors import ReaderMissing, SourceMissing, SourceRefused, SourceUnreadable
+from rhapsode.installed import extra_cure
 from rhapsode.model import Source
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def fetch_address(location: str, *, allow_private: bool = False) -> Source:
     try:
         import httpx
     except ImportError as fault:
-        raise ReaderMissing("reading addresses needs httpx", "pip install httpx") from fault
+        raise ReaderMissing("reading addresses needs httpx", extra_cure("web")) from fault
     deadline = time.monotonic() + LONGEST_S
     address = location
     with httpx.Client(timeout=_SILENCE_S, trust_env=False, follow_redirects=False) as client:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from rhapsode import ffmpeg
 from rhapsode.errors import EncoderError, SpeechFailed, UsageError
-from rhapsode.installed import version
+from rhapsode.installed import extra_cure, version
 from rhapsode.model import NORMAL_RATE_WPM, Clip, Mark, Voice
 from rhapsode.plugins import Cost, Engine, VoiceInfo
 from rhapsode.speaking.trim import edges
@@ -70,7 +70,7 @@ class HttpEngine(Engine):
 
     def missing(self) -> str:
         """How to install httpx, where it is not."""
-        return "" if version("httpx") else "install it with: pip install 'rhapsode[http]'"
+        return "" if version("httpx") else extra_cure("http")
 
     def rate_hz(self, voice: str) -> int:
         """As it is set; what the server gives is brought to it."""

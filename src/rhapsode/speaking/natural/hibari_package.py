@@ -11,9 +11,9 @@ from types import ModuleType
 from typing import Any
 
 from rhapsode.errors import EngineError
-from rhapsode.installed import version
+from rhapsode.installed import extra_cure, version
 
-CURE = "install it with: pip install 'rhapsode[natural]'"
+CURE = extra_cure("natural")
 
 
 def installed() -> bool:

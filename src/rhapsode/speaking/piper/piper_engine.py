@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rhapsode.errors import UsageError
-from rhapsode.installed import version
+from rhapsode.installed import extra_cure, version
 from rhapsode.model import Clip, Mark, Voice
 from rhapsode.plugins import Cost, Engine, VoiceInfo
 from rhapsode.speaking.piper.piper_voices import by_id, digest, info, model, models
@@ -18,7 +18,7 @@ from rhapsode.writing_systems import systems_of
 if TYPE_CHECKING:
     from rhapsode.speaking.piper.piper_model import SpeakingModel
 
-CURE = "install it with: pip install 'rhapsode[piper]' (Piper is under the GPL)"
+CURE = f"{extra_cure('piper')} (Piper is under the GPL)"
 
 
 class PiperEngine(Engine):
