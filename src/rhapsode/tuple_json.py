@@ -25,7 +25,12 @@ def to_json(value: Any) -> str:
 
 
 def _plainer(value: Any) -> Any:
-    """What JSON's own encoder is to go on with where it meets a value that it does not know."""
+    """What JSON's own encoder is to go on with where it meets a value that it does not know.
+
+    A sequence may have a method `rows`, which gives its items as bare tuples faster than one by one.
+    """
+    if rows := getattr(value, "rows", None):
+        return rows()
     if isinstance(value, bytes):
         return None
     if isinstance(value, Mapping):

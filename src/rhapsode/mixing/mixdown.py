@@ -92,7 +92,7 @@ def mix(
         own = replace(tags, timeline=timeline)
         own = for_section(own, track, at, len(tracks)) if master.split else own
         written.append(_write(Assembly(track, own, file.jobs, form, file.placement, store, executor, say)))
-    peak = highest_dbtp(jobs, form, store)
+    peak = highest_dbtp(jobs, store)
     if master.split:
         return write_lists(whole._replace(true_peak_dbtp=peak), tags, tracks)
     finished = written[0]._replace(true_peak_dbtp=peak)

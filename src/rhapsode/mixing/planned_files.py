@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rhapsode.mixing.cutting.pieces import Piece
 from rhapsode.mixing.cutting.timeline import PlacedClip
-from rhapsode.mixing.encoding.encoding_job import EncodingJob
+from rhapsode.mixing.encoding.encoding_job import EncodingJob, keyed
 from rhapsode.mixing.encoding.formats import Coding
 from rhapsode.mixing.encoding.placement import PacketPlacement, placement
 from rhapsode.mixing.levels.gain import Gain
@@ -56,14 +56,17 @@ def planned_files(
         known = measured[first:last]
         placed = placement([one.frames for one in known], cut[0].rate_hz, coding)
         jobs = [
-            EncodingJob(
-                piece,
-                gain.db,
-                gain.ceiling_dbtp,
-                count * coding.frame,
-                coding.makeup_db,
-                watched,
-                moments.get(number, ()),
+            keyed(
+                EncodingJob(
+                    piece,
+                    gain.db,
+                    gain.ceiling_dbtp,
+                    count * coding.frame,
+                    coding.makeup_db,
+                    watched,
+                    moments.get(number, ()),
+                ),
+                coding,
             )
             for number, piece, count in zip(range(first, last), cut[first:last], placed.counts, strict=True)
         ]

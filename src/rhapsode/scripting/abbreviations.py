@@ -38,11 +38,10 @@ class Habits(NamedTuple):
         key = word.lower().rstrip(".")
         if key in self.bound or (key in self.numbered and _NUMBERED.match(following)):
             return False
-        starts = self._starts(following)
         if key in self.loose or self._initials(word):
-            return starts
+            return self._starts(following)
         numeral = len(word) < 3 if word.isdigit() else _NUMERAL.fullmatch(word)
-        return starts if self.ordinals and not closed and numeral else True
+        return self._starts(following) if self.ordinals and not closed and numeral else True
 
     def knows(self, word: str) -> bool:
         """Whether `word`, without its last full stop, is an abbreviation of this language."""

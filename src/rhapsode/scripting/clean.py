@@ -68,6 +68,8 @@ def speakable(line: Line, *, keep_lines: bool = False) -> Line:
 
 
 def _edits(text: str, *, keep_lines: bool) -> Iterator[Edit]:
+    if text.isascii() and text.isprintable() and "  " not in text and "&" not in text:
+        return  # most: whatever is looked for below is beyond ASCII, no sign, a run of spaces or begins with `&`
     finds = _finds() if any(within(character, ODD) for character in set(text)) else _FINDS_PLAIN
     for found in finds.finditer(text):
         new = _CHANGES[str(found.lastgroup)](found.group())

@@ -91,6 +91,8 @@ def rewrite(line: Line, edits: Iterable[Edit]) -> Line:
 
 def unsaid(before: Line, after: Line, source: str) -> str:
     """The first word of `source` that `before` says and `after` does not; empty where nothing is lost."""
+    if after is before:
+        return ""
     gone = _silent(before)
     for start, end in sorted(_silent(after) - gone):
         for at in range(start, end):

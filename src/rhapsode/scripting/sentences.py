@@ -49,7 +49,8 @@ def boundaries(text: str, language: str = "en") -> list[int]:
     markers = {match.end() for match in _MARKER.finditer(text)} | {end for _, end in items}
     found = {edge for edge in _ends(text, rules, markers) if 0 < edge < len(text)}
     found.update(start for start, _ in items[1:])
-    found.update(match.end() for match in _LINES.finditer(text) if 0 < match.end() < len(text))
+    if "\n" in text:
+        found.update(match.end() for match in _LINES.finditer(text) if 0 < match.end() < len(text))
     return sorted(found)
 
 
@@ -122,13 +123,12 @@ def _is_end(text: str, begin: int, match: re.Match[str], after: int, rules: Habi
 
 def _items(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each marker of a list that is printed in one line: `1. One 2. Two`, `a) One b) Two`."""
+    if not _ITEM.match(text):
+        return
     wanted: str | None = None
     for match in _ITEM.finditer(text):
         label = match.group(1) or match.group(2)
-        if wanted is None:
-            if match.start() > 0:
-                return
-        elif label != wanted:
+        if wanted is not None and label != wanted:
             continue
         yield match.start(), match.start() + len(match.group().rstrip())
         wanted = str(int(label) + 1) if label.isdigit() else chr(ord(label) + 1)

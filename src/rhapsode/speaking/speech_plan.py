@@ -134,7 +134,7 @@ class _Planned:
             self._keys[said.id] = tasks[0].key
         else:
             self._keys[said.id] = self._medley(main, tasks, cut)
-        if self._keys[said.id] not in self._store or len(tasks) == 1:
+        if len(tasks) == 1 or self._keys[said.id] not in self._store:
             for task in tasks:
                 self._tasks.setdefault(task.key, task)
 
@@ -145,12 +145,12 @@ class _Planned:
         distinct = set(self._keys.values())
         ranked = [voice for voice, _ in self._said.most_common()]
         leading = ranked[0] if ranked else None
-        gains = {said: gain_db(self._casting, main, leading) for said, main in self._mains.items() if leading}
+        louder = {main: gain_db(self._casting, main, leading) for main in set(self._mains.values()) if leading}
         return SpeechPlan(
             self._script,
             self._rate_hz(leading) if leading else 22_050,
             self._keys,
-            {said: gain for said, gain in gains.items() if gain},
+            {said: louder[main] for said, main in self._mains.items() if louder[main]},
             missing,
             tuple(medley for key, medley in self._medleys.items() if key in absent),
             len(distinct - absent),

@@ -33,6 +33,8 @@ class _Passage(NamedTuple):
 
 def stretches(said: Utterance, main: CastVoice, casting: Casting) -> list[Stretch]:
     """`said` cut up among voices, in order; one stretch where its own voice can say all of it."""
+    if not said.marks and said.text.isascii():
+        return [Stretch(0, len(said.text), main)]
     marked = [mark for mark in said.marks if mark.kind == "language"]
     passages = [_Passage(mark.start, mark.end, _cast(casting, mark.value, main)) for mark in marked]
     covered = [(mark.start, mark.end) for mark in said.marks if mark.kind in ("language", "phonemes")]

@@ -21,6 +21,7 @@ def test_they_are_the_same_however_they_are_asked_for(rows):
     assert kept == plain
     assert tuple(kept) == tuple(kept[at] for at in range(len(kept))) == plain
     assert kept[1:] == plain[1:]
+    assert kept.rows() == [*plain]
     assert [kept[at] for at in range(-len(rows), 0)] == [*plain]
 
 

@@ -32,7 +32,7 @@ class Assembly(NamedTuple):
     def pieces(self) -> Iterator[Packets]:
         """The packets of each piece that belong into the file, one piece in memory at a time."""
         for job, count in zip(self.jobs, self.placement.counts, strict=True):
-            data = self.store.get(job.key(self.coding))
+            data = self.store.get(job.key)
             if data is None:
                 raise EncoderError("an encoded piece is missing from the store", "run the command again")
             packets = unpack(data)
@@ -41,4 +41,4 @@ class Assembly(NamedTuple):
     def sizes(self) -> Iterator[Sequence[int]]:
         """The sizes of each piece's packets in the file."""
         for job, count in zip(self.jobs, self.placement.counts, strict=True):
-            yield sizes(self.store.path(job.key(self.coding)))[:count]
+            yield sizes(self.store.path(job.key))[:count]

@@ -70,6 +70,6 @@ def _write_samples(store: Store, path: Path, batch: Sequence[tuple[EncodingJob, 
                 samples = ffmpeg.run([*source, *chain, "-bitexact", *raw, str(coding.rate_hz), "pipe:1"], samples)
             file.seek(offset)
             file.write(samples)
-            if job.peak_key(coding) not in store:
+            if job.peak_key not in store:
                 keep_true_peak(store, job, coding, samples)
     return frames

@@ -105,8 +105,8 @@ def pieces(
         parts = []
         for at in range(start, end):
             gap = sides[end][0] if at + 1 == end else pauses[at + 1]
-            part = _part(utterances, at, clips[utterances[at].id], gap * rate_hz // 1000, layout)
-            parts.append(part._replace(volume_db=part.volume_db + gains_db.get(utterances[at].id, 0.0)))
+            volume_db = utterances[at].voice.volume_db + gains_db.get(utterances[at].id, 0.0)
+            parts.append(_part(utterances, at, clips[utterances[at].id], gap * rate_hz // 1000, volume_db, layout))
         ends_file = end == len(utterances) or (layout.split and _opens(utterances, end))
         piece = Piece(
             rate_hz,
@@ -137,11 +137,13 @@ def _sides(utterances: Sequence[Utterance], pauses: Sequence[int], cut: int, lay
     return before, after
 
 
-def _part(utterances: Sequence[Utterance], at: int, clip: str, gap: int, layout: PieceLayout) -> PiecePart:
+def _part(
+    utterances: Sequence[Utterance], at: int, clip: str, gap: int, volume_db: float, layout: PieceLayout
+) -> PiecePart:
     said = utterances[at]
     own = layout.cues.get(said.cue_before, "")
     before = own or (layout.section_cue if at and _opens(utterances, at) else "")
-    return PiecePart(clip, gap, said.voice.volume_db, before, layout.cues.get(said.cue_after, ""))
+    return PiecePart(clip, gap, volume_db, before, layout.cues.get(said.cue_after, ""))
 
 
 def cut_points(utterances: Sequence[Utterance], *, split: bool = False) -> Iterator[int]:

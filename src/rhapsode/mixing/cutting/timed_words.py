@@ -39,6 +39,12 @@ class TimedWords(Sequence[TimedWord]):
         for start, end, start_frame, end_frame in zip(numbers, numbers, numbers, numbers, strict=True):
             yield TimedWord(self._text[start:end], start, end, start_frame, end_frame)
 
+    def rows(self) -> list[tuple[str, int, int, int, int]]:
+        """The fields of each word, for what writes a whole book's: bare tuples take half the time."""
+        numbers, text = iter(self._numbers), self._text
+        fours = zip(numbers, numbers, numbers, numbers, strict=True)
+        return [(text[start:end], start, end, begin, until) for start, end, begin, until in fours]
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, (TimedWords, tuple)) and tuple(self) == tuple(other)
 

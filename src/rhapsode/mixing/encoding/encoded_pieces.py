@@ -39,10 +39,8 @@ def encoding(jobs: Sequence[EncodingJob], coding: Coding, store: Store, executor
     text's timeline meanwhile would need as much memory as the program that listens. Leaving the block before all is
     done drops what has not begun.
     """
-    keys = {job.key(coding): job for job in jobs}
-    missing = [
-        job for key, job in keys.items() if key not in store or (job.moments and job.peak_key(coding) not in store)
-    ]
+    keys = {job.key: job for job in jobs}
+    missing = [job for key, job in keys.items() if key not in store or (job.moments and job.peak_key not in store)]
     least = len(missing) if coding.in_process else BATCHES  # the others start a program in each job
     runs = batches(missing, lambda job: job.samples, least)
     listened = [run for run in runs if any(job.moments for job in run)]
@@ -59,7 +57,7 @@ def encode(store: Store, batch: Sequence[EncodingJob], coding: Coding) -> int:
     """Encode the pieces of `batch` into the store; a job for a worker process. Returns how many frames they have."""
     frames = 0
     for job, (length, stream) in zip(batch, _watched(store, batch, coding), strict=True):
-        store.put(job.key(coding), packets.pack(SPLIT[coding.muxer](stream)))
+        store.put(job.key, packets.pack(SPLIT[coding.muxer](stream)))
         keep_true_peak(store, job, coding, stream)
         frames += length
     return frames
@@ -94,10 +92,10 @@ def _read_as(coding: Coding) -> tuple[str, ...]:
 def keep_true_peak(store: Store, job: EncodingJob, coding: Coding, stream: bytes) -> None:
     """Find the true peak of an encoded piece at its loud moments, where it has some, into the store."""
     if job.moments:
-        store.put(job.peak_key(coding), str(true_peak(stream, _read_as(coding), job.moments)).encode())
+        store.put(job.peak_key, str(true_peak(stream, _read_as(coding), job.moments)).encode())
 
 
-def highest_dbtp(jobs: Sequence[EncodingJob], coding: Coding, store: Store) -> float | None:
+def highest_dbtp(jobs: Sequence[EncodingJob], store: Store) -> float | None:
     """The true peak of the finished files, in dB, as it was found in their loudest pieces; None for silence."""
-    share = max((float(store.get(job.peak_key(coding)) or 0) for job in jobs if job.moments), default=0.0)
+    share = max((float(store.get(job.peak_key) or 0) for job in jobs if job.moments), default=0.0)
     return round(20 * log10(share), 1) if share > 0 else None

@@ -28,16 +28,13 @@ class EncodingJob(NamedTuple):
     moments: tuple[float, ...] = ()
     """Where the programme is loudest, in seconds of the piece: there its true peak is found. No part of its key."""
 
-    def key(self, coding: Coding) -> str:
-        """Where the store keeps it encoded."""
-        samples = self.samples if coding.exact else 0
-        master = [self.gain_db, self.makeup_db, self.ceiling_dbtp, self.watched, samples]
-        parts = {"piece": self.piece.identity, "master": master, "coding": repr(coding)}
-        return key_of({"kind": "packets", "by": "" if coding.in_process else ffmpeg.identity(), **parts})
+    key: str = ""
+    """Where the store keeps it encoded: see `keyed`."""
 
-    def peak_key(self, coding: Coding) -> str:
+    @property
+    def peak_key(self) -> str:
         """Where the store keeps the true peak of its loudest moments."""
-        return key_of({"kind": "true peak", "of": self.key(coding), "at": self.moments})
+        return key_of({"kind": "true peak", "of": self.key, "at": self.moments})
 
     def parts(self, store: Store) -> Iterator[bytes]:
         """Its samples, joined and mastered, at the track's rate, in parts."""
@@ -46,3 +43,12 @@ class EncodingJob(NamedTuple):
     def sound(self, store: Store) -> bytes:
         """All of them."""
         return b"".join(self.parts(store))
+
+
+def keyed(job: EncodingJob, coding: Coding) -> EncodingJob:
+    """`job` with its key, which holds all that decides the packets."""
+    samples = job.samples if coding.exact else 0
+    master = [job.gain_db, job.makeup_db, job.ceiling_dbtp, job.watched, samples]
+    parts = {"piece": job.piece.identity, "master": master, "coding": repr(coding)}
+    by = "" if coding.in_process else ffmpeg.identity()
+    return job._replace(key=key_of({"kind": "packets", "by": by, **parts}))

@@ -16,6 +16,7 @@ from rhapsode.mixing.levels.limiter import FULL_SCALE
 from rhapsode.mixing.levels.loudness import gain_db, integrated
 from rhapsode.mixing.levels.mastered_pieces import HEADROOM_DB, mastered
 from rhapsode.mixing.levels.measuring import Measurements, meter
+from rhapsode.mixing.levels.waveform_peaks import height
 from rhapsode.store import Store, key_of
 
 TRIALS = 5
@@ -71,8 +72,9 @@ def excess_db(measured: Sequence[Measurements], over_db: float) -> float:
     for known in measured:
         lows, highs = known.peaks[::2], known.peaks[1::2]
         heard += len(highs) - highs.count(0)  # where the highest sample of 100 ms is none above 0, all are 0
-        above += [max(high, -low) for low, high in zip(lows, highs, strict=True) if high > most or low < -most]
-    return sum(20 * log10(height / limit) for height in above) / heard if heard else 0.0
+        if height(known.peaks) > most:
+            above += [max(high, -low) for low, high in zip(lows, highs, strict=True) if high > most or low < -most]
+    return sum(20 * log10(peak / limit) for peak in above) / heard if heard else 0.0
 
 
 def _tried(

@@ -104,10 +104,17 @@ def measured_pieces(cut: Sequence[Piece], store: Store, executor: Executor, *, m
         return sum(store.size(part.clip) + 2 * part.gap for part in piece.parts) // 2
 
     runs = batches(missing, samples, usable_processors(), METERED_SAMPLES)
-    for _ in shared_out(executor, [partial(measure, store, run, metered=metered) for run in runs]):
+    started = shared_out(executor, [partial(measure, store, run, metered=metered) for run in runs])
+    absent = {measurements_key(piece, metered=metered) for piece in missing}
+    known = {key: _stored(key, store) for key in keys if key not in absent}  # read while the others are measured
+    for _ in started:
         pass
+    return [known.get(key) or _stored(key, store) for key in keys]
+
+
+def _stored(key: str, store: Store) -> Measurements:
     try:
-        return [Measurements.from_bytes(store.get(key) or b"") for key in keys]
+        return Measurements.from_bytes(store.get(key) or b"")
     except ValueError as fault:
         raise RhapsodeError("the store holds a damaged value", "clear the store and run the command again") from fault
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rhapsode import ffmpeg
 from rhapsode.errors import EncoderError
+from rhapsode.mixing.levels.waveform_peaks import height
 
 MOMENTS = 2
 """How many moments are listened to."""
@@ -41,9 +42,9 @@ def loudest(pieces: Iterable[Sequence[int]]) -> list[LoudMoment]:
     `pieces` are the lowest and the highest sample of each piece's tenths of a second, in turn; of equals the earliest
     counts.
     """
-    known = [(max(max(peaks, default=0), -min(peaks, default=0)), at, peaks) for at, peaks in enumerate(pieces)]
-    height, piece, peaks = max(known, key=itemgetter(0), default=(0, 0, ()))
-    if not height:
+    known = [(height(peaks), at, peaks) for at, peaks in enumerate(pieces)]
+    highest, piece, peaks = max(known, key=itemgetter(0), default=(0, 0, ()))
+    if not highest:
         return []
     heights = [max(high, -low) for low, high in zip(peaks[::2], peaks[1::2], strict=True)]
     tenths = heapq.nlargest(MOMENTS, range(len(heights)), key=lambda tenth: (heights[tenth], -tenth))

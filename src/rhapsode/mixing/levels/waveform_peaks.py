@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
 PEAKS_PER_SECOND = 10
@@ -16,6 +17,14 @@ def minmax(samples: bytes, frames: int) -> list[int]:
 
     step, view = 2 * frames, memoryview(samples)
     return [value for at in range(0, len(view), step) for value in audioop.minmax(view[at : at + step], 2)]
+
+
+def height(peaks: Sequence[int]) -> int:
+    """How far the loudest of `peaks` is from 0."""
+    import audioop
+
+    low, high = audioop.minmax(array("h", peaks), 2)
+    return max(-low, high)
 
 
 def waveform(fine: Sequence[int], gain: float = 0.0) -> tuple[int, ...]:

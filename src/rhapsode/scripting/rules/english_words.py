@@ -27,8 +27,17 @@ def _word_before(match: re.Match[str]) -> str:
     return before.split()[-1] if before.endswith(" ") and before.strip() else ""
 
 
+@cache
+def _abbreviated() -> frozenset[str]:
+    """All that `_abbreviation` may say otherwise: most words with a full stop just end their sentence."""
+    return frozenset().union(*map(_table, ("number", "name", "place", "day", "any")))
+
+
 def _abbreviation(match: re.Match[str]) -> str | None:
-    word, before, following = match["it"][:-1], _word_before(match), match["after"] or ""
+    word = match["it"][:-1]
+    if word not in _abbreviated():
+        return None
+    before, following = _word_before(match), match["after"] or ""
     if (following[:1].isdigit() or following.startswith(TAKEN)) and word in _table("number"):
         return _table("number")[word]
     if following[:1].isupper() and word in _table("name"):
