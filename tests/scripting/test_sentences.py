@@ -109,3 +109,27 @@ def test_a_long_sentence_is_cut_into_pieces_of_at_most_that_length(longest, text
 def test_a_long_sentence_is_cut_after_a_clause_where_it_can_be():
     text = "one two three four, five six seven eight nine"
     assert text[: clauses(text, 30)[0]] == "one two three four,"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("en", 'He said "no." |She left.'),
+        ("en", "I said no. |She left at No. 5."),
+        ("en", "She loves art. |The museum has art. 3 of it."),
+        ("en", "So 5! = 120 here. |You scored 5! |Great."),
+        ("en", "As 1 Cor. 13:4 says. |I met Cor. |Then he left."),
+        ("en", "J. I. Moss wrote it. |It was good."),
+        ("de", "Es kam u. a. Kaiser Wilhelm II. aus Berlin. |Er blieb."),
+        ("de", "Das dauert d. h. ca. 20 Min. und z. B. mehr. |So ist es."),
+        ("de", "Im Jahr 44 v. Chr. |Der Senat tagte."),
+        ("de", "Er las i. d. R. Bücher u. Ä. |Die waren gut."),
+        ("es", "Murió en el 44 a. C. |El senado siguió."),
+        ("es", "Vive en EE. UU. con el Sr. López. |Es feliz."),
+        ("fr", "Né en 44 av. J.-C. |Le roi vint."),
+        ("it", "Il sig. Rossi e la dott.ssa Bianchi arrivano. |Poi vanno."),
+        ("ru", "Это А. И. Семенов. |Он пришёл."),
+    ],
+)
+def test_a_sentence_ends_where_its_language_ends_it(language, sentences):
+    assert split(sentences.replace("|", ""), language) == sentences.split("|")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rhapsode.scripting.data import load_table
 
 _NUMBERED = re.compile(r"[\d#§]|[IVXLC]+\b")
+_INITIAL = re.compile(r"[^\W\d_]\.")
 _NUMERAL = re.compile("[IVX]{1,6}")
 
 
@@ -39,7 +40,7 @@ class Habits(NamedTuple):
         if key in self.bound or (key in self.numbered and _NUMBERED.match(following)):
             return False
         if key in self.loose or self._initials(word):
-            return self._starts(following)
+            return self._starts(following) and not _INITIAL.match(following)
         numeral = len(word) < 3 if word.isdigit() else _NUMERAL.fullmatch(word)
         return self._starts(following) if self.ordinals and not closed and numeral else True
 

@@ -86,7 +86,7 @@ def _measure(match: re.Match[str]) -> str | None:
     number, symbol, gap = match["number"], match["unit"], match["gap"]
     if gap == "" and (symbol in _SHY or (symbol == "m" and len(number) > 3)):
         return None
-    if symbol == "K" and not gap:
+    if (symbol == "K" and not gap) or (symbol == "N" and match.string.startswith(".", match.end())):
         return None
     if symbol in _EXACT:
         number = re.sub(r"(\.\d*?[1-9])0+$|\.0+$", r"\1", number)
@@ -239,7 +239,7 @@ UNITS: tuple[Rule, ...] = (
         "units",
         rf"(?<![\w.,:/$€£])(?:(?P<low>{_NUMBER})\s?[-–—]\s?)?(?P<number>(?:(?<!\w)[-−])?{_NUMBER}|(?<!\d)\.\d{{1,6}})"
         rf"(?: (?P<above>\d{{1,2}})/(?P<below>\d{{1,2}}))?(?: (?P<many>hundred|thousand|million|billion|trillion)(?= ))?"
-        rf"(?P<gap>[ -]?)(?P<unit>{_LETTERS})(?![\w²³/'’]|-\w)(?:\.(?=\s[a-z(]))?(?=[\s.,;:!?)\]\"”'’–—-]|$)",
+        rf"(?P<gap>[ -]?)(?P<unit>{_LETTERS})(?![\w²³/'’]|-\w|\.[A-Za-z])(?:\.(?=\s[a-z(]))?(?=[\s.,;:!?)\]\"”'’–—-]|$)",
         _measure,
         DIGITS,
         _UNIT_SIGNS,

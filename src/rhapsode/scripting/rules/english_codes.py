@@ -26,7 +26,7 @@ def hundreds(text: str) -> str:
     if number < 100 or number % 100 == 0 or number > 9999 or text.startswith("0"):
         return digits(text) if text.startswith("0") and len(text) > 1 else cardinal(number)
     high, low = divmod(number, 100)
-    if high % 10 == 0 and high > 9:
+    if high % 10 == 0 and high > 9 and low < 10:
         return cardinal(number)
     return f"{cardinal(high)} {'oh ' if low < 10 else ''}{cardinal(low)}"
 
@@ -60,7 +60,7 @@ def _numbered_letter(match: re.Match[str]) -> str:
 
 def _house(match: re.Match[str]) -> str:
     number = match["number"]
-    said = hundreds(number) if len(number) < 5 and "0" not in number[1:2] else digits(number)
+    said = digits(number) if len(number) > 4 or number[-2:-1] == "0" else hundreds(number)
     side = _SIDES.get((match["side"] or "").rstrip("."), "")
     return f"{said} {side} " if side else f"{said} "
 

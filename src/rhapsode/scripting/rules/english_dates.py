@@ -117,9 +117,24 @@ def _bare_year(match: re.Match[str]) -> str | None:
         return None
     if number < 1100 and before not in {"in", "since", "until", "before", "after", "around", "circa", "year"}:
         return None
-    if before not in _TIME_WORDS and (_is_plural(after) or (_is_plural(match[4] or "") and before in _COUNTING)):
+    if before not in _TIME_WORDS and _counts(number, before, after, match[4] or ""):
         return cardinal(number)
     return year(number)
+
+
+def _counts(number: int, before: str, after: str, later: str) -> bool:
+    """Whether a number counts what follows it (1832 sheep), and is no year before a noun (2016 elections)."""
+    if after in _PLURALS or before in _COUNTING:
+        return _is_plural(after) or _is_plural(later)
+    return number < 1900 and after not in _EVENTS and _is_plural(after)
+
+
+_EVENTS = frozenset(
+    word_list(
+        "elections olympics games riots protests talks census championships playoffs finals awards results reforms"
+        " floods editions hearings revolutions campaigns seasons models figures statutes treaties laws rebellions"
+    )
+)
 
 
 _PLURALS = frozenset(
@@ -239,9 +254,12 @@ DATES: tuple[Rule, ...] = (
         frozenset("-–"),
     ),
     Rule("dates", rf"(?<![\w.,:$€£/-])(\d{{3}})(?=\s{_ERA}(?![\w]))", lambda m: year(int(m[1])), DIGITS),
-    Rule("dates", rf"(?<=[\d\ue000]\s){_ERA}(?!\w)|\b{_ERA}(?=\s\d)", _era, _ERA_LETTERS),
+    Rule("dates", rf"(?<=[\d\ue000]\s){_ERA}(?!\w)|\b{_ERA}(?=\s\d)", _era, DIGITS, _ERA_LETTERS),
 )
 """In order."""
+
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 SPANS: tuple[Rule, ...] = (
     Rule(
@@ -249,9 +267,9 @@ SPANS: tuple[Rule, ...] = (
         rf"\b(?P<low>{_LONG}|{_SHORT})\.?\s?[–—-]\s?(?P<high>{_LONG}|{_SHORT})\b\.?(?! \d{{1,2}}\b)",
         lambda m: f"{_month(m['low'])} to {_month(m['high'])}",
         frozenset("-–—"),
-        _INITIALS,
+        holds=_MONTH_NAMES,
     ),
-    Rule("ranges", rf"\b({_WEEKDAY})\.?\s?[–—-]\s?({_WEEKDAY})\b\.?", _weekdays, frozenset("-–—"), frozenset("MTWFS")),
+    Rule("ranges", rf"\b({_WEEKDAY})\.?\s?[–—-]\s?({_WEEKDAY})\b\.?", _weekdays, frozenset("-–—"), holds=_DAY_NAMES),
 )
 """From month to month, from day to day."""
 

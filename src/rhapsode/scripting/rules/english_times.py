@@ -81,7 +81,7 @@ _NOON = r"(?:noon|midnight)"
 TIMES: tuple[Rule, ...] = (
     Rule(
         "times",
-        rf"{_AT}{_START}(?P<it>(?P<hour>\d{{1,3}}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?:\s?(?P<half>{_HALF}){_ZONE})?)(?![\w:]|[.,]\d)",
+        rf"{_AT}{_START}(?P<it>(?P<hour>\d{{1,3}}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?:\s?(?P<half>{_HALF}){_ZONE})?)(?![\w:]|[.,+-]\d)",
         _seconds,
         DIGITS,
         _COLON,

@@ -94,8 +94,11 @@ _AFTER_RULERS = frozenset(
 
 def _first(match: re.Match[str]) -> str | None:
     """Elizabeth I, but not "John I know": a ruler's name, and around it what stands around rulers."""
-    before, after = (match["before"] or "").lower(), match["after"]
-    if match["name"].lower() not in _list("roman", "rulers") or (after and after not in _AFTER_RULERS):
+    words = re.findall(r"[A-Za-z]+", match.string[max(match.start() - 40, 0) : match.start()])[-2:]
+    name, before, after = words[-1], "".join(words[:-1]).lower(), match["after"]
+    if not name[0].isupper() or name.lower() not in _list("roman", "rulers") or (after and after not in _AFTER_RULERS):
+        return None
+    if match.string.startswith(".", match.end()) and before not in _BEFORE_RULERS:
         return None
     return "the first" if not before or before in _BEFORE_RULERS or after in {"of", "reigned", "died"} else None
 
@@ -161,7 +164,7 @@ ROMAN: tuple[Rule, ...] = (
     ),
     Rule(
         "roman",
-        r"(?:\b(?P<before>[A-Za-z]+) )?\b(?P<name>[A-Z][a-z]{2,11}) (?P<it>I)(?=['’]s\b|[,.;:)]|$| (?P<after>[a-z]+))(?!\.\w)",
+        r"(?<=[a-z]{2}) (?P<it>I)(?=['’]s\b|[,.;:)]|$| (?P<after>[a-z]+))(?!\.\w)",
         _first,
         frozenset("I"),
     ),
