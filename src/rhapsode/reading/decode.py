@@ -58,11 +58,11 @@ def without_controls(text: str, warnings: list[str]) -> str:
     return text
 
 
-def decode_lines(data: bytes, location: str, declared: str = "") -> tuple[str, list[str]]:
-    """`decode`, for what is read line by line. Raises SourceRefused past 250,000 lines too."""
+def decode_lines(data: bytes, location: str, declared: str = "", most: int = MOST_LINES) -> tuple[str, list[str]]:
+    """`decode`, for what is read line by line. Raises SourceRefused past `most` lines too."""
     text, warnings = decode(data, location, declared)
-    if text.count("\n") > MOST_LINES:
-        raise SourceRefused(f"{location} has more than {MOST_LINES:,} lines", "split it")
+    if text.count("\n") > most:
+        raise SourceRefused(f"{location} has more than {most:,} lines", "split it")
     return text, warnings
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhapsode.reading.html_elements import name_of, take_out
+from rhapsode.reading.html_elements import name_of
 from rhapsode.reading.html_parts import class_hints
 from rhapsode.reading.html_parts.text_density import Measure, closed
 from rhapsode.reading.tables import is_data
@@ -16,9 +16,13 @@ _WEIGHED = frozenset(["form", "fieldset", "table", "ul", "div"])
 _LONGEST_SHARE = 500
 
 
-def remove_clutter(root: Any, *, conditionally: bool, weighed: bool) -> None:
-    """Take out of `root` what is no content. Children come before their parents, each is weighed by what is left."""
+def find_clutter(root: Any, *, conditionally: bool, weighed: bool) -> tuple[set[Any], int]:
+    """The elements under `root` that are no content, and how many characters are left without them.
+
+    Children come before their parents, each is weighed by what is left of it.
+    """
     measures: dict[Any, Measure] = {}
+    gone: set[Any] = set()
     protected = _protected(root)
     limit = 0.2 * len(" ".join("".join(root.itertext()).split()))
     for element in reversed(list(root.iter())):
@@ -31,10 +35,13 @@ def remove_clutter(root: Any, *, conditionally: bool, weighed: bool) -> None:
                 measure.add(measures.pop(child))
             measure.say(child.tail)
         measure = closed(element, measure)
-        if element is not root and element not in protected and _goes(element, measure, conditionally, weighed, limit):
-            take_out(element)
+        kept = [child for child in element if child not in gone]
+        free = element is not root and element not in protected
+        if free and _goes(element, kept, measure, conditionally, weighed, limit):
+            gone.add(element)
         else:
             measures[element] = measure
+    return gone, measures[root].text
 
 
 def _protected(root: Any) -> set[Any]:
@@ -49,7 +56,7 @@ def _protected(root: Any) -> set[Any]:
     return found
 
 
-def _goes(element: Any, measure: Measure, conditionally: bool, weighed: bool, limit: float) -> bool:
+def _goes(element: Any, kept: list[Any], measure: Measure, conditionally: bool, weighed: bool, limit: float) -> bool:
     name = name_of(element)
     if name in _GONE:
         return True
@@ -66,16 +73,16 @@ def _goes(element: Any, measure: Measure, conditionally: bool, weighed: bool, li
     return (
         conditionally
         and name in _WEIGHED
-        and _is_clutter(element, name, measure, class_hints.weight(element) if weighed else 0)
+        and _is_clutter(element, kept, measure, class_hints.weight(element) if weighed else 0)
     )
 
 
-def _is_clutter(element: Any, name: str, measure: Measure, weight: int) -> bool:
+def _is_clutter(element: Any, kept: list[Any], measure: Measure, weight: int) -> bool:
     if weight < 0:
         return True
     if measure.commas >= 10:
         return False
-    size = measure.text
+    name, size = name_of(element), measure.text
     is_list = name in ("ul", "ol") or (size > 0 and measure.listed / size > 0.9)
     in_figure = any(name_of(up) == "figure" for up in element.iterancestors())
     items = measure.items - 100
@@ -93,5 +100,5 @@ def _is_clutter(element: Any, name: str, measure: Measure, weight: int) -> bool:
         measure.images == 0 and measure.dense == 0 and size == 0,
     )  # fmt: skip
     if is_list and any(clutter):
-        return not (measure.images > 0 and measure.images == measure.items) or any(len(child) > 1 for child in element)
+        return not (measure.images > 0 and measure.images == measure.items) or any(len(child) > 1 for child in kept)
     return any(clutter)

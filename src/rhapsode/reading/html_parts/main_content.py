@@ -14,7 +14,7 @@ from lxml import etree
 
 from rhapsode.reading.html_elements import is_hidden, name_of, take_out
 from rhapsode.reading.html_parts import class_hints
-from rhapsode.reading.html_parts.clutter import remove_clutter
+from rhapsode.reading.html_parts.clutter import find_clutter
 from rhapsode.reading.html_parts.text_density import Measure, measure_all
 from rhapsode.reading.html_tags import BLOCKS, SILENT
 
@@ -58,13 +58,13 @@ def main_content(root: Any) -> MainContent:
         copied = dict(zip(tree.iter(), originals, strict=True))
         _prune(tree, unlikely=unlikely)
         parts = _winner(tree, weighed=weighed)
-        for part in parts:
-            remove_clutter(part, conditionally=cleaned, weighed=weighed)
-        size = sum(len(" ".join("".join(part.itertext()).split())) for part in parts)
+        found = [find_clutter(part, conditionally=cleaned, weighed=weighed) for part in parts]
+        size = sum(left for _, left in found)
         if size > best[0]:
-            kept = {copied[element] for part in parts for element in part.iter()}
-            found = [copied[part] for part in parts]
-            best = (size, MainContent(body, found, frozenset(_dropped(found, kept))))
+            clutter = {copied[element] for gone, _ in found for element in gone}
+            kept = {copied[element] for part in parts for element in part.iter()} - clutter
+            originals_of = [copied[part] for part in parts]
+            best = (size, MainContent(body, originals_of, frozenset(_dropped(originals_of, kept))))
         if size >= _ENOUGH:
             break
     return best[1]
@@ -101,19 +101,18 @@ def regions(main: MainContent) -> Iterator[tuple[Any, bool]]:
 
 def _prune(body: Any, *, unlikely: bool) -> None:
     """Take out what nobody sees, and with `unlikely` what its names tell to be no content."""
-    for element in list(body.iter()):
-        if element is body:
-            continue
+    gone = []
+    steps = etree.iterwalk(body, events=("start",))
+    for _, element in steps:
         name = name_of(element)
-        parent = element.getparent()
-        if parent is None:
-            continue
-        if (
+        if element is not body and (
             name in ("script", "style", "noscript", "template", "link")
-            or (name and class_hints.is_invisible(element))
-            or (name and unlikely and class_hints.is_outside(element) and not _inside(element, ("table", "code")))
+            or class_hints.is_invisible(element)
+            or (unlikely and class_hints.is_outside(element) and not _inside(element, ("table", "code")))
         ):
-            take_out(element)
+            gone.append(element)
+            steps.skip_subtree()
+    take_out(gone)
 
 
 def _inside(element: Any, names: tuple[str, ...]) -> bool:

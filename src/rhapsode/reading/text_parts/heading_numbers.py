@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rhapsode.reading.text_parts import line_signals
-from rhapsode.reading.text_parts.heading_words import APPENDED, LETTERED, NUMBERED, ROMAN, roman
+from rhapsode.reading.text_parts.heading_words import APPENDED, BRACKETED, LETTERED, NUMBERED, ROMAN, roman
 from rhapsode.reading.text_parts.text_chunks import Chunk
 
 _LONGEST = 120
@@ -41,22 +41,52 @@ def member_of(n: int, chunk: Chunk) -> Member | None:
     text = chunk.text.strip("_* ")
     if len(text) > _LONGEST or len(chunk.lines) > 2:
         return None
-    dotted = NUMBERED.fullmatch(text)
-    if dotted and (dotted["dot"] != ")") and _looks_like_title(dotted["rest"]):
-        path = tuple(int(part) for part in dotted["number"].split("."))
-        if dotted["dot"] or len(path) > 1 or _bare(dotted["rest"], path):
-            return Member(n, f"{len(path)}{dotted['dot']}@{chunk.indent}", path)
-    found = APPENDED.fullmatch(text)
-    if found and _looks_like_title(found["rest"]):
-        letter, *parts = found["number"].split(".")
-        return Member(n, f"{len(parts) + 1}.@{chunk.indent}a", (ord(letter), *map(int, parts)))
-    found = ROMAN.fullmatch(text)
-    if found and (found["rest"] is None or _looks_like_title(found["rest"])):
-        return Member(n, f"roman@{chunk.indent if not found['rest'] else ''}", (roman(found["number"]),))
-    found = LETTERED.fullmatch(text)
-    if found and _looks_like_title(found["rest"]):
-        return Member(n, f"letter@{chunk.indent}", (ord(found["number"]) - 64,))
+    for numbered in (_dotted, _bracketed, _appended, _roman, _lettered):
+        if found := numbered(text, chunk.indent):
+            return Member(n, *found)
     return None
+
+
+Numbered = tuple[str, tuple[int, ...]] | None
+"""A member's style and path."""
+
+
+def _dotted(text: str, indent: int) -> Numbered:
+    found = NUMBERED.fullmatch(text)
+    if not found or found["dot"] == ")" or not _looks_like_title(found["rest"]):
+        return None
+    path = tuple(int(part) for part in found["number"].split("."))
+    titled = found["dot"] or len(path) > 1 or _bare(found["rest"], path)
+    return (f"{len(path)}{found['dot']}@{indent}", path) if titled else None
+
+
+def _bracketed(text: str, indent: int) -> Numbered:
+    found = BRACKETED.fullmatch(text)
+    if not found or not _looks_like_title(found["rest"]) or text[-1] in ".!":
+        return None
+    return f"1()@{indent}", (int(found["number"]),)
+
+
+def _appended(text: str, indent: int) -> Numbered:
+    found = APPENDED.fullmatch(text)
+    if not found or not _looks_like_title(found["rest"]):
+        return None
+    letter, *parts = found["number"].split(".")
+    return f"{len(parts) + 1}.@{indent}a", (ord(letter), *map(int, parts))
+
+
+def _roman(text: str, indent: int) -> Numbered:
+    found = ROMAN.fullmatch(text)
+    if not found or not (found["rest"] is None or _looks_like_title(found["rest"])):
+        return None
+    return f"roman@{indent if not found['rest'] else ''}", (roman(found["number"]),)
+
+
+def _lettered(text: str, indent: int) -> Numbered:
+    found = LETTERED.fullmatch(text)
+    if not found or not _looks_like_title(found["rest"]):
+        return None
+    return f"letter@{indent}", (ord(found["number"]) - 64,)
 
 
 def _bare(rest: str, path: tuple[int, ...]) -> bool:

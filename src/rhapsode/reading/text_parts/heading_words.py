@@ -74,6 +74,8 @@ NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,5})(?P<dot>[.):]?)\s+(
 """`1. Foo`, `1.2 Foo`, `1.2. Foo`, `3) Foo`."""
 APPENDED = re.compile(r"(?P<number>[A-Z](?:\.\d{1,3}){1,4})\.?\s+(?P<rest>\S.*)")
 """`A.1. Foo`, as appendices number their parts."""
+BRACKETED = re.compile(r"\((?P<number>\d{1,3})\)\s+(?P<rest>\S.*)")
+"""`(1) Foo`."""
 ROMAN = re.compile(rf"(?P<number>{_ROMAN})(?P<dot>[.):]|\s?--|\s?[–—])\s*(?P<rest>\S.*)?$")
 """`IV. Foo`, `IV.`, `IV.--Foo`."""
 LETTERED = re.compile(r"(?P<number>[A-Z])(?P<dot>[.)])\s+(?P<rest>\S.*)")

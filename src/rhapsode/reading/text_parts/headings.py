@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from rhapsode.reading.text_parts import line_signals
 from rhapsode.reading.text_parts.heading_numbers import numbered_headings
 from rhapsode.reading.text_parts.heading_words import is_lone, keyword_rank
+from rhapsode.reading.text_parts.inset_lines import inside_a_text
 from rhapsode.reading.text_parts.printed_contents import norm
 from rhapsode.reading.text_parts.text_chunks import Chunk, Layout
 
@@ -18,7 +19,8 @@ _LONG_TEXT = 150
 _LONG_LINE = 100
 _ATX = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
 _SEPARATED = re.compile(r"\S+\s+\S+?(?:[.:)]|--|\s?[–—])\s")
-_END = re.compile(r"(?:the )?end\b|finis\b", re.I)
+_END = re.compile(r"(?:the )?end\b|finis\b|(?:slow )?curtain\W*$|(?:exit|exeunt)(?: \w+){0,4}\.$|exeunt\b", re.I)
+_COLUMNS = re.compile(r"\S(?:\s{3,}|\t)\S")
 _QUOTES = "\"“”‘’'«»„"
 
 
@@ -33,7 +35,9 @@ def find_headings(chunks: Sequence[Chunk], how: Layout) -> None:
     for n, chunk in enumerate(chunks):
         if chunk.kind == "paragraph" and len(chunk.text) <= LONGEST:
             style = _strong(chunk, how)
-            if style and (style.startswith("keyword") or counts[norm(chunk.text)] < 3) and _opens(chunks, n):
+            if not style or (not style.startswith("keyword") and counts[norm(chunk.text)] >= 3):
+                continue
+            if _opens(chunks, n) and not (style in ("capitals", "centred") and inside_a_text(chunks, n)):
                 _set(chunk, style)
     _names_of_chapters(chunks)
     for n, chunk in enumerate(chunks):
@@ -100,7 +104,7 @@ def _looks(chunk: Chunk, text: str, how: Layout) -> str:
         or (how.wrapped and _floats(chunk, how))
     ):
         return ""
-    if line_signals.capitals(text) and _fine_capitals(text) and chunk.text[0] not in "-+|=":
+    if line_signals.capitals(text) and _fine_capitals(text) and not _has_columns(chunk) and text[0] not in "-+|=":
         return "capitals"
     return _set_apart(chunk, how) if how.wrapped and len(chunk.lines) == 1 else ""
 
@@ -113,13 +117,19 @@ def _floats(chunk: Chunk, how: Layout) -> bool:
 def _centred(chunk: Chunk, how: Layout) -> bool:
     middle = how.margin + (how.width - how.margin) / 2
     longest = max(len(line.text.strip()) for line in chunk.lines)
-    return chunk.indent >= how.margin + 4 and abs(chunk.indent + longest / 2 - middle) <= 4
+    off = 4 if min(line.tabs for line in chunk.lines) < 2 else 8  # tabs go in steps of eight columns
+    return chunk.indent >= how.margin + 4 and abs(chunk.indent + longest / 2 - middle) <= off
 
 
 def _fine_capitals(text: str) -> bool:
-    if re.search(r"\s{3,}|[|=<>{}\\]|\d{5}", text) or (text.endswith((".", "!")) and len(text.split()) > 6):
+    if re.search(r"[|=<>{}\\]|\d{5}", text) or (text.endswith((".", "!")) and len(text.split()) > 6):
         return False
     return bool(re.search(r"[^\W\d_]{3,}", text))
+
+
+def _has_columns(chunk: Chunk) -> bool:
+    """Whether it is a row of a table."""
+    return any(_COLUMNS.search(line.text.strip()) for line in chunk.lines)
 
 
 def _set_apart(chunk: Chunk, how: Layout) -> str:
@@ -155,6 +165,8 @@ def _weak(chunks: Sequence[Chunk], n: int, how: Layout) -> bool:
         return False
     if not _could_head(text) or (how.wrapped and not _stands_out(chunk, how)):
         return False
+    if _has_columns(chunk) or inside_a_text(chunks, n):
+        return False
     return _shape(text) + _place(chunks, n, how) >= (4 if how.wrapped else 3)
 
 
@@ -164,7 +176,7 @@ def _could_head(text: str) -> bool:
         or text.rstrip(_QUOTES)[-1:] in ".,;—–-"
     ):
         return False
-    if not any(c.isalpha() for c in text) or re.search(r"\s{3,}|[|=<>{}\\]", text):
+    if not any(c.isalpha() for c in text) or re.search(r"[|=<>{}\\]", text):
         return False
     if text[0] in _QUOTES and text[-1] in _QUOTES + "?!":
         return False

@@ -12,11 +12,13 @@ Role = Literal["", "imprint", "page_furniture"]
 class TextLine:
     """One line of the source."""
 
-    __slots__ = ("number", "role", "stated", "text")
+    __slots__ = ("number", "role", "stated", "tabs", "text")
 
-    def __init__(self, text: str, number: int) -> None:
+    def __init__(self, text: str, number: int, tabs: int = 0) -> None:
         self.text = text
         """Without white space at its end; tabs are eight columns."""
+        self.tabs = tabs
+        """How many tabs it begins with."""
         self.number = number
         """From 1."""
         self.role: Role = ""
@@ -40,12 +42,17 @@ _DIGITS = re.compile(r"\d+")
 def split_lines(text: str) -> tuple[list[TextLine], dict[str, str]]:
     """Lines of `text` with the roles of those that are not the author's, and the catalogue header's fields."""
     raw = text.split("\n")
-    lines = _stated([TextLine(line.replace("\x0c", "").expandtabs(8).rstrip(), n) for n, line in enumerate(raw, 1)])
+    lines = _stated([_line(line, n) for n, line in enumerate(raw, 1)])
     feeds = {n for n, line in enumerate(lines) if "\x0c" in raw[line.number - 1]} if "\x0c" in text else set()
     header = _gutenberg(lines)
     _page_feet(lines)
     _around_feeds(lines, feeds)
     return lines, header
+
+
+def _line(raw: str, number: int) -> TextLine:
+    tabs = len(raw) - len(raw.lstrip("\t")) if raw[:1] == "\t" else 0
+    return TextLine(raw.replace("\x0c", "").expandtabs(8).rstrip(), number, tabs)
 
 
 def _stated(lines: list[TextLine]) -> list[TextLine]:
