@@ -1,10 +1,11 @@
 """How fast and how large a render is, as ratios of runs made in the same minute.
 
-    python tests/benchmarks/speed.py [--article FILE] [--pairs 5] [--hours 1 10] [--plot FILE.svg]
+    python tests/benchmarks/speed.py [--engine espeak] [--article FILE] [--pairs 5] [--hours 1 10] [--plot FILE.svg]
 
-Each render is paired with `espeak-ng --stdout | ffmpeg` on the same text (both on PATH), one after the other, so
-that a busy machine slows both; medians are printed. Long texts are generated: headings, and sentences made of the words
-of `content/`. Memory is the proportional set size of all processes together, sampled (Linux only).
+Each render is paired with what a person types today for the same voice and text, `espeak-ng --stdout | ffmpeg` or
+`hibari - | ffmpeg`, one after the other, so that a busy machine slows both; medians are printed. Long texts are
+generated: headings, and sentences made of the words of `content/`. Memory is the proportional set size of all processes
+together, sampled (Linux only).
 """
 
 from __future__ import annotations
@@ -24,11 +25,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import imageio_ffmpeg
+
 ROOT = Path(__file__).parents[2]
 WORDS_A_MINUTE = 165
 """About what 175 words per minute come to with pauses."""
 LENGTHS_MIN = (1, 10, 60, 600)
 SAMPLE_S = 0.1
+FFMPEG = shutil.which("ffmpeg") or imageio_ffmpeg.get_ffmpeg_exe()
+BY_HAND = {
+    "espeak": "espeak-ng -s 175 --stdout -f '{source}'",
+    "natural": f"'{sys.executable}' -m hibari.cli - -o /dev/stdout <'{{source}}'",
+}
 
 
 class Run(NamedTuple):
@@ -109,17 +117,17 @@ def _megabytes(pid: int) -> float:
     return int(found.group(1)) / 1000 if found else 0.0
 
 
-def render(source: Path, store: Path, suffix: str = "mp3", *, weighed: bool = False) -> Run:
+def render(source: Path, store: Path, engine: str, suffix: str = "mp3", *, weighed: bool = False) -> Run:
     """Render with this store, into a track beside it."""
-    command = [sys.executable, "-m", "rhapsode", "render", str(source), "-o", f"{store}.{suffix}", "--quiet"]
+    target = f"{store}.{suffix}"
+    command = [sys.executable, "-m", "rhapsode", "render", str(source), "-o", target, "--engine", engine, "--quiet"]
     return measured(command, weighed=weighed, RHAPSODE_STORE=str(store))
 
 
-def pipeline(source: Path, folder: Path) -> Run:
+def pipeline(source: Path, folder: Path, engine: str) -> Run:
     """What a person types today."""
-    spoken = f"espeak-ng -s 175 --stdout -f '{source}'"
-    encoded = f"ffmpeg -v error -y -i pipe:0 -c:a libmp3lame -b:a 64k '{folder / 'theirs.mp3'}'"
-    return measured(["sh", "-c", f"{spoken} | {encoded}"])
+    encoded = f"'{FFMPEG}' -v error -y -i pipe:0 -c:a libmp3lame -b:a 64k '{folder / 'theirs.mp3'}'"
+    return measured(["sh", "-c", f"{BY_HAND[engine].format(source=source)} | {encoded}"])
 
 
 def fresh(folder: Path) -> Path:
@@ -127,29 +135,29 @@ def fresh(folder: Path) -> Path:
     return folder / f"store-{len(list(folder.iterdir()))}"
 
 
-def article(source: Path, folder: Path, pairs: int) -> Iterator[tuple[str, str]]:
+def article(source: Path, folder: Path, pairs: int, engine: str) -> Iterator[tuple[str, str]]:
     """The table's lines about a short text."""
     ratios, extra = [], []
     for _ in range(pairs):
         store = fresh(folder)
-        ours, theirs = render(source, store), pipeline(source, folder)
-        warm, bare = render(source, store), measured([sys.executable, "-c", "pass"])
+        ours, theirs = render(source, store, engine), pipeline(source, folder, engine)
+        warm, bare = render(source, store, engine), measured([sys.executable, "-c", "pass"])
         ratios.append(ours.seconds / theirs.seconds)
         extra.append(warm.seconds - bare.seconds)
     yield f"{source.name}, cold / pipeline", f"{statistics.median(ratios):.2f}  (best {min(ratios):.2f})"
     yield f"{source.name}, warm, more than python -c pass", f"{statistics.median(extra):.2f} s"
 
 
-def long_text(hours: float, folder: Path) -> tuple[list[tuple[str, str]], Run]:
+def long_text(hours: float, folder: Path, engine: str) -> tuple[list[tuple[str, str]], Run]:
     """The table's lines about a long text."""
     source = folder / "long.md"
     text = prose(hours * 60)
     source.write_text(text, "utf-8")
     store = fresh(folder)
-    ours, theirs = render(source, store, weighed=True), pipeline(source, folder)
+    ours, theirs = render(source, store, engine, weighed=True), pipeline(source, folder, engine)
     half = text.index(". ", len(text) // 2) + 2
     source.write_text(f"{text[:half]}This one sentence is new. {text[half:]}", "utf-8")
-    edited = render(source, store)
+    edited = render(source, store, engine)
     name = f"{hours:g} h"
     lines = [
         (f"{name}, cold / pipeline", f"{ours.seconds / theirs.seconds:.2f}  ({ours.seconds:.0f} s)"),
@@ -195,16 +203,16 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--hours", type=float, nargs="*", default=[1, 10])
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--engine", choices=BY_HAND, default="espeak")
     chosen = parser.parse_args()
-    for program in ("espeak-ng", "ffmpeg"):
-        if shutil.which(program) is None:
-            sys.exit(f"{program} is not on PATH: it is what a render is compared with")
+    if chosen.engine == "espeak" and shutil.which("espeak-ng") is None:
+        sys.exit("espeak-ng is not on PATH: it is what a render is compared with")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = list(article(chosen.article, folder, chosen.pairs))
+        rows = list(article(chosen.article, folder, chosen.pairs, chosen.engine))
         runs = {}
         for hours in chosen.hours:
-            lines, runs[hours] = long_text(hours, folder)
+            lines, runs[hours] = long_text(hours, folder, chosen.engine)
             rows += lines
         if {1.0, 10.0} <= set(runs):
             rows.append(("10 h / 1 h, time", f"{runs[10.0].seconds / runs[1.0].seconds:.1f}"))
@@ -215,7 +223,7 @@ def main() -> None:
             for minutes in (m for m in LENGTHS_MIN if m <= 60 * max([*chosen.hours, 1])):
                 if minutes / 60 not in runs:
                     (folder / "some.md").write_text(prose(minutes), "utf-8")
-                    runs[minutes / 60] = render(folder / "some.md", fresh(folder), weighed=True)
+                    runs[minutes / 60] = render(folder / "some.md", fresh(folder), chosen.engine, weighed=True)
                 points.append((minutes, runs[minutes / 60]))
             chosen.plot.write_text(plot(points), "utf-8")
 
