@@ -22,6 +22,10 @@ from rhapsode.speaking.natural import misaki
         ("ˌɪntəˈnæʃənəl", "ˌɪntənˈæʃənəl", "ˌɪntənˈaʃənəl"),
         ("bɔ̃ʒuʁ", "bˈɔnʒuɹ", "bˈɔːnʒuːɹ"),
         ("ˈyɑːgo", "jˈɑɡO", "jˈɑːɡQ"),
+        ("ɐˈbaʊt", "əbˈWt", "əbˈWt"),
+        ("ˈkɐt", "kˈʌt", "kˈʌt"),
+        ("ɪkˈspɪɹɪəns", "ɪkspˈɪɹiəns", "ɪkspˈɪɹɪəns"),
+        ("'nɪəɹ", "nˈɪɹ", "nˈɪəɹ"),
         ("ˈɲokki", "njˈOkki", "njˈQkki"),
     ],
 )

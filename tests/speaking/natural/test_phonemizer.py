@@ -76,6 +76,13 @@ def test_a_word_without_letters_is_never_dropped(read):
         read(f"It has {'9' * 60} parts.")
 
 
+@pytest.mark.parametrize("text", ["It is -5 now.", "It is - 5 - now.", "At -5, it: -a- or #7 or (b)."])
+def test_a_word_that_looks_like_punctuation_is_said(read, text):
+    phrase = read(text)
+    for start, end in words(text):
+        assert any(start <= word.start < end for word in phrase.words), text[start:end]
+
+
 def test_brackets_are_never_taken_for_phonemes(read):
     assert read("see [x](/tˈu/) there").letters == read("see (x)(/tˈu/) there").letters
 

@@ -31,13 +31,13 @@ eɪ>A ej>A e>A eː>A aɪ>I aj>I ɑɪ>I aʊ>W aw>W ɑʊ>W ɔɪ>Y oɪ>Y ɔj>Y ɔʏ
 ᵊ>ᵊ ᵻ>ɪ
 """)
 _AMERICAN = _pairs("""
-i>i iː>i u>u uː>u ʉ>u ʉː>u y>u yː>u ɯ>u ɯː>u æ>æ a>ɑ aː>ɑ ɑ>ɑ ɑː>ɑ ɒ>ɑ ɒː>ɔ ɐ>ʌ ɔ>ɔ ɔː>ɔ ɛː>ɛ əː>ɜɹ
+i>i iː>i u>u uː>u ʉ>u ʉː>u y>u yː>u ɯ>u ɯː>u æ>æ a>ɑ aː>ɑ ɑ>ɑ ɑː>ɑ ɒ>ɑ ɒː>ɔ ɐ>ɐ ɔ>ɔ ɔː>ɔ ɛː>ɛ əː>ɜɹ
 oʊ>O əʊ>O ou>O ow>O o>O oː>O ɜ>ɜɹ ɜː>ɜɹ ɜɹ>ɜɹ ɜːɹ>ɜɹ ɜr>ɜɹ ɜːr>ɜɹ ɝ>ɜɹ ɝː>ɜɹ ɝɹ>ɜɹ ɚ>əɹ ɚɹ>əɹ œ>ɜɹ œː>ɜɹ øː>ɜɹ
-ɪə>ɪɹ ɪəɹ>ɪɹ ɪər>ɪɹ iə>iə eə>ɛɹ eəɹ>ɛɹ eər>ɛɹ ɛə>ɛɹ ɛəɹ>ɛɹ ɛər>ɛɹ ʊə>ʊɹ ʊəɹ>ʊɹ ʊər>ʊɹ ɾ>T ᵻ>ᵻ
+ɪə>iə ɪəɹ>ɪɹ ɪər>ɪɹ iəɹ>ɪɹ iər>ɪɹ eə>ɛɹ eəɹ>ɛɹ eər>ɛɹ ɛə>ɛɹ ɛəɹ>ɛɹ ɛər>ɛɹ ʊə>ʊə ʊəɹ>ʊɹ ʊər>ʊɹ ɾ>T ᵻ>ᵻ
 oɹ>ɔɹ oːɹ>ɔɹ or>ɔɹ oːr>ɔɹ eɹ>ɛɹ eːɹ>ɛɹ er>ɛɹ ø>ɜɹ
 """)
 _BRITISH = _pairs("""
-i>i iː>iː u>uː uː>uː ʉ>uː ʉː>uː y>uː yː>uː ɯ>uː ɯː>uː æ>a a>a aː>ɑː ɑ>ɑː ɑː>ɑː ɒ>ɒ ɒː>ɔː ɐ>ʌ ɔ>ɔː ɔː>ɔː ɛː>ɛː əː>ɜː
+i>i iː>iː u>uː uː>uː ʉ>uː ʉː>uː y>uː yː>uː ɯ>uː ɯː>uː æ>a a>a aː>ɑː ɑ>ɑː ɑː>ɑː ɒ>ɒ ɒː>ɔː ɐ>ɐ ɔ>ɔː ɔː>ɔː ɛː>ɛː əː>ɜː
 oʊ>Q əʊ>Q ou>Q ow>Q o>Q oː>Q ɜ>ɜː ɜː>ɜː ɝ>ɜː ɝː>ɜː ɚ>ə œ>ɜː œː>ɜː øː>ɜː
 ɪə>ɪə iə>ɪə eə>ɛː ɛə>ɛː ʊə>ʊə ɾ>t ø>ɜː oːɹ>ɔːɹ oɹ>ɔːɹ eɹ>ɛːɹ
 """)
@@ -75,7 +75,7 @@ def letters(ipa: str, *, british: bool = False) -> str | None:
             if text[place] != "ː":  # length alone is no sound
                 return None
             place += 1
-    return _stressed("".join(parts)) or None
+    return _stressed(re.sub("ɹ+", "ɹ", "".join(parts))) or None
 
 
 def ipa(text: str) -> str:
@@ -84,15 +84,19 @@ def ipa(text: str) -> str:
 
 
 def _stressed(text: str) -> str:
-    """`text` with its stress marks before vowels, and a primary one on the first vowel where there is none."""
+    """`text` with its stress marks before vowels, and a primary one on the first vowel where there is none.
+
+    An ɐ is the vowel of "cut" where it is stressed, and of "about" elsewhere.
+    """
     done: list[str] = []
     waiting = "" if any(mark in text for mark in STRESS) else STRESS[0]
     for c in text:
         if c in STRESS:
             waiting = c
             continue
-        if c in VOWELS and waiting:
+        stressed = waiting if c in VOWELS else ""
+        if stressed:
             done.append(waiting)
             waiting = ""
-        done.append(c)
+        done.append(c if c != "ɐ" else "ʌ" if stressed else "ə")
     return "".join(done)

@@ -50,6 +50,7 @@ class Phonemizer:
     def __init__(self, *, british: bool = False) -> None:
         self._british = british
         module = hibari_package.module("g2p")
+        self._punctuation: frozenset[str] = module.PUNCT_TAGS
         self._token: Any = hibari_package.module("g2p.token").Tok
         self._g2p = module.G2P(british=british, oov=_Unknown(british))
         self.vocabulary: dict[str, int] = module._load_json("vocab.json")
@@ -63,10 +64,18 @@ class Phonemizer:
         said = list(self._said(whole, origins, marks))
         _refuse(foreign(whole, said), "letters")
         try:
-            tokens = self._g2p.phonemize_tokens(self._replaced(self._g2p.tokenize(whole), whole, said))
+            tokens = self._g2p.phonemize_tokens(self._replaced(self._tokens(whole), whole, said))
         except Exception as fault:  # a table or model of another project, asked for something nobody tried
             raise CannotSay(f"hibari cannot pronounce it ({type(fault).__name__}: {fault})") from fault
         return self._phrase(whole, origins, tokens)
+
+    def _tokens(self, text: str) -> list[Any]:
+        """hibari's tokens; what its tagger takes for punctuation would be silent, even with digits in it (`-5`)."""
+        tokens: list[Any] = self._g2p.tokenize(text)
+        for token in tokens:
+            if token.tag in self._punctuation and any(c.isalnum() for c in token.text):
+                token.tag = "CD" if any(c.isdigit() for c in token.text) else "NN"
+        return tokens
 
     def _said(self, text: str, origins: Sequence[int], marks: Sequence[Mark]) -> Iterator[tuple[int, int, str]]:
         """Start, end and letters of each stretch under a `phonemes` mark that can be said, a possessive s included."""
