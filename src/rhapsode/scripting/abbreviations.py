@@ -37,12 +37,15 @@ class Habits(NamedTuple):
     def ends(self, word: str, following: str, closed: bool) -> bool:
         """Whether `word.` before `following` ends a sentence; `closed`: a quote or bracket closes after the stop."""
         key = word.lower().rstrip(".")
-        if key in self.bound or (key in self.numbered and _NUMBERED.match(following)):
+        if key in self.bound or (self._is_numbered(key) and _NUMBERED.match(following)):
             return False
         if key in self.loose or self._initials(word):
             return self._starts(following) and not _INITIAL.match(following)
         numeral = len(word) < 3 if word.isdigit() else _NUMERAL.fullmatch(word)
         return self._starts(following) if self.ordinals and not closed and numeral else True
+
+    def _is_numbered(self, key: str) -> bool:
+        return key in self.numbered or f"*{key[-3:]}" in self.numbered
 
     def knows(self, word: str) -> bool:
         """Whether `word`, without its last full stop, is an abbreviation of this language."""

@@ -8,10 +8,12 @@ import string
 from rhapsode.scripting.data import load_table, word_list
 from rhapsode.scripting.numerals import cardinal, decimal, digits, fraction, ungrouped
 from rhapsode.scripting.rules.english_grouping import indian
+from rhapsode.scripting.rules.english_numbers import GLYPHS, half_of
 from rhapsode.scripting.rules.rule import DIGITS, Rule
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,3}(?:['’\u202f\u2009\u00a0]\d{3}){1,5}|\d{1,15})(?:\.\d{1,12})?"
 _INDIAN = r"\d{1,2}(?:,\d\d){1,4},\d{3}(?:\.\d\d)?"
+_CONTINENTAL = r"\d{1,3}(?:\.\d{3}){1,5},\d\d"
 _SIGN = r"(?:(?:US|AU|CA|NZ|HK|A|C|S|R)?\$|[€£¥￥₹₩₽₺₪₫₴₦₱฿₿])"
 _CODE = r"(?:USD|EUR|GBP|JPY|CHF|CNY|INR|AUD|CAD)"
 _MANY = r"(?:\s?(?P<many>hundred|thousand|million|billion|trillion|MM|[kKmMbBtT]|[mbt]n|Bn)(?![\w]))?"
@@ -29,6 +31,8 @@ def _currency(sign: str) -> list[str]:
 
 def _amount(number: str, sign: str, many: str | None) -> str:
     one, some, cent, cents = [*_currency(sign), "", ""][:4]
+    if re.fullmatch(_CONTINENTAL, number):
+        number = number.replace(".", "").replace(",", ".")
     if re.fullmatch(_INDIAN, number):
         return f"{indian(number.partition('.')[0])} {some}"
     number = ungrouped(number)
@@ -68,6 +72,8 @@ def _before(match: re.Match[str]) -> str:
 
 def _unit(symbol: str, one: bool) -> str | None:
     units = load_table("english")["units"]
+    if symbol in units:
+        return str(units[symbol]).split(", ")[0 if one else -1]
     power, bare = "", symbol
     for sign, word in (("²", "square"), ("³", "cubic"), ("^2", "square"), ("^3", "cubic")):
         if symbol.endswith(sign):
@@ -173,6 +179,28 @@ def _after_power(match: re.Match[str]) -> str | None:
     return _unit(match["it"], one=False)
 
 
+_SIDES = {"N": "north", "S": "south", "E": "east", "W": "west"}
+
+
+def _glyph_measure(match: re.Match[str]) -> str | None:
+    """¾ oz., 2⅓ tbsp."""
+    whole, unit = match["whole"], match["unit"]
+    name = _unit(f"{unit}.", one=not whole) or _unit(unit, one=not whole or match["gap"] == "-")
+    if name is None or unit in _SHY:
+        return None
+    above, below = GLYPHS[match["glyph"]]
+    if whole:
+        return f"{cardinal(int(whole))} and {_part(above, below)} {name}"
+    return f"{half_of(name)} {name}" if (above, below) == (1, 2) else f"{fraction(above, below)} {name}"
+
+
+def _coordinate(match: re.Match[str]) -> str:
+    """40°26′46″N."""
+    names = zip(match.groups()[:3], ("degree", "minute", "second"), strict=True)
+    said = [f"{decimal(number)} {name}{'' if number == '1' else 's'}" for number, name in names if number]
+    return " ".join([*said, _SIDES[match[4]]])
+
+
 def _bare_power(match: re.Match[str]) -> str | None:
     return _unit(match.group(), one=False)
 
@@ -187,7 +215,7 @@ MONEY: tuple[Rule, ...] = (
         "money",
         rf"(?P<minus>(?<![\w)])[-−])?(?<![A-Z])(?P<sign>{_SIGN})\s?"
         rf"(?:(?P<low>{_NUMBER})(?P<lowmany>[kKmMbB]\b|\s(?:million|billion|trillion))?\s?[-–—]\s?(?P<sign2>{_SIGN})?(?=[\d.]))?"
-        rf"(?P<number>{_INDIAN}|{_NUMBER}|\.\d{{1,12}})(?!\d|[.,]\d|@){_MANY}(?:/(?P<per>{'|'.join(_PER)})\b)?",
+        rf"(?P<number>{_CONTINENTAL}|{_INDIAN}|{_NUMBER}|\.\d{{1,12}})(?!\d|[.,]\d|@){_MANY}(?:/(?P<per>{'|'.join(_PER)})\b)?",
         _money,
         frozenset("$€£¥￥₹₩₽₺₪₫₴₦₱฿₿"),
     ),
@@ -202,7 +230,21 @@ MONEY: tuple[Rule, ...] = (
 )
 """Before units and ranges."""
 
+_GLYPH = "".join(GLYPHS)
+
 UNITS: tuple[Rule, ...] = (
+    Rule(
+        "units",
+        rf"(?<![\w.,:/$€£-])(?:(?P<whole>\d{{1,3}}) ?)?(?P<glyph>[{_GLYPH}])(?P<gap>[ -]?)(?P<unit>[A-Za-z]{{1,4}})(?![\w²³/'’-])(?:\.(?=\s[a-z(]|,))?",
+        _glyph_measure,
+        frozenset(_GLYPH),
+    ),
+    Rule(
+        "units",
+        r"(?<![\w.,-])(\d{1,3}(?:\.\d{1,6})?)° ?(?:(\d{1,2})[′'’] ?)?(?:(\d{1,2}(?:\.\d{1,3})?)[″\"”] ?)?([NSEW])(?![\w])",
+        _coordinate,
+        frozenset("°"),
+    ),
     Rule(
         "units",
         r"\b10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3} (?P<it>[A-Za-zµΩ]{1,4}[²³]?)(?![\w²³/-])",
@@ -239,7 +281,7 @@ UNITS: tuple[Rule, ...] = (
         "units",
         rf"(?<![\w.,:/$€£])(?:(?P<low>{_NUMBER})\s?[-–—]\s?)?(?P<number>(?:(?<!\w)[-−])?{_NUMBER}|(?<!\d)\.\d{{1,6}})"
         rf"(?: (?P<above>\d{{1,2}})/(?P<below>\d{{1,2}}))?(?: (?P<many>hundred|thousand|million|billion|trillion)(?= ))?"
-        rf"(?P<gap>[ -]?)(?P<unit>{_LETTERS})(?![\w²³/'’]|-\w|\.[A-Za-z])(?:\.(?=\s[a-z(]))?(?=[\s.,;:!?)\]\"”'’–—-]|$)",
+        rf"(?P<gap>[ -]?)(?P<unit>{_LETTERS})(?![\w²³/'’]|-\w|\.[A-Za-z])(?:\.(?=\s[a-z(]|,))?(?=[\s.,;:!?)\]\"”'’–—-]|$)",
         _measure,
         DIGITS,
         _UNIT_SIGNS,

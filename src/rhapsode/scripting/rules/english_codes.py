@@ -104,7 +104,7 @@ _PLACES = r"(?:[Aa]partment|[Aa]pts?\.?|[Uu]nit|[Ss]uite|[Rr]oom|[Ff]lat|[Gg]ate
 CODES: tuple[Rule, ...] = (
     Rule(
         "numbers",
-        r"\bIS[BS]N(?:-1[03])?:? ?(?P<it>(?:\d[- –]?){7,12}[\dXx])(?![\w-]|[.,]\d)",
+        r"\bIS[BS]N(?:-1[03])?:?(?: is| was| number| no\.| of)? ?(?P<it>(?:\d[- –]?){7,12}[\dXx])(?![\w-]|[.,]\d)",
         _grouped_digits,
         DIGITS,
     ),
@@ -157,7 +157,7 @@ HOUSES: tuple[Rule, ...] = (
     ),
     Rule(
         "numbers",
-        r"(?<![\w.,:/$€£-])(?P<number>\d{1,4})(?P<letter>[A-HJ-Z])(?= [A-Z][a-z]+ (?:Street|St\b))",
+        r"(?<![\w.,:/$€£-])(?P<number>\d{1,4})(?P<letter>[A-HJ-Za-hj-z])(?= [A-Z][a-z]+ (?:Street|St\b))",
         _numbered_letter,
         DIGITS,
     ),
@@ -172,7 +172,12 @@ HOUSES: tuple[Rule, ...] = (
 
 VERSIONS: tuple[Rule, ...] = (
     Rule("versions", r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5})?(?![\w-]|\.\d)", _machine, DIGITS, frozenset(".")),
-    Rule("versions", r"(?<=localhost)(?P<it>:(\d{2,5}))(?!\w)", lambda m: f", port {cardinal(int(m[2]))}", DIGITS),
+    Rule(
+        "versions",
+        r"(?:(?<=localhost)|(?<=\.[a-z]{2})|(?<=\.[a-z]{3}))(?P<it>:(\d{2,5}))(?![\w:]|[.,]\d)",
+        lambda m: f", port {cardinal(int(m[2]))}",
+        DIGITS,
+    ),
     Rule(
         "versions",
         r"(?<![\w.,$€£/-])(?P<v>)(?P<parts>\d{1,4}(?:\.\d{1,6}){2,4})(?![\w%]|\.\d)",

@@ -117,7 +117,7 @@ def _bare_year(match: re.Match[str]) -> str | None:
         return None
     if number < 1100 and before not in {"in", "since", "until", "before", "after", "around", "circa", "year"}:
         return None
-    if before not in _TIME_WORDS and _counts(number, before, after, match[4] or ""):
+    if before not in _TIME_WORDS - {"of"} and _counts(number, before, after, match[4] or ""):
         return cardinal(number)
     return year(number)
 
@@ -240,7 +240,7 @@ DATES: tuple[Rule, ...] = (
     Rule("dates", r"(?<![\w.,$€£/-])(1\d{2}0)'?s\s?[-–]\s?(?:')?((?:1\d)?\d0)'?s\b", _decades, DIGITS, frozenset("s")),
     Rule(
         "dates",
-        r"(?:\b(?P<before>[A-Za-z]+)[ -])?(?<![\w.,:$€£/#'’‘-])(?P<it>(?P<tens>[2-9]0)s)\b(?=(?: (?P<after>[A-Za-z]+))?)",
+        r"(?:\b(?P<before>[A-Za-z]+)[ -]|(?<![\w.,:$€£/#'’‘-]))(?P<it>(?P<tens>[2-9]0)s)\b(?=(?: (?P<after>[A-Za-z]+))?)",
         _short_decade,
         DIGITS,
     ),

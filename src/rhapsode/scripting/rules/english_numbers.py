@@ -24,24 +24,29 @@ def _fraction(match: re.Match[str]) -> str | None:
     return f"{cardinal(int(whole))} and {part}" if whole else part
 
 
-_GLYPHS = {
+GLYPHS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
     "⅑": (1, 9), "⅒": (1, 10),
 }  # fmt: skip
-
+"""Fractions that are one character: above and below the line."""
 
 _NO_NOUNS = frozenset(word_list("of and or to the a an is was are were in as at on full empty way way more less"))
 
 
+def half_of(noun: str) -> str:
+    """ "half an" before a vowel's sound."""
+    return "half an" if noun[0] in "aeio" or noun.startswith("hour") else "half a"
+
+
 def _glyph(match: re.Match[str]) -> str:
-    above, below = _GLYPHS[match[2]]
+    above, below = GLYPHS[match[2]]
     if match[1]:
         part = fraction(above, below)
         return f"{cardinal(int(match[1]))} and {'a ' + part.split(' ', 1)[1] if above == 1 else part}"
     noun = match[3] or ""
     if (above, below) == (1, 2) and noun and noun not in _NO_NOUNS:
-        return "half an" if noun[0] in "aeio" else "half a"
+        return half_of(noun)
     return fraction(above, below)
 
 
@@ -49,7 +54,9 @@ _SCALE = {"K": "thousand", "k": "thousand", "M": "million", "B": "billion", "bn"
 
 
 _RACES = frozenset(word_list("run runs race races walk resolution video tv display monitor screen in"))
-_ARTICLES = "a|an|the|my|his|her|their|our|your|this|that|first|another|charity|annual|local"
+_ARTICLES = (
+    "a|an|the|my|his|her|their|our|your|this|that|first|another|charity|annual|local|ran|run|runs|running|race|raced"
+)
 
 
 def _scaled(match: re.Match[str]) -> str | None:

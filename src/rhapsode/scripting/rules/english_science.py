@@ -94,6 +94,10 @@ def _factorial(match: re.Match[str]) -> str:
 
 _LESS_ABOUT = frozenset("^⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
+_SALTS = "NaCl|NaOH|NaBr|NaF|NaI|KCl|KOH|KBr|KI|HCl|HBr|HCN|LiF|LiCl|LiOH|CaO|CaS|MgO|MgS|ZnO|ZnS|FeO|FeS|CuO|CuS|AgCl|AgBr|PbO|PbS|GaAs|GaN|SiC|TiN"
+_SALT_ENDS = ("Na", "K", "H", "Li", "Ca", "Mg", "Zn", "Fe", "Cu", "Ag", "Pb", "Ga", "Si", "Ti")
+"""Compounds without numbers, which look like words."""
+
 SCIENCE: tuple[Rule, ...] = (
     Rule(
         "symbols",
@@ -115,9 +119,10 @@ SCIENCE: tuple[Rule, ...] = (
         _formula,
         frozenset(_SUB),
     ),
+    Rule("symbols", rf"(?<![\w.])(?P<formula>{_SALTS})(?P<charge>)(?![\w-]|\.\w)", _formula, holds=_SALT_ENDS),
     Rule(
         "symbols",
-        rf"(?<![\w.])(?P<formula>{_ELEMENT}){_CHARGE}(?<=[⁺⁻])(?!\w)",
+        rf"(?<![\w.])(?P<formula>(?:{_ELEMENT}){{1,3}}){_CHARGE}(?<=[⁺⁻])(?!\w)",
         _formula,
         frozenset("⁺⁻"),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rhapsode.scripting.numerals import digits
+from rhapsode.scripting.numerals import cardinal, digits
 from rhapsode.scripting.rules.rule import DIGITS, Rule
 
 LONGEST_PATH = 60
@@ -13,6 +13,11 @@ LONGEST_PATH = 60
 
 def _url(match: re.Match[str]) -> str:
     host, path = match["host"], (match["path"] or "").rstrip("/")
+    port = f" port {cardinal(int(match['port']))} " if match["port"] else ""
+    if port:
+        return (
+            f"{_spelled(host)}{port}{_spelled(path if len(path) <= LONGEST_PATH and '?' not in path else '')}".strip()
+        )
     address = host + (path if len(path) <= LONGEST_PATH and "?" not in path else "")
     return _spelled(address)
 
@@ -51,7 +56,7 @@ WEB: tuple[Rule, ...] = (
     Rule("markup", r"!?\[([^\[\]\n]{1,200})\]\([^()\s]{1,500}\)", lambda match: match[1], frozenset("[")),
     Rule(
         "web",
-        r"(?<![\w@])(?:(?:https?|ftp)://(?:www\.)?|www\.)(?P<host>(?>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}))(?::\d{1,5})?(?P<path>(?>[/?#](?:[^\s<>\"“”.,;:!?)\]'’]|[.,;:!?)\]'’]+(?=[^\s.,;:!?)\]'’<>\"“”]))*))?",
+        r"(?<![\w@])(?:(?:https?|ftp)://(?:www\.)?|www\.)(?P<host>(?>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}))(?::(?P<port>\d{1,5}))?(?P<path>(?>[/?#](?:[^\s<>\"“”.,;:!?)\]'’]|[.,;:!?)\]'’]+(?=[^\s.,;:!?)\]'’<>\"“”]))*))?",
         _url,
         frozenset(":w"),
         holds=("://", "www."),

@@ -103,6 +103,23 @@ def _first(match: re.Match[str]) -> str | None:
     return "the first" if not before or before in _BEFORE_RULERS or after in {"of", "reigned", "died"} else None
 
 
+_MATHEMATICAL = {
+    "∈": "in", "∉": "not in", "⊂": "is a subset of", "⊆": "is a subset of", "∪": "union", "∩": "intersection",
+    "∀": "for all", "∃": "there exists", "∧": "and", "∨": "or", "∝": "is proportional to",
+}  # fmt: skip
+
+
+def _mathematical(match: re.Match[str]) -> str | None:
+    sign = match.group().strip()
+    between = match.string[max(match.start() - 1, 0) : match.start()].isdigit() and match.string[match.end()].isdigit()
+    said = _MATHEMATICAL.get(sign) or ("times" if between else None)
+    return f" {said} " if said else None
+
+
+def _absolute(match: re.Match[str]) -> str:
+    return f"the absolute value of {match[1]}"
+
+
 def _raised_ending(match: re.Match[str]) -> str:
     return match.group().translate(str.maketrans("ˢᵗⁿᵈʳʰ", "stndrh"))
 
@@ -186,13 +203,14 @@ ROMAN: tuple[Rule, ...] = (
 SYMBOLS: tuple[Rule, ...] = (
     Rule("symbols", r"(?<![\w#])#\s?(\d{1,9})(?![\w,.]\d)", _number, frozenset("#")),
     Rule("symbols", r"(?:№\s?|\bN[°º]\.? ?)(\d{1,9})(?![\w,.]\d)", _number, frozenset("№°º")),
+    Rule("abbreviations", r"\bNo (?=\d{1,3} [A-Z])", "number ", DIGITS, holds=("No ",)),
     Rule("abbreviations", r"\b[Nn]o\.(\d{1,6})(?![\w]|[.,]\d)", _number, DIGITS, frozenset(".")),
     Rule("symbols", r"§§\s?(?=[\d\ue000])", "sections ", frozenset("§")),
     Rule("symbols", r"§\s?(?=[\d\ue000])", "section ", frozenset("§")),
     Rule("symbols", r"¶¶\s?(?=[\d\ue000])", "paragraphs ", frozenset("¶")),
     Rule("symbols", r"¶\s?(?=[\d\ue000])", "paragraph ", frozenset("¶")),
     Rule("symbols", r"(?<=\d)(?:ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?!\w)", _raised_ending, frozenset("ˢⁿʳᵗ")),
-    Rule("symbols", r"[~∼≈](?=\s?[\d$€£.])", "about ", frozenset("~∼≈")),
+    Rule("symbols", r"[~∼≈]\s?(?=[\d$€£.])", "about ", frozenset("~∼≈")),
     Rule("symbols", r"(?<=[\w)])\s?[→⟶⇒➔]\s?(?=[\w(])", " to ", frozenset("→⟶⇒➔")),
     Rule("symbols", r"(?<=[\w)]) ?(?:->|=>) ?(?=[\w(])", " to ", frozenset(">")),
     Rule("symbols", r"\s?[→⟶⇒➔←⟵⇐↑↓]\s?", " ", frozenset("→⟶⇒➔←⟵⇐↑↓")),
@@ -208,6 +226,8 @@ SYMBOLS: tuple[Rule, ...] = (
     Rule("symbols", r"(?<=[\w)%]) > (?=[\w(.$-])|(?<=\d)>(?=\d)", " greater than ", frozenset(">")),
     Rule("symbols", r"(?<![\w<])<\s?(?=\$?\.?\d)", "less than ", frozenset("<")),
     Rule("symbols", r"(?<![\w>-])>\s?(?=\$?\.?\d)", "more than ", frozenset(">")),
+    Rule("symbols", r"\s?[∈∉⊂⊆∪∩∀∃∧∨∝·⋅]\s?(?=[\w({])", _mathematical, frozenset("∈∉⊂⊆∪∩∀∃∧∨∝·⋅")),
+    Rule("symbols", r"(?<![\w|])\|([A-Za-z]\w{0,3}|[-−]\d{1,6})\|(?=\s?[=<>≤≥+]|[.,;])", _absolute, frozenset("|")),
     Rule("symbols", r"(?<=\d)\s?\*\s?(?=\d)", " times ", frozenset("*")),
     Rule("symbols", r"(?<=[\d\w)])\s-\s?(?=\d+\s?=)|(?<=\d)-\s?(?=\d+\s?=)", " minus ", frozenset("=")),
     Rule("symbols", r"\s?[|¦]\s?", ", ", frozenset("|¦")),
@@ -224,6 +244,7 @@ def _spelled_out(match: re.Match[str]) -> str | None:
     shouted = any(len(word) > 1 and word.isupper() and word.isalpha() for word in (*before, *after))
     article = bool(before) and before[0].lower() in {"the", "by", "from", "a"}
     named = match["it"] in {"YMCA", "YWCA"} or article or match.string[match.end() :].startswith(("'s", "’s"))
+    named = named or match.string[match.start() - 1 : match.end() + 1] == f"({match['it']})"
     return letters(match["it"]) if named and not shouted else None
 
 

@@ -37,6 +37,15 @@ class Speaker:
             *self.abbreviations(),
             *Numbers(self.words, self.table["fractions"]).rules(),
             *self.signs(),
+            *self.one(),
+        )
+
+    def one(self) -> tuple[Rule, ...]:
+        """1 before a noun, in the noun's gender."""
+        table: dict[str, str] = self.table["one"]
+        return tuple(
+            Rule("numbers", rf"{_EDGE}(?<!\d )1 (?=(?:{nouns.replace(' ', '|')})\b)", _article(word), DIGITS)
+            for word, nouns in table.items()
         )
 
     def amounts(self) -> tuple[Rule, ...]:
@@ -69,7 +78,7 @@ class Speaker:
         say = self.words
         number = r"(?<![\w#])#(?=\d)|№\s?(?=\d)|\b[Nn]\.?[°º]\s?(?=\d)"
         return (
-            Rule("symbols", r"[~≈](?=\s?\d)", f"{say['about']} ", frozenset("~≈")),
+            Rule("symbols", r"[~≈]\s?(?=\d)", f"{say['about']} ", frozenset("~≈")),
             Rule("symbols", r"(?<=[\w)])\s?[→⇒➔]\s?(?=[\w(])", f" {say['to']} ", frozenset("→⇒➔")),
             Rule("symbols", r"(?<=[\w)%]) < (?=[\w(])|(?<=\d)<(?=\d)", f" {say['less']} ", frozenset("<")),
             Rule("symbols", r"(?<=[\w)%]) > (?=[\w(])|(?<=\d)>(?=\d)", f" {say['more']} ", frozenset(">")),
@@ -159,6 +168,10 @@ class Speaker:
     def _names(self, entry: str) -> tuple[str, str]:
         one, _, some = entry.partition(", ")
         return one, some or one
+
+
+def _article(word: str) -> str:
+    return word if word.endswith("'") else f"{word} "
 
 
 def _found(table: Mapping[str, str], form: str) -> str | None:

@@ -41,4 +41,5 @@ def roman_rules(language: str, table: dict[str, Any]) -> tuple[Rule, ...]:
         Rule("roman", rf"\b(?:{own['centuries']}) {numeral}", century, _SIGNS),
         Rule("roman", rf"\b(?:{own['keywords']}) {numeral}", number, _SIGNS),
         Rule("roman", rf"(?<![\w.'’-])(?P<it>[IVX]{{1,6}})(?= (?P<after>{own['before']})\b)", before, _SIGNS),
+        Rule("roman", r"\b[A-ZÁÉÍÓÚ][a-záéíóúñ]{2,15} (?P<it>[IVX]{2,7})(?![\w'’-])", number, _SIGNS),
     )

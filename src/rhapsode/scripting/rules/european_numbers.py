@@ -35,7 +35,14 @@ class Numbers:
                 _code,
                 DIGITS,
             ),
-            Rule("numbers", r"(?<![\w.,:/'’-])[1-9]\d{0,2}(?:['’]\d{3})+(?![\w'’])", _ungrouped, frozenset("'’")),
+            Rule("numbers", r"\b[A-Z]{2}\d\d(?: ?\d{4}){3,7}(?: ?\d{1,4})?(?!\w)", _code, DIGITS),
+            Rule("phones", r"(?<![\w.,/+-])0\d{2,4}[ /-]\d{5,8}(?![\w-]|[.,]\d)", _code, DIGITS),
+            Rule(
+                "numbers",
+                r"(?<![\w.,:/'’-])[1-9]\d{0,2}(?:['’]\d{3})+(?:\.\d\d)?(?![\w'’])",
+                _ungrouped,
+                frozenset("'’"),
+            ),
             Rule("numbers", r"(?<![\w.,:/-])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?! ?\d)(?!\w)", _ungrouped, frozenset(" ")),
         )
 
@@ -83,8 +90,10 @@ class Numbers:
 
 
 def _code(match: re.Match[str]) -> str:
-    return _groups(match["it"])
+    return _groups(match["it"] if "it" in match.re.groupindex else match.group())
 
 
 def _ungrouped(match: re.Match[str]) -> str:
-    return re.sub(r"\D", "", match.group())
+    whole, _, part = match.group().partition(".")
+    digits = re.sub(r"\D", "", whole)
+    return f"{digits},{part}" if part else digits

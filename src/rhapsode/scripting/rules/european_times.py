@@ -62,8 +62,10 @@ class Clock:
 
     def _said(self, hour: str, minute: str | None, *, named: bool = False) -> str:
         number, minutes = int(hour), int(minute or 0)
-        form = "hours" if named and not minutes and number != 1 else "one" if number == 1 else "many"
-        said = self.table[form].format(hour=cardinal(self.language, number, feminine=self.language != "it"))
+        form = "hours" if named and not minutes and number != 1 else {0: "none", 1: "one"}.get(number, "many")
+        said = self.table.get(form, self.table["many"]).format(
+            hour=cardinal(self.language, number, feminine=self.language != "it")
+        )
         if not minutes:
             return said
         return f"{said}{self.table['joint']}{cardinal(self.language, minutes, feminine=self.language == 'fr')}"

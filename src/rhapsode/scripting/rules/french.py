@@ -6,7 +6,7 @@ import re
 
 from rhapsode.scripting.numerals import roman
 from rhapsode.scripting.rules.european import Speaker
-from rhapsode.scripting.rules.rule import Rule
+from rhapsode.scripting.rules.rule import DIGITS, Rule
 
 _ORDINALS = [
     "_",
@@ -58,20 +58,25 @@ def _ruler(match: re.Match[str]) -> str | None:
     return str(value) if value > 1 else None
 
 
+_SINGLE = "Charles|Henri|Philippe|Georges|Pie|Léon|Paul|Sixte|Édouard|Alphonse|Ferdinand|Clément|Frédéric|Christian|Gustave|Mohammed|Grégoire|Louis|Innocent"
+
 RULES: tuple[Rule, ...] = (
+    Rule("abbreviations", r"(?<=[IVX]e )s\.(?!\w)", "siècle", frozenset(".")),
     Rule(
         "numbers",
         r"(?<![\w.,-])(\d{1,2}|[IVX]{1,6})(ers?|res?|ère|i?èmes?|es?|nde?|ᵉʳ|ᵉ)(?![\w])",
         _ordinal,
         frozenset("er"),
     ),
-    Rule("roman", r"\b[A-ZÉ][a-zéèêïî]{2,15} (?P<it>[IVX]{2,7}|V|X)(?![\w'’-])", _ruler, frozenset("IVX")),
+    Rule("roman", r"\b[A-ZÉ][a-zéèêïî]{2,15} (?P<it>[IVX]{2,7})(?![\w'’-])", _ruler, frozenset("IVX")),
     Rule(
         "roman",
         r"\b(?:[Cc]hap\.|[Cc]hapitre|[Pp]artie|[Tt]ome|[Aa]cte|[Ss]cène|[Ll]ivre|[Aa]rticle|[Aa]rt\.|[Vv]ol\.) (?P<it>[IVXLC]{1,8})(?![\w'’-])",
         lambda m: str(roman(m["it"]) or m["it"]),
         frozenset("IVXLC"),
     ),
+    Rule("roman", rf"\b(?:{_SINGLE}) (?P<it>[VX])(?![\w'’-])", _ruler, frozenset("VX")),
+    Rule("abbreviations", r"\b[Nn]os (?=\d)", "numéros ", DIGITS),
     Rule("roman", r"\b[A-ZÉ][a-zéèêïîô]{2,15} (?P<it>Ier)(?!\w)", "premier", frozenset("I")),
     *Speaker("fr", "french").rules(),
 )

@@ -20,7 +20,7 @@ _OBLIQUE = frozenset(
 )
 _NO_YEARS = frozenset(
     word_list(
-        "Nr. Nummer Zimmer Artikel Kanal Flug Postleitzahl PLZ Seite Bus Linie Zug Raum Modell Hausnummer Telefon"
+        "Nr. Nummer Zimmer Artikel Kanal Flug Postleitzahl PLZ Seite Bus Linie Zug Raum Modell ICE IC RE Hausnummer Telefon"
     )
 )
 
@@ -32,7 +32,8 @@ def ordinal_stem(number: int) -> str:
 
 
 def _ordinal(match: re.Match[str]) -> str | None:
-    number = int(match["it"].rstrip("."))
+    written = match["it"].rstrip(".")
+    number = int(written) if written.isdigit() else roman(written)
     return ordinal_stem(number) + _ending(match["before"]) if 1 <= number <= 99 else None
 
 
@@ -98,8 +99,17 @@ _NAMES = "|".join(_ROMAN["rulers"].split())
 _BEFORE = r"(?:\b(?P<before>[^\W\d_]{2,9}) )?"
 _TITLE = rf"(?:{_ROMAN['titles']}|Königin|Kaiserin|Zarin)"
 
+
+def _years(match: re.Match[str]) -> str | None:
+    """1914-18."""
+    low, high = int(match[1]), int(match[2])
+    return f"{year(low)} bis {cardinal('de', high)}" if low % 100 < high else None
+
+
 RULES: tuple[Rule, ...] = (
-    Rule("dates", rf"{_BEFORE}(?<![\w.,:/-])(?P<it>\d{{1,2}}\.)(?= {_NOUNS})", _ordinal, DIGITS),
+    Rule(
+        "dates", rf"{_BEFORE}(?<![\w.,:/-])(?P<it>(?:\d{{1,2}}|[IVX]{{1,6}})\.)(?= {_NOUNS})", _ordinal, frozenset(".")
+    ),
     Rule(
         "dates",
         rf"{_BEFORE}(?<![\w.,:/-])(?P<it>(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.(?:\s?(?P<year>(?:1\d|20)\d\d)(?![\w.,:]\w|\w))?)(?=\D|$)",
@@ -126,6 +136,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("abbreviations", r"(?<=[a-zäöüß]{3})str\.(?=\s\d|$)", "straße", frozenset(".")),
     Rule("times", r"(?<![\w.,:/-])1 Uhr\b", "ein Uhr", DIGITS),
+    Rule("dates", r"(?<![\w.,:/-])(1[1-9]\d\d)[-–](\d\d)(?![\w.,:/-])", _years, DIGITS, frozenset("-–")),
     *_German("de", "german").rules(),
     Rule(
         "dates",

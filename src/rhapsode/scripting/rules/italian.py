@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rhapsode.scripting.data import load_table
+from rhapsode.scripting.european_numerals import ordinal
 from rhapsode.scripting.rules.european import Speaker
 from rhapsode.scripting.rules.european_names import roman_rules
 from rhapsode.scripting.rules.rule import DIGITS, Rule
@@ -15,13 +16,12 @@ _MONTHS = "|".join(load_table("italian")["months"].split())
 
 
 def _raised(match: re.Match[str]) -> str:
-    word = _ORDINALS[int(match[1])]
-    return f"{word[:-1]}a" if match.group().endswith("ª") else word
+    return ordinal("it", int(match[1]), feminine=match.group().endswith("ª"))
 
 
 RULES: tuple[Rule, ...] = (
     Rule("numbers", r"(?<![\w.,-])([1-9]|10)°(?= [a-z])", lambda m: _ORDINALS[int(m[1])], DIGITS),
-    Rule("numbers", r"(?<![\w.,-])([1-9]|10)[ºª](?!\w)", _raised, frozenset("ºª")),
+    Rule("numbers", r"(?<![\w.,-])([1-9]\d?)[ºª](?!\w)", _raised, frozenset("ºª")),
     Rule("dates", rf"(?<![\w.,/-])1[°º]?(?= (?:{_MONTHS})\b)", "primo", DIGITS),
     *Speaker("it", "italian").rules(),
     *roman_rules("it", load_table("italian")),
