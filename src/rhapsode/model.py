@@ -327,7 +327,7 @@ class Speech(NamedTuple):
     keys: Mapping[str, str]
     """Utterance id to the store key of its clip."""
     rate_hz: int
-    """Of every clip (engines' clips are brought to one rate)."""
+    """Of the track: a clip of another is brought to it where clips are joined."""
     hits: int = 0
     """Distinct clips that were in the store already."""
     misses: int = 0
@@ -335,7 +335,7 @@ class Speech(NamedTuple):
     engine: str = ""
     """The names of the engines, for the tags."""
     gains_db: Mapping[str, float] = {}
-    """Utterance id to what its voice is made louder by when mixing, so that all voices are equally loud."""
+    """Utterance id to what its voice should be made louder by when mixing, as the engines state it."""
     voices: tuple[str, ...] = ()
     """Who spoke, engine and voice, the one that said most first."""
     warnings: tuple[str, ...] = ()

@@ -67,7 +67,7 @@ def test_a_clip_of_another_rate_is_brought_to_the_track_s(tmp_path: Path) -> Non
     plain = mixed(small(tmp_path / "plain store"), tmp_path / "plain.wav")
     made = small(tmp_path / "other store")
     key = made.speech.keys["u2"]
-    made.store.put(key, pack(at_rate(unpack(made.store.get(key) or b""), 16_000)))
+    made.store.put(key, pack(at_rate([unpack(made.store.get(key) or b"")], 16_000)[0]))
     other = mixed(made, tmp_path / "other.wav")
     assert abs(other.frames - plain.frames) <= 4
     for one, two in zip(plain.utterances, other.utterances, strict=True):

@@ -23,6 +23,7 @@ from rhapsode.mixing.encoding.formats import LAMEENC, check, choose, coding
 from rhapsode.mixing.joining.music import piece_layout
 from rhapsode.mixing.levels.gain import chosen_gain
 from rhapsode.mixing.levels.measuring import measured_pieces
+from rhapsode.mixing.levels.voice_levels import voice_gains
 from rhapsode.mixing.master import Master, ceiling_dbtp, target_lufs
 from rhapsode.mixing.mixed_track import MixedTrack
 from rhapsode.mixing.planned_files import planned_files
@@ -69,7 +70,8 @@ def mix(
     ceiling = ceiling_dbtp(master) - form.overshoot_db
 
     layout = piece_layout(script, master, store, speech.rate_hz)
-    cut = pieces(script.utterances, speech.keys, speech.rate_hz, layout, speech.gains_db)
+    gains_db = speech.gains_db if wanted is None else voice_gains(script, speech, store, executor)
+    cut = pieces(script.utterances, speech.keys, speech.rate_hz, layout, gains_db)
     measured = measured_pieces(cut, store, executor, metered=wanted is not None)
     gain = chosen_gain(cut, measured, wanted, ceiling, store, executor)
     planned = planned_files(cut, measured, gain, wanted, form, split=master.split)

@@ -25,7 +25,7 @@ def put_together(store: Store, medleys: Sequence[Medley]) -> int:
 def together(clips: Sequence[Clip], medley: Medley) -> Clip:
     """`clips` one after the other, equally loud and at the medley's rate, with a short gap between."""
     gap = bytes(2 * (GAP_MS * medley.rate_hz // 1000))
-    alike = [at_rate(clip, medley.rate_hz) for clip in clips]
+    alike = at_rate(clips, medley.rate_hz)
     samples, words = bytearray(), list[WordMark]()
     for clip, start, gain in zip(alike, medley.starts, medley.gains_db, strict=True):
         if samples and clip.frames:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rhapsode.clips import unpack
 from rhapsode.errors import RhapsodeError
 from rhapsode.mixing.cutting.pieces import Piece
+from rhapsode.mixing.limiter import limited
 from rhapsode.mixing.pydub_segments import audio
 from rhapsode.model import Clip
 from rhapsode.resampling import at_rate
@@ -32,7 +33,7 @@ class JoinedPiece(NamedTuple):
 
 def join(piece: Piece, store: Store) -> JoinedPiece:
     """Join the piece's clips, cues and silences; the length is exact to the frame and a multiple of `piece.whole`."""
-    spoken = [at_rate(_clip(store, part.clip), piece.rate_hz) for part in piece.parts]
+    spoken = at_rate([stored_clip(store, part.clip) for part in piece.parts], piece.rate_hz)
     cues = {key: store.get(key) or b"" for part in piece.parts for key in (part.cue_before, part.cue_after) if key}
     gaps = _gaps(piece, spoken, cues)
     sounds: list[Buffer] = [bytes(2 * piece.lead)]
@@ -95,7 +96,7 @@ def shaped(clip: Clip, volume_db: float) -> tuple[Buffer, ...]:
     """The clip's samples at their volume, faded at both edges, in parts."""
     samples = memoryview(clip.samples)
     if volume_db:
-        samples = memoryview(audio(bytes(samples), clip.rate_hz).apply_gain(volume_db).raw_data)
+        samples = memoryview(b"".join(limited(samples, clip.rate_hz, volume_db, limit_db=0.0)))
     edge = min(EDGE_MS * clip.rate_hz // 1000, len(samples) // 4)
     if edge == 0:
         return (samples,)
@@ -118,7 +119,8 @@ def _ramp(samples: bytes, *, swap: bool = False) -> bytes:
     return faded.tobytes()
 
 
-def _clip(store: Store, key: str) -> Clip:
+def stored_clip(store: Store, key: str) -> Clip:
+    """The clip of that key. Raises RhapsodeError where it is missing or damaged."""
     data = store.get(key)
     if data is None:
         raise RhapsodeError("a sentence is missing from the store", "run the command again")

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from rhapsode import ffmpeg
 from rhapsode.mixing.batches import batches, shared_out
 from rhapsode.mixing.cutting.pieces import Piece
-from rhapsode.mixing.levels.limiter import FULL_SCALE
 from rhapsode.mixing.levels.loudness import gain_db, integrated
 from rhapsode.mixing.levels.mastered_pieces import HEADROOM_DB, mastered
 from rhapsode.mixing.levels.measuring import Measurements, meter
 from rhapsode.mixing.levels.waveform_peaks import height
+from rhapsode.mixing.limiter import FULL_SCALE
 from rhapsode.store import Store, key_of
 
 TRIALS = 5

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rhapsode.mixing.cutting.pieces import Piece
 from rhapsode.mixing.joining.joined_pieces import join
-from rhapsode.mixing.levels.limiter import in_parts, limited
+from rhapsode.mixing.limiter import in_parts, limited
 from rhapsode.store import Store
 
 HEADROOM_DB = 0.7

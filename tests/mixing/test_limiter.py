@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mixtools import RATE, tone
 
-from rhapsode.mixing.levels.limiter import envelope
-from rhapsode.mixing.levels.limiter import limited as in_parts_limited
+from rhapsode.mixing.limiter import envelope
+from rhapsode.mixing.limiter import limited as in_parts_limited
 
 
 def limited(samples: bytes, rate_hz: int, gain_db: float, limit_db: float) -> bytes:
