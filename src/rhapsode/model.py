@@ -27,6 +27,7 @@ BlockKind = Literal[
     "byline",
     "break",  # a thematic break; no text
     "contents",  # a printed table of contents
+    "drawing",  # the words inside a drawing: labels, scales
     "imprint",  # licence, colophon, publisher's matter
     "page_furniture",  # page numbers, running heads
     "surroundings",  # of a web page: navigation, adverts, other stories, comments

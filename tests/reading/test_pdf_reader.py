@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
+import zlib
+from pathlib import Path
+
 import pytest
 from reading_tools import kinds, outline, pdf, read_bytes
 
 from rhapsode.errors import SourceRefused, SourceUnreadable
 
-pypdf = pytest.importorskip("pypdf")
+pytest.importorskip("pypdfium2")
 LINES = [
     "The pier was built twice, once by the town and once by the sea, and the",
     "second builder had the better idea of where the water wanted to go, which",
@@ -76,11 +80,55 @@ def test_what_cannot_be_read_is_said(data: bytes) -> None:
 
 
 def test_a_locked_file_is_refused() -> None:
-    import io
+    from pdf_samples import Type, set_pages
 
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf([page(1, "x", 20)])))
-    writer.encrypt("secret", algorithm="RC4-128")
-    box = io.BytesIO()
-    writer.write(box)
     with pytest.raises(SourceRefused, match="password"):
-        read_bytes("a.pdf", box.getvalue())
+        read_bytes("a.pdf", set_pages([[Type(60, 700, "x")]], encrypt="secret"))
+
+
+def packed(content: bytes, pages: int = 1) -> bytes:
+    """A PDF whose pages all show the same packed content."""
+    kids = " ".join(f"{5 + n} 0 R" for n in range(pages))
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {pages}>>".encode(),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(content), content), *[page] * pages,
+    ]  # fmt: skip
+    out = b"%PDF-1.5\n"
+    for number, body in enumerate(objects, 1):
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    return out + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def test_what_unpacks_to_more_than_memory_is_refused() -> None:
+    packer = zlib.compressobj(9)
+    content = b"".join(packer.compress(b"BT /F1 10 Tf (x) Tj ET\n" * 40_000) for _ in range(700)) + packer.flush()
+    with pytest.raises(SourceRefused, match="memory"):
+        read_bytes("a.pdf", packed(content))
+
+
+def test_a_page_of_thousands_of_pieces_is_a_drawing() -> None:
+    shown = b"".join(b"1 0 0 1 %d %d Tm (w%d) Tj " % (37 * n % 600, 53 * n % 780, n) for n in range(4000))
+    found = kinds(read_bytes("a.pdf", packed(zlib.compress(b"BT /F1 10 Tf " + shown + b"ET"))))
+    assert [kind for kind, _ in found] == ["drawing"]
+    assert sum(word.startswith("w") for word in found[0][1].split()) > 3000
+
+
+def test_a_program_that_is_ended_gives_what_it_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from rhapsode.reading.pdf_parts import typeset_pages
+
+    run = ["The harbour", 60, 120, 700, 10, 0, True]
+    told = [{"pages": 3}, {"page": 1, "width": 612, "height": 792, "runs": [run], "fonts": [["Times", 400]]}]
+    lines = "".join(f"print({json.dumps(json.dumps(line))}, flush=True)\n" for line in told)
+    for program, most in ((lines, 1), ("", 0)):
+        path = tmp_path / "program.py"
+        path.write_text(f"import os, sys\nsys.stdin.buffer.read()\n{program}os.kill(os.getpid(), 9)\n")
+        monkeypatch.setattr(typeset_pages, "PROGRAM", path)
+        if most:
+            document = read_bytes("a.pdf", pdf([page(1, "x", 20)]))
+            assert kinds(document) == [("paragraph", "The harbour")]
+            assert "pages from 2 on were left out" in document.warnings[0]
+        else:
+            with pytest.raises(SourceRefused, match="time or memory"):
+                read_bytes("a.pdf", pdf([page(1, "x", 20)]))

@@ -17,7 +17,7 @@ from rhapsode.scripting.wording import as_written
 
 KINDS = [
     "heading", "paragraph", "list_item", "quote", "code", "table_row", "figure", "caption", "footnote", "math",
-    "byline", "contents", "imprint", "page_furniture", "break",
+    "byline", "contents", "drawing", "imprint", "page_furniture", "break",
 ]  # fmt: skip
 WORDS = st.sampled_from(
     (

@@ -13,7 +13,7 @@ from rhapsode.listening.inline_markup import Element, PlacedSentence, append_tex
 from rhapsode.listening.markup_text import direction, markup_safe
 from rhapsode.model import Block, Mark
 
-HIDDEN = frozenset({"page_furniture", "surroundings"})
+HIDDEN = frozenset({"drawing", "page_furniture", "surroundings"})
 """Kinds that belong to another page and mean nothing on this one."""
 
 

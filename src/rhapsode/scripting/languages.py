@@ -30,7 +30,7 @@ def _sample(document: Document) -> str:
     parts: list[str] = []
     size = 0
     for block in document.blocks:
-        if block.kind not in {"code", "math", "contents", "imprint", "surroundings"}:
+        if block.kind not in {"code", "math", "contents", "drawing", "imprint", "surroundings"}:
             parts.append(block.text)
             size += len(block.text)
         if size > SAMPLE:

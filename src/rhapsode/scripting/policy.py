@@ -39,6 +39,7 @@ BLOCKS: dict[str, Treatment] = {
     "byline": Treatment("auto", "the byline, left out by the style"),
     "break": Treatment("never", "a break, heard as a pause"),
     "contents": Treatment("never", "a table of contents; the chapters take its place"),
+    "drawing": Treatment("never", "words inside a drawing, for the eye"),
     "imprint": Treatment("never", "publisher's matter"),
     "page_furniture": Treatment("never", "page furniture"),
     "surroundings": Treatment("never", "around the page's main content"),

@@ -18,8 +18,8 @@ from rhapsode.scripting.toml_file import KeyLines, parse_toml
 SPOKEN_ROLES = frozenset(
     word_list(
         "document section sentence title heading heading-1 heading-2 heading-3 heading-4 heading-5 heading-6"
-        " paragraph list-item quote code table-row figure caption footnote math byline break contents imprint"
-        " page-furniture surroundings"
+        " paragraph list-item quote code table-row figure caption footnote math byline break contents drawing"
+        " imprint page-furniture surroundings"
     )
 )
 INLINE_ROLES = frozenset(
