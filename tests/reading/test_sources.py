@@ -116,7 +116,7 @@ def test_no_library_is_loaded_before_its_kind_is_read() -> None:
     code = (
         "import sys; from rhapsode.reading import read, expand; from rhapsode.plugins import readers\n"
         "from rhapsode.model import Source; [r.score(Source('x', 'x.txt', b'x')) for r in readers()]\n"
-        "heavy = {'lxml', 'yaml', 'markdown_it', 'httpx', 'docutils', 'pypdf', 'docx', 'trafilatura'} & set(sys.modules)\n"  # noqa: E501
+        "heavy = {'lxml', 'yaml', 'markdown_it', 'httpx', 'docutils', 'pypdfium2', 'docx', 'trafilatura'} & set(sys.modules)\n"  # noqa: E501
         "print(sorted(heavy))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -28,7 +28,9 @@ _PLAIN_SECTION = Delivery()
 """What a style says of a section that it does not name."""
 _UNNAMED = frozenset({"break", "surroundings"})
 """What is passed over and never announced."""
-_PLAIN: dict[str, Role] = dict.fromkeys(("break", "contents", "drawing", "imprint", "page_furniture", "surroundings"), "paragraph")
+_PLAIN: dict[str, Role] = dict.fromkeys(
+    ("break", "contents", "drawing", "imprint", "page_furniture", "surroundings"), "paragraph"
+)
 
 
 def write_script(
