@@ -87,7 +87,7 @@ def spaced(runs: Sequence[Run]) -> list[str]:
     for n, run in enumerate(runs):
         before = runs[n - 1] if n else None
         apart = before is not None and run.x0 - before.x1 > 0.15 * min(run.size, before.size)
-        texts.append(" " + run.text if apart else run.text)
+        texts.append(f" {run.text}" if apart and not texts[-1].endswith(" ") else run.text)
     return texts
 
 
