@@ -101,7 +101,7 @@ def formula_text(lines: Sequence[TypesetLine]) -> str:
         if over and abs(run.x0 + run.x1 - runs[n - 1].x0 - runs[n - 1].x1) < 1:
             texts[-1] = f" {runs[n - 1].text.strip()}/{bare} "
         else:
-            texts.append(bare.translate(_RAISED if level > 0 else _LOWERED) if level else words)
+            texts.append(words.replace(bare, bare.translate(_RAISED if level > 0 else _LOWERED)) if level else words)
     return " ".join("".join(texts).split())
 
 
