@@ -17,9 +17,9 @@ def test_every_letter_is_said_and_the_length_is_what_the_rate_asks_for(means, sp
     found = units(means, letters_for(means, spaces), rate)
     assert len(found) == len(means)
     assert min(found) >= 1
-    wanted = sum(means) * AS_TRAINED_WPM / rate
+    wanted = means[0] + sum(means[1:]) * AS_TRAINED_WPM / rate
     assert sum(found) >= round(wanted)
-    if min(means) * AS_TRAINED_WPM / rate >= 1:  # slow enough that nothing is held up by its least length
+    if min(means) * min(1, AS_TRAINED_WPM / rate) >= 1:  # slow enough that nothing is held up by its least length
         assert sum(found) == round(wanted)
 
 
@@ -29,11 +29,11 @@ def test_durations_that_are_whole_stay_as_they_are():
 
 def test_a_faster_rate_takes_from_the_longest_and_leaves_the_shortest_alone():
     assert units([1.0, 1.0, 4.0, 1.0, 1.0], "abc", 2 * AS_TRAINED_WPM) == [1, 1, 1, 1, 1]
-    assert units([2.0, 1.0, 9.0, 1.0, 2.0], "abc", 1.5 * AS_TRAINED_WPM) == [1, 1, 6, 1, 1]
+    assert units([2.0, 1.0, 9.0, 1.0, 2.0], "abc", 1.5 * AS_TRAINED_WPM) == [2, 1, 6, 1, 1]
 
 
 def test_what_one_word_owes_the_next_pays_back():
     means = [1.0] * 10 + [5.0] * 10
     found = units(means, "aaaaaaaa bbbbbbbbb", 1.5 * AS_TRAINED_WPM)
     assert found[:9] == [1] * 9
-    assert sum(found) == round(sum(means) / 1.5)
+    assert sum(found) == round(means[0] + sum(means[1:]) / 1.5)

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 
 AS_TRAINED_WPM = 172.0
 """The rate at which the model's own durations give as many words a minute as espeak-ng gives at that rate."""
-LAW = "1"
+LAW = "2"
 """Raised when the same rate gives other durations."""
 
 
@@ -15,10 +15,11 @@ def units(means: Sequence[float], letters: str, rate_wpm: float) -> list[int]:
     """Whole units, at least 1 each, for the durations `means` (in units, as trained) of `letters` and both ends.
 
     Word by word as many as bring the text to the right length so far, and inside a word each letter its share: the
-    parts that are left over go to those that miss most (the largest remainder).
+    parts that are left over go to those that miss most (the largest remainder). The start, which is silence and is cut
+    off, stays as it is: stretched, the first sound would begin inside it.
     """
     factor = AS_TRAINED_WPM / rate_wpm
-    wanted = [mean * factor for mean in means]
+    wanted = [means[0], *(mean * factor for mean in means[1:])]
     so_far = list(accumulate(wanted, initial=0.0))
     found: list[int] = []
     for start, end in _stretches(letters):
