@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 from typing import Any
 
+from rhapsode.errors import SourceRefused
 from rhapsode.model import Document, Source
 from rhapsode.reading.blocks import Blocks
 from rhapsode.reading.decode import decode_lines
@@ -21,6 +22,11 @@ _LEAD = re.compile(r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*")
 _SIGNS = re.compile(r"(?:[ \t>]|[-*+](?=[ \t]))*")
 _NUMBER = re.compile(r"(\d{1,9})(?=[.)])")
 _MOST_BRACKETS = 5_000
+_MOST_BARS = 100_000
+"""Each may begin a cell."""
+_MOST_LEADS = 100_000
+"""Columns before all lines' texts, but the first few of each: every line is looked at once for each level it is in."""
+_FEW = 16
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
@@ -53,15 +59,18 @@ def read_markdown(
     from rhapsode.reading.markup_trees import parse_html
     from rhapsode.reading.walker import Walker
 
-    html = _render(_shallow(text, warnings), first_line, warnings)
+    html = _render(_shallow(text, location, warnings), first_line, warnings)
     root = parse_html(f"<html><body>{html}</body></html>", location, warnings)
     Walker(blocks, language=language).walk(root)
 
 
-def _shallow(text: str, warnings: list[str]) -> str:
+def _shallow(text: str, location: str, warnings: list[str]) -> str:
     """`text` with nothing nested so deep that the parser would leave it out: its signs go, its words stay."""
     lines = text.split("\n")
-    deep = [n for n, line in enumerate(lines) if len(line) > _WIDEST_LEAD and _lead(line) > _WIDEST_LEAD]
+    leads = [_lead(line) if line[:1] in _OPENING else 0 for line in lines]
+    if sum(min(lead, _WIDEST_LEAD) - _FEW for lead in leads if lead > _FEW) > _MOST_LEADS:
+        raise SourceRefused(f"{location} has too many lines that are nested deep", "make it flatter")
+    deep = [n for n, lead in enumerate(leads) if lead > _WIDEST_LEAD]
     for n in deep:
         end = _lead(lines[n][:_WIDEST_LEAD])
         rest = _SIGNS.sub("", lines[n][end:], count=1)
@@ -73,8 +82,13 @@ def _shallow(text: str, warnings: list[str]) -> str:
 
 
 def _lead(line: str) -> int:
+    """Columns before a line's text; white space alone counts only where it is so much that no program has it."""
     found = _LEAD.match(line)
-    return found.end() if found else 0
+    end = found.end() if found else 0
+    return end if end > _WIDEST_LEAD // 2 or not line[:end].isspace() else 0
+
+
+_OPENING = frozenset(" \t>-*+0123456789")
 
 
 def _render(text: str, first_line: int, warnings: list[str]) -> str:
@@ -89,6 +103,9 @@ def _render(text: str, first_line: int, warnings: list[str]) -> str:
         # Each bracket is a link to look for the end of: quadratic.
         parser.disable(["link", "image", "footnote_ref", "footnote_inline"])
         warnings.append(f"a paragraph has more than {_MOST_BRACKETS:,} brackets; links are not looked for")
+    if text.count("|") > _MOST_BARS:
+        parser.disable("table")
+        warnings.append(f"there are more than {_MOST_BARS:,} bars; tables are not looked for")
     tokens = parser.parse(text)
     for token in tokens:
         _place(token, first_line)

@@ -21,9 +21,10 @@ _BROKEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def parse_html(text: str, location: str, warnings: list[str]) -> Any:
     """The tree of an HTML text. Nesting that the parser would silently drop is made flat first, with a warning.
 
-    Raises SourceUnreadable.
+    Raises SourceUnreadable, or SourceRefused for an element of more than 1,000 attributes.
     """
     text = _BROKEN.sub("", _DECLARATION.sub("", text))
+    _refuse_attributes(text, location)
     root, lost = _parsed(text, location)
     if lost:
         warnings.append(f"{location} is nested more than {_DEEPEST} deep; what is deeper was taken without its mark-up")
@@ -31,6 +32,25 @@ def parse_html(text: str, location: str, warnings: list[str]) -> Any:
     if root is None:
         raise SourceUnreadable(f"{location} has nothing in it that can be read", "check the file")
     return root
+
+
+def _refuse_attributes(text: str, location: str) -> None:
+    """The parser looks at all attributes that an element has for each that it gets."""
+    for found in _LONG_TAG.finditer(text):
+        names = _VALUE.sub("", found["tag"] or "")
+        if len(names.split()) > _MOST_ATTRIBUTES:
+            raise SourceRefused(
+                f"{location} has an element of more than {_MOST_ATTRIBUTES:,} attributes", "save it in a simpler form"
+            )
+
+
+_MOST_ATTRIBUTES = 1_000
+_LONG_TAG = re.compile(
+    r"<!--(?:(?!-->).)*+|<(?P<raw>script|style|textarea|title)\b(?:(?!</(?P=raw)).)*+"
+    rf"""|(?P<tag><[A-Za-z](?=.{{{2 * _MOST_ATTRIBUTES}}})(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)""",
+    re.S | re.I,
+)
+_VALUE = re.compile(r""""[^"]*+"|'[^']*+'""")
 
 
 def _parsed(text: str, location: str) -> tuple[Any, bool]:

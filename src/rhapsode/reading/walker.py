@@ -79,6 +79,10 @@ class Walker:
 
     def flush(self) -> None:
         """End the paragraph under construction."""
+        if not self._inline.length:
+            self._release()
+            self._line = 0
+            return
         inline, self._inline = self._inline, Inline(verbatim=any(frame.verbatim for frame in self._frames))
         for frame in self._frames:
             for kind, value, start in frame.opened:

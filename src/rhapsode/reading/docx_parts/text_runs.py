@@ -98,8 +98,15 @@ _PLACES = {"superscript": "sup", "subscript": "sub"}
 
 
 def say(target: Any, text: str) -> None:
-    """Append `text` after everything in `target`."""
-    if len(target):
-        target[-1].tail = (target[-1].tail or "") + text
+    """Append `text` after everything in `target`. Linear: a long text is not written anew for each word after it."""
+    last = next(target.iterchildren(reversed=True), None)
+    said = (target.text if last is None else last.tail) or ""
+    if len(said) > _MOST_REWRITTEN:
+        etree.SubElement(target, "font").text = text
+    elif last is None:
+        target.text = said + text
     else:
-        target.text = (target.text or "") + text
+        last.tail = said + text
+
+
+_MOST_REWRITTEN = 2_000
