@@ -60,6 +60,9 @@ MARKS: dict[str, Treatment] = {
 }
 """By mark kind; what is not listed is always spoken."""
 
+REFERENCES = Treatment("announce", "a list of references")
+"""Where its role in a style says nothing else."""
+
 _ROLES = {"code": "inline_code", "math": "inline_math"}
 """Where a mark's role in a style is not its kind."""
 

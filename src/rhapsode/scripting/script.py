@@ -17,6 +17,7 @@ from rhapsode.scripting.ledger import REPORT, Account, Cut, account, place, tall
 from rhapsode.scripting.lexicon import lexicon_for
 from rhapsode.scripting.line import announcement
 from rhapsode.scripting.outline import outline
+from rhapsode.scripting.references import reference_blocks
 from rhapsode.scripting.style import Style, default_roles
 from rhapsode.scripting.wording import Sentence, Words, as_written, sentences
 
@@ -92,6 +93,8 @@ class _Writer:
         """The same for the voice; empty, for the engine's own default, where English is only what we take it for."""
         self.utterances: list[Utterance] = []
         self.accounts: list[Account] = []
+        self.references = _references(document, style)
+        """Blocks that are left out as references, and what is said of each."""
         self.faults: list[str] = []
         """A warning for each sentence that is spoken as written, because it would have lost a word."""
         self.owed_ms = 0
@@ -117,17 +120,27 @@ class _Writer:
 
     def _block(self, section: Section, block: Block, within: Delivery) -> None:
         treatment = policy.verdict(block, self.style, within)
+        if block.id in self.references and treatment.speak == "auto":
+            self._pass_over(section, block, policy.REFERENCES, within, named=self.references[block.id])
+            return
         if block.kind == "break":
             self.owed_ms = max(self.owed_ms, self._ms(self.style.delivery("break").pause_before_ms))
         if treatment.speak == "auto" and block.kind != "break":
             self._speak(section, block, within)
             return
+        asked = self.announce_skips and block.kind not in _UNNAMED and block.text.strip()
+        named = block.kind if treatment.speak == "announce" or asked else ""
+        self._pass_over(section, block, treatment, within, named=named)
+
+    def _pass_over(
+        self, section: Section, block: Block, treatment: policy.Treatment, within: Delivery, *, named: str
+    ) -> None:
+        """Leave a block out, and say so where it is `named`."""
         gone = [Cut(0, len(block.text), block.kind, treatment.reason)] if block.text else []
         self.accounts.append(account(block, (), gone))
         phrase = phrases.announced if treatment.speak == "announce" else phrases.skipped
-        named = self.announce_skips and block.kind not in _UNNAMED and block.text.strip()
-        if treatment.speak == "announce" or named:
-            line = announcement(phrase(block.kind, self.language))
+        if named:
+            line = announcement(phrase(named, self.language))
             self._say(section, block, self._role(block), [Sentence(line, "")], within)
 
     def _speak(self, section: Section, block: Block, within: Delivery) -> None:
@@ -230,6 +243,15 @@ class _Writer:
 
     def _ms(self, value: int | None) -> int:
         return round((value or 0) * self.scale)
+
+
+def _references(document: Document, style: Style) -> dict[str, str]:
+    speak = style.delivery("references").speak or policy.REFERENCES.speak
+    if speak == "auto":
+        return {}
+    word = "references" if speak == "announce" else ""
+    lists = reference_blocks(document.blocks)
+    return {block.id: word if number == 0 else "" for entries in lists for number, block in enumerate(entries)}
 
 
 def _balance(block: Block, said: Sequence[Sentence], gone: Sequence[Cut]) -> Account:

@@ -19,7 +19,7 @@ SPOKEN_ROLES = frozenset(
     word_list(
         "document section sentence title heading heading-1 heading-2 heading-3 heading-4 heading-5 heading-6"
         " paragraph list-item quote code table-row figure caption footnote math byline break contents drawing"
-        " imprint page-furniture surroundings"
+        " imprint page-furniture surroundings references"
     )
 )
 INLINE_ROLES = frozenset(
