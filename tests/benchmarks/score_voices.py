@@ -22,8 +22,10 @@ from rhapsode.plugins import EngineChoice, engine
 from rhapsode.request import Request, write
 from rhapsode.scripting import write_script
 from rhapsode.scripting.normalize import normalize
+from rhapsode.scripting.numerals import cardinal, ordinal, year
 
 RATE_HZ = 16_000
+NUMBER = re.compile(r"(?P<minus>(?<!\w)-)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<ordinal>st|nd|rd|th)?")
 VOICES = {"espeak": "gmw/en-us"}
 
 
@@ -36,8 +38,17 @@ def sentences(source):
 
 
 def plain(text):
-    said = normalize(text, "en").lower().replace("’", "'").replace("-", " ")
+    said = NUMBER.sub(_in_words, normalize(text, "en").lower().replace("’", "'")).replace("-", " ")
     return re.sub(r"[^a-z' ]+", " ", said).replace("' ", " ").split()
+
+
+def _in_words(found):
+    number = int(found["digits"].replace(",", ""))
+    if found["ordinal"]:
+        words = ordinal(number)
+    else:
+        words = year(number) if 1_100 <= number < 2_000 and "," not in found["digits"] else cardinal(number)
+    return f" {'minus ' * bool(found['minus'])}{words} "
 
 
 def mistakes(wanted, heard):
