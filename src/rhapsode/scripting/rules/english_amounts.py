@@ -16,7 +16,7 @@ _INDIAN = r"\d{1,2}(?:,\d\d){1,4},\d{3}(?:\.\d\d)?"
 _CONTINENTAL = r"\d{1,3}(?:\.\d{3}){1,5},\d\d"
 _SIGN = r"(?:(?:US|AU|CA|NZ|HK|A|C|S|R)?\$|[€£¥￥₹₩₽₺₪₫₴₦₱฿₿])"
 _CODE = r"(?:USD|EUR|GBP|JPY|CHF|CNY|INR|AUD|CAD)"
-_MANY = r"(?:\s?(?P<many>hundred|thousand|million|billion|trillion|MM|[kKmMbBtT]|[mbt]n|Bn)(?![\w]))?"
+_MANY = r"(?:\s?(?P<many>hundred|thousand|million|billion|trillion|lakhs?|crores?|MM|[kKmMbBtT]|[mbt]n|Bn)(?![\w]))?"
 _PER = {
     "yr": "year", "year": "year", "hr": "hour", "h": "hour", "hour": "hour", "mo": "month", "month": "month",
     "day": "day", "wk": "week", "week": "week", "kg": "kilogram", "lb": "pound", "min": "minute", "oz": "ounce",
@@ -90,6 +90,8 @@ def _unit(symbol: str, one: bool) -> str | None:
 
 def _measure(match: re.Match[str]) -> str | None:
     number, symbol, gap = match["number"], match["unit"], match["gap"]
+    if symbol == "m" and gap == "" and _PEOPLE.match(match.string, match.end()):
+        return f"{decimal(number)} million"
     if gap == "" and (symbol in _SHY or (symbol == "m" and len(number) > 3)):
         return None
     if (symbol == "K" and not gap) or (symbol == "N" and match.string.startswith(".", match.end())):
@@ -117,6 +119,11 @@ def _portion(match: re.Match[str]) -> str | None:
     return f"{fraction(above, below)} {name}" if name and below > 1 and 0 < above < below else None
 
 
+_PEOPLE = re.compile(
+    r" (?:people|users|views|copies|homes|jobs|customers|subscribers|viewers|followers|downloads|visitors|passengers"
+    r"|barrels|doses|households|residents|voters|workers|children|women|men|players|sales|tourists|refugees|hectares)\b"
+)
+"""What is counted in millions (10m people), never in meters."""
 _SHY = frozenset({"pt", "mo", "cal"})
 _EXACT = frozenset({"%", "‰"})
 """Units whose last noughts are not said."""
@@ -218,6 +225,13 @@ MONEY: tuple[Rule, ...] = (
         rf"(?P<number>{_CONTINENTAL}|{_INDIAN}|{_NUMBER}|\.\d{{1,12}})(?!\d|[.,]\d|@){_MANY}(?:/(?P<per>{'|'.join(_PER)})\b)?",
         _money,
         frozenset("$€£¥￥₹₩₽₺₪₫₴₦₱฿₿"),
+    ),
+    Rule(
+        "money",
+        rf"\b(?P<sign>Rs)\.?\s?(?P<number>{_INDIAN}|{_NUMBER})(?![\w]|[.,]\d){_MANY}",
+        _before,
+        DIGITS,
+        holds=("Rs",),
     ),
     Rule("money", rf"\b(?P<sign>{_CODE})\s(?P<number>{_NUMBER})(?![\w]|[.,]\d){_MANY}", _before, DIGITS, _MONEY_SIGNS),
     Rule(

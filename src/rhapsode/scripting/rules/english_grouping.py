@@ -35,6 +35,13 @@ def _indian(match: re.Match[str]) -> str:
 GROUPS: tuple[Rule, ...] = (
     Rule(
         "numbers",
+        r"(?<![\w.,:/$€£₹-])(\d{1,3}),(\d{1,2})(?=\s?(?:km|kg|cm|mm|m|g|mg|l|L|ml|ha|MW|kW|kWh|GB|MB|°C|°|%|€|EUR)(?![\w²³]))",
+        lambda m: f"{m[1]}.{m[2]}",
+        DIGITS,
+        frozenset(","),
+    ),
+    Rule(
+        "numbers",
         rf"{_START}(?P<whole>[1-9]\d{{0,2}}(?:\.\d{{3}}){{2,5}})(?:,(?P<part>\d{{1,6}}))?{_END}",
         _plain,
         DIGITS,

@@ -85,7 +85,7 @@ _BOOKS = "|".join(sorted(load_table("english")["books"]["names"].split(), key=le
 VERSES: tuple[Rule, ...] = (
     Rule(
         "numbers",
-        rf"\b(?:{_BOOKS})\.? (?P<it>(?P<chapter>\d{{1,3}}):(?P<verse>\d{{1,3}})(?:[-–](?P<last>(?:\d{{1,3}}:)?\d{{1,3}}))?)(?![\w:]|\.\d)",
+        rf"\b(?:{_BOOKS})\.? (?P<it>(?P<chapter>\d{{1,3}}):(?P<verse>\d{{1,3}})(?:[-–](?P<last>(?:\d{{1,3}}:)?\d{{1,3}}))?)(?![\w:]|\.\d|\s?[AaPp]\.?[Mm]\b)",
         _verse,
         DIGITS,
         frozenset(":"),
@@ -126,6 +126,9 @@ SCORES: tuple[Rule, ...] = (
 """Before ranges."""
 
 RANGES: tuple[Rule, ...] = (
+    Rule("ranges", r"(?<=\d(?:st|nd|rd|th))\s?[-–—]\s?(?=\d{1,4}(?:st|nd|rd|th)\b)", " to ", DIGITS, frozenset("-–—")),
+    Rule("ranges", r"(?<![\w.–-])[A-Z](?P<it>\s?–\s?)(?=[A-Z](?![\w–-]))", " to ", frozenset("–")),
+    Rule("ranges", r"(?<![\w.–-])A(?P<it>-)(?=Z(?![\w-]))", " to ", frozenset("-")),
     Rule("numbers", r"(?<![\w.,:/–-])\d{1,5}x\d{1,5}(?:x\d{1,5})?(?![\w])", _by, DIGITS, frozenset("x")),
     Rule(
         "ranges",
