@@ -97,7 +97,15 @@ def test_a_word_longer_than_the_model_takes_is_said_to_its_end(read):
 
 @pytest.mark.parametrize(
     ("text", "letters"),
-    [("OST", "ˌOˌɛs tˈi"), ("the ESP", "ði ˌiˌɛs pˈi"), ("IBM", "ˌIbˌiˈɛm"), ("TESTY", "tˈɛsti"), ("hasty", "hˈAsti")],
+    [
+        ("OST", "ˌOˌɛs tˈi"),
+        ("OST’s", "ˌOˌɛs tˈiz"),
+        ("OSTs", "ˌOˌɛs tˈiz"),
+        ("the ESP", "ði ˌiˌɛs pˈi"),
+        ("IBM", "ˌIbˌiˈɛm"),
+        ("TESTY", "tˈɛsti"),
+        ("hasty", "hˈAsti"),
+    ],
 )
 def test_letters_of_a_name_stay_apart_where_they_would_be_misheard(read, text, letters):
     assert read(text).letters == letters

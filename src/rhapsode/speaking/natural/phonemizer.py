@@ -165,7 +165,8 @@ def _placed(tokens: Sequence[Any], text: str) -> Iterator[tuple[int, int, Any]]:
 
 def _apart(word: str, sounds: str) -> str:
     """`sounds`, and if they spell `word` out a space after an s that would swallow the breath of a t: OST is no OSD."""
-    if not word.isupper() or sum(sound in misaki.VOWELS for sound in sounds) != len(word):
+    letters = word.removesuffix("s").rstrip("'’")
+    if not letters.isupper() or sum(sound in misaki.VOWELS for sound in sounds) != len(letters):
         return sounds
     return _SWALLOWED.sub(" ", sounds)
 
