@@ -152,6 +152,10 @@ class Engine(Protocol):
         """The writing systems that the voice of that id reads (names of `writing_systems`); None: unknown. Cheap."""
         return None
 
+    def refuses(self, ipa: str, voice: str) -> bool:
+        """Whether a `phonemes` mark has a sign without a sound, so that its words are said as written. Cheap."""
+        return False
+
     def voices(self) -> Sequence[VoiceInfo]:
         """Every voice there is."""
         return ()

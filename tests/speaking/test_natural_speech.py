@@ -7,6 +7,7 @@ pytest.importorskip("hibari", reason="the extra [natural] is not installed")
 
 from rhapsode import speaking
 from rhapsode.clips import unpack
+from rhapsode.model import Mark
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool
 from rhapsode.store import Store
@@ -33,3 +34,11 @@ def test_what_it_cannot_read_its_stand_in_says_and_a_warning_names_the_sentence(
     assert "It has 999" in warnings[0]
     assert "espeak" in warnings[0]
     assert all(clip.frames > 10_000 for clip in clips)
+
+
+def test_phonemes_that_it_has_no_sounds_for_are_a_warning(store):
+    script = script_of("We met Xu there.", "Xu and Bo spoke.")
+    marks = [(Mark(7, 9, "phonemes", "ʃuː"),), (Mark(0, 2, "phonemes", "ʃuː"), Mark(7, 9, "phonemes", "ǃoː"))]
+    said = tuple(one._replace(marks=some) for one, some in zip(script.utterances, marks, strict=True))
+    plan = speaking.plan(script._replace(utterances=said), NATURAL, store)
+    assert plan.warnings == ("'Bo' is said as written: natural has no sounds for /ǃoː/",)

@@ -10,6 +10,7 @@ from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Mark, Script, Utterance, Voice
 from rhapsode.plugins import EngineChoice
 from rhapsode.speaking.casting import Casting, CastVoice
+from rhapsode.speaking.refused_phonemes import refused_phonemes
 from rhapsode.speaking.stretches import Stretch, stretches
 from rhapsode.speaking.unreadable import without_unreadable
 from rhapsode.store import Store, key_of
@@ -82,7 +83,7 @@ def make_plan(script: Script, casting: Casting, store: Store) -> SpeechPlan:
     """Cast each utterance, and look its clips up in `store`. Raises VoiceNotFound."""
     cast, warnings = _cast(script, casting)
     cut = {said.id: stretches(said, cast[said.id], casting) for said in script.utterances}
-    warnings = [*warnings, *casting.unmet]
+    warnings = [*warnings, *casting.unmet, *refused_phonemes(script, cut, casting)]
     script, unread = without_unreadable(script, cut)
     planned = _Planned(script, casting, store)
     for said in script.utterances:

@@ -16,7 +16,8 @@ from rhapsode.speaking.natural import hibari_package, misaki
 from rhapsode.writing_systems import LATIN
 
 RATE_HZ = 24_000
-SLOWEST_WPM, FASTEST_WPM = 90, 350
+FASTEST_WPM = 350
+"""Beyond it every sound is as short as the model can make it."""
 MOST_PITCH_ST = 12
 LOUDNESS_LUFS = -25.9
 
@@ -28,7 +29,7 @@ class NaturalEngine(Engine):
     driver = "rhapsode's own driver for hibari's models"
     default_voice = "heart"
     isolation = "worker"
-    cost = Cost(start_s=0.6, s_per_s=1 / 250)
+    cost = Cost(start_s=0.5, s_per_s=1 / 215)
     takes_phonemes = True
     stand_in = "espeak"
 
@@ -47,6 +48,12 @@ class NaturalEngine(Engine):
     def reads(self, voice: str) -> frozenset[str]:
         """Latin letters alone."""
         return frozenset({LATIN})
+
+    def refuses(self, ipa: str, voice: str) -> bool:
+        """What misaki's letters have no sound for."""
+        from rhapsode.speaking.natural.natural_voices import registry
+
+        return misaki.letters(ipa, british=registry()[voice].british) is None
 
     def warm(self) -> None:
         """Load the default voice and speak a word, which makes the tables that every sentence needs."""
@@ -82,7 +89,7 @@ class NaturalEngine(Engine):
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """Speak `text`. A `phonemes` mark whose IPA has a sign that stands for no sound is said as written.
 
-        Rates beyond SLOWEST_WPM and FASTEST_WPM are those. `take` is the seed of the breath in the voice. A `language`
+        A rate beyond FASTEST_WPM is that. `take` is the seed of the breath in the voice. A `language`
         mark with another voice of this engine is said by the sentence's own. Raises CannotSay for a text with a word
         that has no letters of the voice's, such as one in another script.
         """
@@ -92,7 +99,7 @@ class NaturalEngine(Engine):
         _known(voice.family)
         values = {
             "voice": voice.family,
-            "rate": min(max(voice.rate_wpm, SLOWEST_WPM), FASTEST_WPM),
+            "rate": min(voice.rate_wpm, FASTEST_WPM),
             "pitch": min(max(voice.pitch_st, -MOST_PITCH_ST), MOST_PITCH_ST),
             "marks": tuple(marks),
             "take": take,
