@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from rhapsode.scripting.rules import english_amounts as amounts
 from rhapsode.scripting.rules import english_words as words
 from rhapsode.scripting.rules.english_codes import CODES, HOUSES, VERSIONS
 from rhapsode.scripting.rules.english_dates import DATES, SPANS, YEARS
 from rhapsode.scripting.rules.english_grouping import GROUPS
+from rhapsode.scripting.rules.english_money import MONEY
 from rhapsode.scripting.rules.english_numbers import NUMBERS, PARTS
 from rhapsode.scripting.rules.english_science import POWERS, SCIENCE
 from rhapsode.scripting.rules.english_scores import HOURS, RANGES, SCORES, VERSES
+from rhapsode.scripting.rules.english_signs import SIGNS
 from rhapsode.scripting.rules.english_times import TIMES
+from rhapsode.scripting.rules.english_units import UNITS
 from rhapsode.scripting.rules.english_web import WEB
 from rhapsode.scripting.rules.rule import Rule
 
@@ -21,7 +23,7 @@ RULES: tuple[Rule, ...] = (
     *words.PLACES,
     *CODES,
     *HOUSES,
-    *amounts.MONEY,
+    *MONEY,
     *GROUPS,
     *SCIENCE,
     *VERSES,
@@ -31,7 +33,7 @@ RULES: tuple[Rule, ...] = (
     *TIMES,
     *SCORES,
     *VERSIONS,
-    *amounts.UNITS,
+    *UNITS,
     *YEARS,
     *PARTS,
     *RANGES,
@@ -39,7 +41,7 @@ RULES: tuple[Rule, ...] = (
     *words.ROMAN,
     *words.ABBREVIATIONS[1:],
     *POWERS,
-    *words.SYMBOLS,
+    *SIGNS,
     *words.ACRONYMS,
     *words.HETERONYMS,
 )

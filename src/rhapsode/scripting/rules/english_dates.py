@@ -94,6 +94,15 @@ def _weekdays(match: re.Match[str]) -> str:
     return " to ".join(table.get(day, day) for day in match.groups())
 
 
+def _stamp(match: re.Match[str]) -> str | None:
+    """2024-02-29T12:30:00Z, to the minute."""
+    day, minute = _iso(match), int(match["minute"])
+    minutes = "hundred" if not minute else f"{'oh ' if minute < 10 else ''}{cardinal(minute)}"
+    return (
+        f"{day} at {cardinal(int(match['hour']))} {minutes}{' U T C' if match['zone'] == 'Z' else ''}" if day else None
+    )
+
+
 def _iso(match: re.Match[str]) -> str | None:
     return _numeric(match[1], int(match[3]), int(match[4]))
 
@@ -201,6 +210,13 @@ def _years(match: re.Match[str]) -> str | None:
 
 
 DATES: tuple[Rule, ...] = (
+    Rule(
+        "dates",
+        r"(?<![\w.,/-])(\d{4})(-)(\d\d)-(\d\d)[T ](?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::\d\d(?:\.\d{1,9})?)?(?P<zone>Z|[+-]\d\d:?\d\d)?(?![\w:])",
+        _stamp,
+        DIGITS,
+        frozenset(":"),
+    ),
     Rule(
         "dates",
         r"(?<![\w.,/-])([12]\d{3})([-/.])(0?[1-9]|1[0-2])\2([0-3]?\d)(?![\w/-]|\.\d)",

@@ -12,7 +12,7 @@ _SUB = "₀₁₂₃₄₅₆₇₈₉"
 _SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(_SUB + _SUPER + "⁺⁻ⁿ", "0123456789" * 2 + "+-n")
 _ELEMENT = (
-    "(?:A[cglmrstu]|B[aehikr]?|C[adeflmnorsu]?|D[bsy]|E[rsu]|F[elmr]?|G[ade]|H[efgos]?|I[nr]?|Kr?|L[airuv]|M[cdgnot]"
+    "(?:A[cglmrstu]|B[aehikr]?|C[adeflmnorsu]?|D[bsy]?|E[rsu]|F[elmr]?|G[ade]|H[efgos]?|I[nr]?|Kr?|L[airuv]|M[cdgnot]"
     "|N[abdeip]?|Os?|P[abdmortu]?|R[abefghnu]|S[bcegimnr]?|T[abcehilm]|U|V|W|Xe|Yb?|Z[nr])"
 )
 _PART = rf"(?:{_ELEMENT}|\((?:{_ELEMENT}[{_SUB}]{{0,3}}){{1,4}}\))"

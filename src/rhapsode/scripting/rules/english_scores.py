@@ -6,7 +6,7 @@ import re
 
 from rhapsode.scripting.data import load_table, word_list
 from rhapsode.scripting.numerals import cardinal, decimal
-from rhapsode.scripting.rules.english_codes import version_part
+from rhapsode.scripting.rules.english_codes import hundreds, version_part
 from rhapsode.scripting.rules.rule import DIGITS, Rule
 
 _WINS = r"\b(?:won|wins?|winning|lost|loses?|losing|beat|beats|beating|drew|draws?|led|leads?|leading|trail(?:ed|ing|s)?|victor(?:y|ies)|defeat(?:ed|s)?|score|scored|final|finished|tied|thrash(?:ed)?|edged|upset|victorious|votes?|voted|decision|ruling|majority|split|record|draw|loss|win)\b"
@@ -106,7 +106,18 @@ HOURS: tuple[Rule, ...] = (
 )
 """Before the spans of days that they stand beside."""
 
+_MADE = r"(?:Boeing|Airbus|Embraer|Cessna|Dash|Falcon|Gulfstream|Model|Ryzen|Nikon|Canon|Ferrari|Lockheed|Fokker)"
+
 SCORES: tuple[Rule, ...] = (
+    Rule("numbers", r"(?<![\w.,:/–-])\d{1,5}[x×]\d{1,5}(?:[x×]\d{1,5})?(?![\w])", _by, DIGITS, frozenset("x×")),
+    Rule("numbers", r"(?<=[\d½¼¾⅓⅔⅛]) x (?=\d)", " by ", DIGITS, frozenset("x")),
+    Rule(
+        "ranges",
+        rf"\b{_MADE} (?P<it>(\d{{3,4}})-(\d{{1,4}}))(?![\w-])",
+        lambda match: f"{hundreds(match[2])} {hundreds(match[3])}",
+        DIGITS,
+        frozenset("-"),
+    ),
     Rule(
         "ranges",
         rf"(?<![\w.,:/–-]){_PAIR}(?: \(\d{{1,2}}[-–]?\d{{0,2}}\))?(?:(?:, | and |; ){_PAIR}(?: \(\d{{1,2}}[-–]?\d{{0,2}}\))?){{1,5}}(?![\w%]|[-–.,:/]\d)",
@@ -129,7 +140,6 @@ RANGES: tuple[Rule, ...] = (
     Rule("ranges", r"(?<=\d(?:st|nd|rd|th))\s?[-–—]\s?(?=\d{1,4}(?:st|nd|rd|th)\b)", " to ", DIGITS, frozenset("-–—")),
     Rule("ranges", r"(?<![\w.–-])[A-Z](?P<it>\s?–\s?)(?=[A-Z](?![\w–-]))", " to ", frozenset("–")),
     Rule("ranges", r"(?<![\w.–-])A(?P<it>-)(?=Z(?![\w-]))", " to ", frozenset("-")),
-    Rule("numbers", r"(?<![\w.,:/–-])\d{1,5}x\d{1,5}(?:x\d{1,5})?(?![\w])", _by, DIGITS, frozenset("x")),
     Rule(
         "ranges",
         rf"(?<![\w.,:/+#–-])(?P<low>{_NUMBER})(?P<dash>\s?[-–—]\s?)(?P<high>{_NUMBER})(?![\w–-]|[.,:/]\d|\s?[=+*×÷<>]|\s[-–])",

@@ -117,10 +117,10 @@ TIMES: tuple[Rule, ...] = (
     ),
     Rule(
         "times",
-        rf"{_START}(?<!\d,)(?P<hour>0?[1-9]|1[0-2]):(?P<minute>[1-5]\d)\s?(?P<half>{_HALF}){_ZONE}(?!\w)",
+        rf"{_START}(?<!\d,)(?P<hour>0?[1-9]|1[0-2])[:.](?P<minute>[0-5]\d)\s?(?P<half>{_HALF}){_ZONE}(?!\w)",
         _clock,
         DIGITS,
-        _COLON,
+        frozenset(":."),
     ),
     Rule(
         "times",

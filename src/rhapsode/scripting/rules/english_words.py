@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from rhapsode.scripting.data import load_table, word_list
-from rhapsode.scripting.numerals import cardinal, ordinal, roman
+from rhapsode.scripting.numerals import cardinal, ordinal, roman, year
 from rhapsode.scripting.rules.english_science import letters
-from rhapsode.scripting.rules.rule import BEYOND_ASCII, DIGITS, TAKEN, Rule
+from rhapsode.scripting.rules.rule import BEYOND_ASCII, TAKEN, Rule
 
 
 def _table(name: str) -> dict[str, str]:
@@ -94,34 +94,20 @@ _AFTER_RULERS = frozenset(
 
 def _first(match: re.Match[str]) -> str | None:
     """Elizabeth I, but not "John I know": a ruler's name, and around it what stands around rulers."""
-    words = re.findall(r"[A-Za-z]+", match.string[max(match.start() - 40, 0) : match.start()])[-2:]
-    name, before, after = words[-1], "".join(words[:-1]).lower(), match["after"]
-    if not name[0].isupper() or name.lower() not in _list("roman", "rulers") or (after and after not in _AFTER_RULERS):
+    found = re.search(r"(?:\b([A-Za-z]+) )?\b([A-Z][a-z]+)$", match.string[max(match.start() - 40, 0) : match.start()])
+    if not found:
+        return None
+    name, before, after = found[2], (found[1] or "").lower(), match["after"]
+    if name.lower() not in _list("roman", "rulers") or (after and after not in _AFTER_RULERS):
         return None
     if match.string.startswith(".", match.end()) and before not in _BEFORE_RULERS:
         return None
     return "the first" if not before or before in _BEFORE_RULERS or after in {"of", "reigned", "died"} else None
 
 
-_MATHEMATICAL = {
-    "∈": "in", "∉": "not in", "⊂": "is a subset of", "⊆": "is a subset of", "∪": "union", "∩": "intersection",
-    "∀": "for all", "∃": "there exists", "∧": "and", "∨": "or", "∝": "is proportional to",
-}  # fmt: skip
-
-
-def _mathematical(match: re.Match[str]) -> str | None:
-    sign = match.group().strip()
-    between = match.string[max(match.start() - 1, 0) : match.start()].isdigit() and match.string[match.end()].isdigit()
-    said = _MATHEMATICAL.get(sign) or ("times" if between else None)
-    return f" {said} " if said else None
-
-
-def _absolute(match: re.Match[str]) -> str:
-    return f"the absolute value of {match[1]}"
-
-
-def _raised_ending(match: re.Match[str]) -> str:
-    return match.group().translate(str.maketrans("ˢᵗⁿᵈʳʰ", "stndrh"))
+def _roman_year(match: re.Match[str]) -> str | None:
+    value = roman(match.group())
+    return year(value) if value else None
 
 
 def _alone(match: re.Match[str]) -> str | None:
@@ -132,10 +118,6 @@ def _alone(match: re.Match[str]) -> str | None:
 def _century(match: re.Match[str]) -> str | None:
     value = roman(match["it"])
     return ordinal(value) if value else None
-
-
-def _number(match: re.Match[str]) -> str:
-    return f"number {cardinal(int(match[1]))}"
 
 
 def _read(match: re.Match[str]) -> str | None:
@@ -185,52 +167,25 @@ ROMAN: tuple[Rule, ...] = (
         _first,
         frozenset("I"),
     ),
+    Rule("dates", r"(?<![\w-])M[MDCLXVI]{3,14}(?![\w-])", _roman_year, frozenset("M")),
     Rule(
         "roman",
         r"(?<![\w-])(?P<it>[IVX]{1,8})(?= ?(?:century|Century|centuries|dynasty|Dynasty)\b)",
         _century,
         frozenset("IVX"),
     ),
-    Rule("roman", r"\b([A-Z][A-Za-zé]{1,20}) (?P<it>[IVX]{2,8}|V)(?![\w'’-]|\.\w)", _after_name, frozenset("IVX")),
+    Rule(
+        "roman",
+        r"\b([A-Z][A-Za-zé]{1,20}) (?P<it>[IVX]{2,8}|V)(?![\w-]|['’](?!s\b)|\.\w)",
+        _after_name,
+        frozenset("IVX"),
+    ),
     Rule(
         "roman",
         r"(?<![\w.'’/&-])(?P<it>(?:I{2,3}|I[VX]|VI{1,3}|XI{1,3}|XI?V|XVI{1,3}|XIX|XX[IVX]{0,5}))(?![\w'’/&-]|\.\w)",
         _alone,
         frozenset("IVX"),
     ),
-)
-
-SYMBOLS: tuple[Rule, ...] = (
-    Rule("symbols", r"(?<![\w#])#\s?(\d{1,9})(?![\w,.]\d)", _number, frozenset("#")),
-    Rule("symbols", r"(?:№\s?|\bN[°º]\.? ?)(\d{1,9})(?![\w,.]\d)", _number, frozenset("№°º")),
-    Rule("abbreviations", r"\bNo (?=\d{1,3} [A-Z])", "number ", DIGITS, holds=("No ",)),
-    Rule("abbreviations", r"\b[Nn]o\.(\d{1,6})(?![\w]|[.,]\d)", _number, DIGITS, frozenset(".")),
-    Rule("symbols", r"§§\s?(?=[\d\ue000])", "sections ", frozenset("§")),
-    Rule("symbols", r"§\s?(?=[\d\ue000])", "section ", frozenset("§")),
-    Rule("symbols", r"¶¶\s?(?=[\d\ue000])", "paragraphs ", frozenset("¶")),
-    Rule("symbols", r"¶\s?(?=[\d\ue000])", "paragraph ", frozenset("¶")),
-    Rule("symbols", r"(?<=\d)(?:ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?!\w)", _raised_ending, frozenset("ˢⁿʳᵗ")),
-    Rule("symbols", r"[~∼≈]\s?(?=[\d$€£.])", "about ", frozenset("~∼≈")),
-    Rule("symbols", r"(?<=[\w)])\s?[→⟶⇒➔]\s?(?=[\w(])", " to ", frozenset("→⟶⇒➔")),
-    Rule("symbols", r"(?<=[\w)]) ?(?:->|=>) ?(?=[\w(])", " to ", frozenset(">")),
-    Rule("symbols", r"\s?[→⟶⇒➔←⟵⇐↑↓]\s?", " ", frozenset("→⟶⇒➔←⟵⇐↑↓")),
-    Rule(
-        "symbols",
-        r"(?:(?<=[\w)%])|(?<![<\w])(?=[<]\s?\d))(?P<it>\s?<=\s?)(?=[\w(.$-])",
-        " less than or equal to ",
-        frozenset("<"),
-    ),
-    Rule("symbols", r"(?<=[\w)%])\s?>=\s?(?=[\w(.$-])", " greater than or equal to ", frozenset(">")),
-    Rule("symbols", r"(?<=[\w)%])\s?!=\s?(?=[\w(.$-])", " not equal to ", frozenset("!")),
-    Rule("symbols", r"(?<=[\w)%]) < (?=[\w(.$-])|(?<=\d)<(?=\d)", " less than ", frozenset("<")),
-    Rule("symbols", r"(?<=[\w)%]) > (?=[\w(.$-])|(?<=\d)>(?=\d)", " greater than ", frozenset(">")),
-    Rule("symbols", r"(?<![\w<])<\s?(?=\$?\.?\d)", "less than ", frozenset("<")),
-    Rule("symbols", r"(?<![\w>-])>\s?(?=\$?\.?\d)", "more than ", frozenset(">")),
-    Rule("symbols", r"\s?[∈∉⊂⊆∪∩∀∃∧∨∝·⋅]\s?(?=[\w({])", _mathematical, frozenset("∈∉⊂⊆∪∩∀∃∧∨∝·⋅")),
-    Rule("symbols", r"(?<![\w|])\|([A-Za-z]\w{0,3}|[-−]\d{1,6})\|(?=\s?[=<>≤≥+]|[.,;])", _absolute, frozenset("|")),
-    Rule("symbols", r"(?<=\d)\s?\*\s?(?=\d)", " times ", frozenset("*")),
-    Rule("symbols", r"(?<=[\d\w)])\s-\s?(?=\d+\s?=)|(?<=\d)-\s?(?=\d+\s?=)", " minus ", frozenset("=")),
-    Rule("symbols", r"\s?[|¦]\s?", ", ", frozenset("|¦")),
 )
 
 
