@@ -1,13 +1,10 @@
-"""Where a user's own files lie.
-
-On Linux by the XDG Base Directory Specification, whose two rules stand here because every render needs them and
-platformdirs takes as long to load as a page takes to read; elsewhere platformdirs knows.
-"""
+"""Where a user's own files lie: where platformdirs says, which knows every system's rules."""
 
 from __future__ import annotations
 
 import os
-import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 NAME = "rhapsode"
@@ -17,33 +14,23 @@ def config_folder() -> Path:
     """Of what the user has written: `RHAPSODE_CONFIG` where set, else the system's usual place."""
     if named := os.environ.get("RHAPSODE_CONFIG"):
         return Path(named)
-    if sys.platform == "linux":
-        return _xdg("XDG_CONFIG_HOME", ".config")
     from platformdirs import user_config_path
 
-    return user_config_path(NAME, appauthor=False)
+    return _somewhere(user_config_path)
 
 
 def cache_folder() -> Path:
     """Of what can be made again."""
-    if sys.platform == "linux":
-        return _xdg("XDG_CACHE_HOME", ".cache")
     from platformdirs import user_cache_path
 
-    return user_cache_path(NAME, appauthor=False)
+    return _somewhere(user_cache_path)
 
 
-def _xdg(variable: str, usual: str) -> Path:
-    """The specification's "Environment variables": what is empty or no absolute path does not count."""
-    stated = Path(os.environ.get(variable, ""))
-    return (stated if stated.is_absolute() else _home() / usual) / NAME
+def _somewhere(usual: Callable[..., Path]) -> Path:
+    """What platformdirs' `usual` says; a temporary one where the system knows of no home, as in some containers."""
+    with suppress(RuntimeError):  # older releases raise nothing, and leave a `~` in the path
+        if (folder := usual(NAME, appauthor=False)).is_absolute():
+            return folder
+    import tempfile
 
-
-def _home() -> Path:
-    """The user's own folder; a temporary one where the system knows of none, as in some containers."""
-    try:
-        return Path.home()
-    except RuntimeError:
-        import tempfile
-
-        return Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}"
+    return Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}"

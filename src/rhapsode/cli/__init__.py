@@ -92,7 +92,11 @@ def main() -> NoReturn:
 
 
 def leave(exit_code: int) -> NoReturn:
-    """End at once, all being written and closed: an interpreter on its way out first takes a book's values apart."""
+    """End at once, all being written and closed.
+
+    An interpreter on its way out first takes everything apart: for an article 30 ms, a sixth of what a render takes
+    that has nothing new to speak.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(exit_code)
