@@ -94,7 +94,7 @@ def _factorial(match: re.Match[str]) -> str:
 
 _LESS_ABOUT = frozenset("^⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
-_SALTS = "NaCl|NaOH|NaBr|NaF|NaI|KCl|KOH|KBr|KI|HCl|HBr|HCN|LiF|LiCl|LiOH|CaO|CaS|MgO|MgS|ZnO|ZnS|FeO|FeS|CuO|CuS|AgCl|AgBr|PbO|PbS|GaAs|GaN|SiC|TiN"
+_SALTS = "NaCl|NaOH|NaBr|NaF|NaI|KCl|KOH|KBr|KI|HCl|HBr|HCN|LiF|LiCl|LiOH|CaO|CaS|MgO|MgS|ZnO|ZnS|FeO|FeS|CuO|CuS|AgCl|AgBr|PbO|PbS|GaAs|SiC|TiN"
 _SALT_ENDS = ("Na", "K", "H", "Li", "Ca", "Mg", "Zn", "Fe", "Cu", "Ag", "Pb", "Ga", "Si", "Ti")
 """Compounds without numbers, which look like words."""
 
