@@ -58,6 +58,15 @@ def test_marks_alone_are_no_text(data: str) -> None:
         decode(data.encode(), "x")
 
 
+def test_what_has_no_width_is_left_out() -> None:
+    assert decode("Donau\u00addampf\u200bschiff\ufeff\u2060.".encode(), "x") == ("Donaudampfschiff.", [])
+
+
+def test_a_text_of_more_than_a_hundred_hours_is_refused() -> None:
+    with pytest.raises(SourceRefused, match="8,000,000 characters"):
+        decode_lines(b"word " * 1_700_000, "x")
+
+
 def test_controls_and_direction_overrides_are_left_out_and_counted() -> None:
     text, warnings = decode("a\x00b\x07c \u202edlrow\u202c ".encode() + b"and enough of plain text to be a text", "x")
     assert text.startswith("abc dlrow ")

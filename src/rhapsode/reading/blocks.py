@@ -10,6 +10,8 @@ from rhapsode.model import Block, BlockKind, Mark
 
 MOST_BLOCKS = 200_000
 """More than the longest book has; a source with more is made to exhaust its reader."""
+MOST_CHARACTERS = 8_000_000
+"""Of text in all: a hundred and fifty hours of speech."""
 
 
 class Inline:
@@ -122,6 +124,7 @@ class Blocks:
 
     def __init__(self) -> None:
         self._list: list[Block] = []
+        self._characters = 0
 
     def __len__(self) -> int:
         return len(self._list)
@@ -142,6 +145,9 @@ class Blocks:
             return
         if len(self._list) >= MOST_BLOCKS:
             raise SourceRefused(f"the source has more than {MOST_BLOCKS:,} paragraphs", "split it")
+        self._characters += len(text)
+        if self._characters > MOST_CHARACTERS:
+            raise SourceRefused(f"the source has more than {MOST_CHARACTERS:,} characters of text", "split it")
         name = f"b{len(self._list) + 1}"
         self._list.append(Block(name, kind, text, tuple(marks), level, language, line, marker))
 

@@ -10,6 +10,7 @@ import codecs
 import re
 
 from rhapsode.errors import SourceRefused, SourceUnreadable
+from rhapsode.reading.blocks import MOST_CHARACTERS
 
 MOST_LINES = 250_000
 """Of text; the longest novels have a quarter of that."""
@@ -26,6 +27,8 @@ _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _ESCAPED = [chr(0xDC00 + byte) for byte in range(0x80, 0x100)]
 """What Python makes of bytes that are not UTF-8."""
 _ESCAPED_1252 = {ord(one): bytes([ord(one) - 0xDC00]).decode("cp1252", errors="replace") for one in _ESCAPED}
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphens, spaces without width: where a line may break is nothing to be heard."""
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
@@ -41,7 +44,7 @@ def decode(data: bytes, location: str, declared: str = "") -> tuple[str, list[st
     warnings: list[str] = []
     text = _marked(data, warnings) or _unmarked(data, location, declared, warnings)
     text = without_controls(text, warnings)
-    if not text.strip("\ufeff \n\t\v\f"):
+    if not text.strip():
         raise SourceUnreadable(f"{location} is empty", "give a file with text in it")
     return text, warnings
 
@@ -51,6 +54,7 @@ def without_controls(text: str, warnings: list[str]) -> str:
     text = _BREAKS.sub("\n", text)
     text, controls = _CONTROLS.subn("", text)
     text, directions = _DIRECTIONS.subn("", text)
+    text = _UNSEEN.sub("", text)
     if controls:
         warnings.append(f"left out {controls} control or broken characters")
     if directions:
@@ -59,8 +63,10 @@ def without_controls(text: str, warnings: list[str]) -> str:
 
 
 def decode_lines(data: bytes, location: str, declared: str = "", most: int = MOST_LINES) -> tuple[str, list[str]]:
-    """`decode`, for what is read line by line. Raises SourceRefused past `most` lines too."""
+    """`decode`, for what is read line by line. Raises SourceRefused past `most` lines or 8,000,000 characters too."""
     text, warnings = decode(data, location, declared)
+    if len(text) > MOST_CHARACTERS:
+        raise SourceRefused(f"{location} has more than {MOST_CHARACTERS:,} characters", "split it")
     if text.count("\n") > most:
         raise SourceRefused(f"{location} has more than {most:,} lines", "split it")
     return text, warnings

@@ -1,0 +1,51 @@
+"""Each of the hostile inputs is read, or refused in one line, within ten seconds of processor and 512 MB."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hostile_inputs import INPUTS
+
+HERE = Path(__file__).parent
+SECONDS, MEGABYTES = 10, 512
+CHILD = """
+import json, resource, sys, time
+from hostile_inputs import INPUTS
+from rhapsode.errors import RhapsodeError
+from rhapsode.model import Source
+from rhapsode.reading.reader_choice import read_source
+name, seconds = sys.argv[1], int(sys.argv[2])
+data = INPUTS[name]()
+spent = int(time.process_time())
+resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, spent + seconds))
+said = ""
+try:
+    read_source(Source(name, name, data))
+except RhapsodeError as error:
+    said = str(error)
+unit = 1024 if sys.platform == "darwin" else 1
+print(json.dumps([said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit / 1024]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource limits there")
+@pytest.mark.parametrize("name", list(INPUTS))
+def test_it_is_read_or_refused_in_time_and_room(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, name, str(SECONDS)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE), *sys.path])},
+    )
+    assert done.returncode == 0, f"killed by its limit of processor time, or failed: {done.stderr[-500:]}"
+    said, megabytes = json.loads(done.stdout)
+    assert "\n" not in said
+    assert megabytes < MEGABYTES
