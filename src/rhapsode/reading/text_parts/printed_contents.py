@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rhapsode.reading.text_parts import line_signals
@@ -13,7 +14,10 @@ _LONGEST_ENTRY = 160
 
 def norm(text: str) -> str:
     """Letters and digits of `text` alone, case folded: equal for a heading and its entry in the contents."""
-    return "".join(c for c in text[:300].casefold() if c.isalnum())
+    return _SIGNS.sub("", text[:300].casefold())
+
+
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def mark_contents(chunks: Sequence[Chunk]) -> None:
