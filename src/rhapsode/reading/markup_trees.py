@@ -127,8 +127,7 @@ def parse_lenient(data: bytes, location: str, warnings: list[str] | None = None)
     from rhapsode.reading.decode import decode
 
     said: list[str] = []
-    declared = _ENCODING.match(data[:200])
-    text, notes = decode(data, location, declared[1].decode() if declared else "")
+    text, notes = decode(data, location, declared_encoding(data))
     try:
         root = parse_xml(data, location, text=text)
     except SourceUnreadable:
@@ -136,6 +135,22 @@ def parse_lenient(data: bytes, location: str, warnings: list[str] | None = None)
     if warnings is not None:
         warnings += [*notes, *said]
     return root
+
+
+def declared_encoding(data: bytes) -> str:
+    """What an XML declaration says the encoding is; empty where it says nothing."""
+    found = _ENCODING.match(data[:200])
+    return found[1].decode() if found else ""
+
+
+def content_of(element: Any) -> list[Any]:
+    """What is directly in an element, in order: texts, and elements, comments and instructions among them."""
+    parts: list[Any] = [element.text] if element.text else []
+    for child in element:
+        parts.append(child)
+        if child.tail:
+            parts.append(child.tail)
+    return parts
 
 
 _ENCODING = re.compile(rb"""\s{0,10}<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")

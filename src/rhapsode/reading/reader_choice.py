@@ -45,6 +45,6 @@ def _best(source: Source) -> Reader:
     score, reader = max(((reader.score(source), reader) for reader in readers()), key=lambda pair: pair[0])
     if score <= 0:
         raise ReaderMissing(
-            f"no reader knows what {source.location} is", "save it as text, Markdown, HTML, EPUB, DOCX or PDF"
+            f"no reader knows what {source.location} is", "save it as text, Markdown, HTML, EPUB, DOCX, ODT or PDF"
         )
     return reader

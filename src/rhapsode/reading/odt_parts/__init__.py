@@ -1,0 +1,1 @@
+"""The parts of an OpenDocument text: styles and body, as an HTML tree."""
