@@ -28,6 +28,12 @@ def test_signs_that_are_read_alike_are_made_one(text, read):
     assert composed(text)[0] == read
 
 
+def test_signs_are_said_in_words_where_they_stand():
+    whole, origins = composed("5×7 ≤ ∞")
+    assert whole.split() == "5 times 7 less than or equal to infinity".split()
+    assert [origins[whole.index(word)] for word in ("5", "times", "7", "less", "infinity")] == [0, 1, 2, 4, 6]
+
+
 def test_words_in_another_script_are_found():
     text = "In Москва, at 東京 or Ελλάδα, Nguyễn and Łukasz ate crème brûlée for 5 µm."
     assert foreign(text, ()) == ["Москва,", "東京", "Ελλάδα,"]

@@ -83,6 +83,14 @@ def test_a_word_that_looks_like_punctuation_is_said(read, text):
         assert any(start <= word.start < end for word in phrase.words), text[start:end]
 
 
+def test_a_sign_is_said_once_and_the_words_around_it_keep_their_places(read):
+    text = "Is 5 ± 2 ≠ 7?"
+    phrase = read(text)
+    assert phrase.letters == read("Is 5 plus or minus 2 not equal to 7?").letters
+    starts = [word.start for word in phrase.words]
+    assert [text.index(word) for word in ("Is", "5", "±", "2", "≠", "7")] == list(dict.fromkeys(starts))
+
+
 def test_brackets_are_never_taken_for_phonemes(read):
     assert read("see [x](/tˈu/) there").letters == read("see (x)(/tˈu/) there").letters
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("–―", "—"),
-        **dict.fromkeys("‐‑−", "-"),
+        **dict.fromkeys("‐‑", "-"),
         **dict.fromkeys("«„‟", "“"),
         "»": "”",
         "[": "(",  # in brackets hibari takes phonemes, which nobody wrote
@@ -17,17 +17,33 @@ _ALIKE = str.maketrans(
         **dict.fromkeys(map(chr, [*range(32), *range(127, 161), 0x202F, 0x2009, 0x3000]), " "),
     }
 )
+_SIGNS = {
+    "×": "times", "÷": "divided by", "±": "plus or minus", "−": "minus", "≤": "less than or equal to",
+    "≥": "greater than or equal to", "≠": "not equal to", "≈": "about", "≡": "identical to", "∝": "proportional to",
+    "∞": "infinity", "√": "square root of", "∑": "sum of", "∏": "product of", "∫": "integral of", "∂": "partial",
+    "∆": "delta", "∈": "in", "⊂": "subset of", "∪": "union", "∩": "intersection", "∅": "empty set", "⇒": "implies",
+    "⇔": "if and only if", "∀": "for all", "∃": "there is", "¬": "not", "∧": "and", "∨": "or",
+    "©": "copyright", "§": "section", "¶": "paragraph", "°": "degrees", "℃": "degrees Celsius",
+    "℉": "degrees Fahrenheit", "‰": "per mille", "№": "number", "¢": "cents", "¥": "yen", "₹": "rupees",
+    "₽": "roubles", "\\": "backslash",
+}  # fmt: skip
+"""Signs that hibari's tables lack, and would leave out; what the script has in words already never gets here."""
 _LATIN = ("LATIN", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MODIFIER LETTER", "MICRO", "FULLWIDTH LATIN")
 _BEYOND_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
 _WORD = re.compile(r"\S+")
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
+_SIGN = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
 
 
 def composed(text: str) -> tuple[str, Sequence[int]]:
-    """`text` composed (NFC), signs that are read alike made one, and where each character, and the end, come from."""
+    """`text` composed (NFC), signs in words or made one where they are read alike, and where each character comes from.
+
+    The second has one more than there are characters: where the end comes from.
+    """
+    simple = unicodedata.is_normalized("NFC", text) and not _SIGN.search(text)
     parts, origins, place = list[str](), list[int](), 0
-    for cluster in [text] if unicodedata.is_normalized("NFC", text) else _CLUSTER.findall(text):
-        part = unicodedata.normalize("NFC", cluster)
+    for cluster in [text] if simple else _CLUSTER.findall(text):
+        part = f" {_SIGNS[cluster]} " if cluster in _SIGNS else unicodedata.normalize("NFC", cluster)
         parts.append(part)
         origins += range(place, place + len(part)) if part == cluster else [place] * len(part)
         place += len(cluster)

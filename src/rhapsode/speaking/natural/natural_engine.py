@@ -64,7 +64,7 @@ class NaturalEngine(Engine):
         from rhapsode.speaking.natural.timing import LAW
 
         packages = ("hibari-tts", "onnxruntime", "numpy")
-        return {**{name: version(name) for name in packages}, "models": _digests(), "speed": LAW, "sound": "3"}
+        return {**{name: version(name) for name in packages}, "models": _digests(), "speed": LAW, "sound": "4"}
 
     def voices(self) -> Sequence[VoiceInfo]:
         """Those that are here: the others are fetched by name only."""
@@ -89,7 +89,8 @@ class NaturalEngine(Engine):
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """Speak `text`. A `phonemes` mark whose IPA has a sign that stands for no sound is said as written.
 
-        A rate beyond FASTEST_WPM is that. `take` is the seed of the breath in the voice. A `language`
+        A rate beyond FASTEST_WPM is that. `take` is the seed of the breath in the voice, and
+        the first three are a little slower each. A `language`
         mark with another voice of this engine is said by the sentence's own. Raises CannotSay for a text with a word
         that has no letters of the voice's, such as one in another script.
         """

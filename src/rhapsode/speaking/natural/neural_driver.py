@@ -32,6 +32,8 @@ Windows of 50 ms reach back half of that, and lips and tongue start before the s
 """
 CLAUSE_MS, WORD_MS = 150, 20
 """Silence where a long text was cut: after punctuation, and between two words."""
+SLOWER_TAKE, MOST_SLOWER = 0.95, 3
+"""The rate of another take of a sentence that was not understood, and how often it is slowed down."""
 
 
 class NeuralDriver:
@@ -99,7 +101,8 @@ class NeuralDriver:
     def _piece(self, letters: str, first: int, words: Sequence[Word]) -> Clip:
         vocabulary, model = self.phonemizer().vocabulary, self._model()
         means, passed = model.durations([0, *(vocabulary[letter] for letter in letters), 0])
-        units = timing.units(means.tolist(), letters, self._values["rate"])
+        rate_wpm = self._values["rate"] * SLOWER_TAKE ** min(self._values["take"], MOST_SLOWER)
+        units = timing.units(means.tolist(), letters, rate_wpm)
         heads, f0_hz = model.sound(units, passed, 2 ** (self._values["pitch"] / 12))
         samples = _pcm(vocoder.sound(heads, f0_hz, self._values["take"]))
         start, end = edges(samples, vocoder.RATE_HZ)
