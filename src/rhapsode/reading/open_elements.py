@@ -12,7 +12,7 @@ from rhapsode.reading.html_elements import SSML, is_apparatus
 
 
 @dataclass(slots=True)
-class Frame:
+class OpenElement:
     """An open element."""
 
     block: bool = False

@@ -26,7 +26,7 @@ from rhapsode.reading.html_elements import (
     visible_text,
     whole,
 )
-from rhapsode.reading.open_elements import Frame, alphabet_of, close, container_of, whole_kind
+from rhapsode.reading.open_elements import OpenElement, alphabet_of, close, container_of, whole_kind
 from rhapsode.reading.raised_text import Raised, raised
 from rhapsode.reading.xsampa import to_ipa
 
@@ -51,7 +51,7 @@ class Walker:
         self.blocks = blocks
         self._language = language
         self._on_anchor = on_anchor
-        self._frames: list[Frame] = []
+        self._frames: list[OpenElement] = []
         self._inline = Inline()
         self._held: list[tuple[BlockKind, str]] = []
         self._line = 0
@@ -65,7 +65,7 @@ class Walker:
         for event, element in steps:
             if event == "start":
                 frame = self._enter(element)
-                self._frames.append(frame or Frame())
+                self._frames.append(frame or OpenElement())
                 if frame is None:
                     steps.skip_subtree()
                 else:
@@ -106,7 +106,7 @@ class Walker:
             self._release()
 
     def _emit(self, text: str, marks: tuple[Mark, ...]) -> None:
-        frame = self._deciding() or Frame()
+        frame = self._deciding() or OpenElement()
         kind: BlockKind = frame.kind or "paragraph"
         if kind == "paragraph":
             kind = whole_kind(text, marks) or kind
@@ -133,7 +133,7 @@ class Walker:
         marker, item.marker = item.marker, ""
         return marker
 
-    def _deciding(self) -> Frame | None:
+    def _deciding(self) -> OpenElement | None:
         """The open element that says what the text is: the outermost container's kind, else the innermost kind."""
         outer = next((frame for frame in self._frames if frame.container), None)
         if outer is not None:
@@ -147,7 +147,7 @@ class Walker:
             letters = self._frames[-1].letters if self._frames else None
             self._inline.add(text.translate(letters) if letters else text)
 
-    def _enter(self, element: Any) -> Frame | None:
+    def _enter(self, element: Any) -> OpenElement | None:
         """Open `element`; None where nothing inside it is to be walked."""
         if self._on_anchor is not None:
             self._on_anchor(element)
@@ -193,8 +193,8 @@ class Walker:
         if frame.verbatim:
             self._inline = Inline(verbatim=any(other.verbatim for other in self._frames))
 
-    def _block(self, name: str, element: Any, kinds: frozenset[str]) -> Frame:
-        frame = Frame(block=True, language=language_of(element), line=self._last_line)
+    def _block(self, name: str, element: Any, kinds: frozenset[str]) -> OpenElement:
+        frame = OpenElement(block=True, language=language_of(element), line=self._last_line)
         container = container_of(kinds)
         if container and name != "body":
             frame.kind, frame.container, frame.marker = container, True, element.get("data-label") or ""
@@ -215,7 +215,7 @@ class Walker:
             self.blocks.add("break", line=self._last_line)
         return frame
 
-    def _item(self, frame: Frame, element: Any) -> None:
+    def _item(self, frame: OpenElement, element: Any) -> None:
         parent = next((other for other in reversed(self._frames) if other.is_list), None)
         frame.kind = "list_item"
         frame.level = max(1, sum(other.is_list for other in self._frames))
@@ -228,8 +228,8 @@ class Walker:
             frame.kind, frame.container = "footnote", True
             frame.marker, frame.level = frame.marker.rstrip("."), 0
 
-    def _span(self, name: str, element: Any, kinds: frozenset[str]) -> Frame:
-        frame = Frame(line=self._last_line, letters=self._frames[-1].letters if self._frames else None)
+    def _span(self, name: str, element: Any, kinds: frozenset[str]) -> OpenElement:
+        frame = OpenElement(line=self._last_line, letters=self._frames[-1].letters if self._frames else None)
         script = self._raised(element) if name in ("sup", "sub") and not frame.letters else None
         if script:
             frame.letters = script.table

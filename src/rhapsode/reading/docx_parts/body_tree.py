@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from rhapsode.reading.docx_parts.text_runs import Runs
+from rhapsode.reading.docx_parts.text_runs import WordRuns
 from rhapsode.reading.docx_parts.word_parts import Parts, attribute, child, value
 from rhapsode.reading.html_elements import name_of, whole
 
@@ -23,7 +23,7 @@ class Tree:
         self.title = ""
         self.warnings: list[str] = []
         self._parts = parts
-        self._runs = Runs(parts)
+        self._runs = WordRuns(parts)
         self._counts: Counter[tuple[str, int]] = Counter()
         self._has_title = any(
             style.name == "title" for p in parts.body.iter() if name_of(p) == "p" for style in self._chain(p)[:1]

@@ -16,7 +16,7 @@ _DROPPED = frozenset(("del", "movefrom", "instrtext", "deltext", "ppr", "rpr", "
                       "endnoteref",                      "fldchar", "sdtpr", "pict"))  # fmt: skip
 
 
-class Runs:
+class WordRuns:
     """Fills HTML elements from paragraphs, and remembers the notes referred to on the way."""
 
     def __init__(self, parts: Parts) -> None:
