@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading_tools import all_words, kinds, marked, read_bytes, zipped
+from reading_tools import all_words, kinds, marked, outline, read_bytes, zipped
 
 from rhapsode.errors import ReaderMissing, SourceError, SourceRefused, SourceUnreadable
 from rhapsode.model import Block
@@ -117,6 +117,24 @@ def test_open_document_text() -> None:
     assert ("note_reference", "1", "1") in marked(document.blocks[3])
     assert (document.title, document.authors, document.language) == ("The Ferry", ("Ann Lee",), "en-GB")
     assert document.published == "2024-02-29"
+
+
+def test_lines_of_one_piece_of_code_are_one_block() -> None:
+    body = "".join(f'<text:p text:style-name="{name}">{name} x</text:p>' for name in ("Preformatted_20_Text", "P9"))
+    style = '<style:style style:name="P9" style:family="paragraph" style:parent-style-name="Preformatted_20_Text"/>'
+    assert kinds(read_bytes("a.odt", odt(body, style))) == [("code", "Preformatted_20_Text x\nP9 x")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.adoc", "== One\n\n=== Two\n"),
+        ("a.fb2", "<FictionBook><body><section><title><p>One</p></title><section><title><p>Two</p></title>"
+         "</section></section></body></FictionBook>"),
+    ],
+)  # fmt: skip
+def test_sections_without_a_title_above_them_are_the_highest(name: str, text: str) -> None:
+    assert outline(read_bytes(name, text)) == [(1, "One"), (2, "Two")]
 
 
 def test_locked_and_damaged_open_documents_are_said() -> None:

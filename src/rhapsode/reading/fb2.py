@@ -69,7 +69,8 @@ def _tree(body: Any, *, notes: bool) -> Any:
     from rhapsode.reading.markup_trees import content_of
 
     root = etree.Element("div")
-    stack: list[tuple[Any, Any, int]] = [(body, root, 0)]
+    titled = any(name_of(child) == "title" for child in body)
+    stack: list[tuple[Any, Any, int]] = [(body, root, int(titled))]
     while stack:
         element, target, depth = stack.pop()
         if isinstance(element, str):
@@ -91,10 +92,10 @@ def _element(element: Any, name: str, target: Any, depth: int, *, notes: bool) -
     from rhapsode.reading.docx_parts.word_parts import attribute
     from rhapsode.reading.html_elements import name_of
 
-    if not name or (name == "title" and notes and depth):
+    if not name or (name == "title" and notes and name_of(element.getparent()) == "section"):
         return None
     if name == "title":
-        heading = etree.SubElement(target, f"h{min(_DEEPEST, depth + 1)}")
+        heading = etree.SubElement(target, f"h{min(_DEEPEST, max(1, depth))}")
         lines = ("".join(line.itertext()).split() for line in element if name_of(line) == "p")
         say(heading, " ".join(word for line in lines for word in line))
         return None

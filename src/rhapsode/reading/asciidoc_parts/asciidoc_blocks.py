@@ -164,7 +164,8 @@ class AsciidocText:
 
     def _section(self, found: re.Match[str]) -> None:
         self._style = ""
-        self._tree.add(f"h{len(found['signs'])}", found["title"])
+        lead = 0 if "doctitle" in self.attributes else 1
+        self._tree.add(f"h{max(1, len(found['signs']) - lead)}", found["title"])
 
     def _set_style(self, found: re.Match[str]) -> None:
         self._style = found["style"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ _CONTENTS = frozenset(
 )
 _TAGS = {"table": "table", "table-row": "tr", "list-item": "li", "list-header": "li", "covered-table-cell": ""}
 _PARAGRAPHS = {"quotations": "blockquote", "caption": "figcaption", "preformatted text": "pre", "source code": "pre"}
+_MADE_FOR_ONE = re.compile(r"[a-z]{1,2}\d+")
 _MOST_REPEATED = 100
 """Spaces, or rows and columns of a table, that stand for many."""
 
@@ -83,7 +85,7 @@ class OdfTree:
         key = attribute(element, "style-name") or ""
         for _ in range(20):
             style = self._styles.get(key)
-            if style is None or not style.parent or not style.shown.startswith("p"):
+            if style is None or not style.parent or not _MADE_FOR_ONE.fullmatch(style.shown):
                 break
             key = style.parent
         style = self._styles.get(key)
@@ -130,6 +132,10 @@ class OdfTree:
         if shown == "title":
             self.title = self.title or " ".join("".join(element.itertext()).split())
             return etree.SubElement(target, "h1")
+        last = target[-1] if len(target) else None
+        if _PARAGRAPHS.get(shown) == "pre" and last is not None and last.tag == "pre" and not (last.tail or "").strip():
+            say(last[-1] if len(last) else last, "\n")
+            return last
         if shown in _PARAGRAPHS:
             return etree.SubElement(target, _PARAGRAPHS[shown])
         return etree.SubElement(target, "p")
