@@ -23,10 +23,11 @@ class Type(NamedTuple):
     turned: float = 0.0
 
 
-def set_pages(pages: Sequence[Sequence[Type]], **settings: Any) -> bytes:
+def set_pages(pages: Sequence[Sequence[Type]], *, title: str = "", **settings: Any) -> bytes:
     """A PDF of pages of type."""
     box = io.BytesIO()
     canvas = Canvas(box, pagesize=A4, invariant=1, **settings)
+    canvas.setTitle(title)
     for page in pages:
         for piece in page:
             canvas.saveState()

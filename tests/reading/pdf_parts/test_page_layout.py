@@ -135,6 +135,20 @@ def test_headings_by_number_weight_and_capitals_but_not_by_the_size_of_slides() 
     assert outline(read_bytes("a.pdf", set_pages(slides))) == [(1, "Slide A"), (2, "Slide B")]
 
 
+def test_printed_web_pages() -> None:
+    page = [Type(60, 790, "V8", 30, BOLD), Type(60, 750, "On Piers and Their Drawings", 20, BOLD)]
+    page += [*justified(ONE, 60, 720), Type(60, 640, "The line[edit]", 14, BOLD), *justified(TWO, 60, 620)]
+    page += [Type(60, 540, "The drawing #", 14, BOLD), *justified(THREE, 60, 520), *justified("11. 11. 2011", 60, 440)]
+    document = read_bytes("a.pdf", set_pages([page], title="On Piers and Their Drawings · V8"))
+    assert outline(document) == [
+        (1, "On Piers and Their Drawings"),
+        (2, "The line[edit]"),
+        (2, "The drawing"),
+    ]
+    assert marked(next(b for b in document.blocks if "edit" in b.text)) == [("citation", "[edit]", "")]
+    assert document.blocks[-1].text == "11. 11. 2011"
+
+
 def test_references_are_one_section_with_an_item_each() -> None:
     entries = ["[1] A. Lee. Walls that lean,", "and the town that lets them. 1998.", "[2] B. Ek. Piers. 2003."]
     page = [*justified(ONE, 60, 740), Type(60, 660, "References", 12, BOLD)]

@@ -14,7 +14,8 @@ from rhapsode.reading.pdf_parts.typeset_lines import TypesetLine
 
 STOPS = '.!?:;”"’)'
 BULLET = re.compile(
-    r"(?P<marker>[•·‣▪◦∙–*●○■□➢✓\ue000-\uf8ff-]|\(?\d{1,2}[.)]|\([a-z]\)|[a-z]\))\s+(?P<rest>\S.*)", re.S
+    r"(?P<marker>[•·‣▪◦∙–*●○■□➢✓\ue000-\uf8ff-]|\(?\d{1,2}[.)](?!\s*\d{1,2}\.)|\([a-z]\)|[a-z]\))\s+(?P<rest>\S.*)",
+    re.S,
 )
 ENTRY = re.compile(r"(?P<marker>\[[^\]\s]{1,12}\]|\d{1,3}\.)\s+(?P<rest>\S.*)", re.S)
 """Of a list of references."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rhapsode.model import Mark
 from rhapsode.reading.blocks import Blocks
+from rhapsode.reading.html_elements import is_apparatus
 from rhapsode.reading.pdf_parts.heading_styles import REFERENCES, HeadingStyles, TextType, is_heading
 from rhapsode.reading.pdf_parts.joined_lines import Vocabulary, formula_text, joined_lines
 from rhapsode.reading.pdf_parts.line_groups import BULLET, ENTRY, Group, goes_on, grouped
@@ -15,6 +16,8 @@ from rhapsode.reading.pdf_parts.typeset_lines import TypesetLine
 _RUN_IN = re.compile(
     r"(?P<word>abstract|zusammenfassung|résumé|resumen|riassunto)\s*[—–:.-]\s*(?P<rest>\S.*)", re.I | re.S
 )
+_EDITING, _PERMALINK = re.compile(r"\[[^\[\]]{1,60}\]$"), re.compile(r"\s+[#¶]$")
+"""What printed web pages have behind their headings."""
 _FLOATING = frozenset(("caption", "drawing", "table_row", "footnote", "page_furniture", "imprint"))
 """What may stand in the middle of a paragraph that goes on behind it."""
 
@@ -70,9 +73,16 @@ class Flow:
             self._blocks.add(kind, text, marks, line=page, marker=group[0].marker)
         elif id(group) in self._heads:
             self._in_references = bool(REFERENCES.fullmatch(text))
-            self._blocks.add("heading", text, marks, level=self._styles.level(group), line=page)
+            self._emit_heading(text, marks, group)
         else:
             self._emit_text(text, marks, page)
+
+    def _emit_heading(self, text: str, marks: tuple[Mark, ...], group: Group) -> None:
+        text = _PERMALINK.sub("", text)
+        found = _EDITING.search(text)
+        if found and is_apparatus(found[0]):
+            marks = (*marks, Mark(found.start(), found.end(), "citation"))
+        self._blocks.add("heading", text, marks, level=self._styles.level(group), line=group[0].page)
 
     def _emit_text(self, text: str, marks: tuple[Mark, ...], page: int) -> None:
         found = _RUN_IN.fullmatch(text)

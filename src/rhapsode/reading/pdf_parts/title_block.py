@@ -34,10 +34,9 @@ def find_title(lines: Sequence[TypesetLine], body: float, stated: str) -> list[T
         if line.kind is None and any(c.isalpha() for c in line.text) and not is_contents(line.text)
     ]
     groups = _groups(free[:60])
-    wanted = _letters(stated)
-    for group in groups:
-        if wanted and _letters(" ".join(line.text for line in group)) == wanted:
-            return group
+    agreeing = [group for group in groups if _agrees(_letters(" ".join(line.text for line in group)), _letters(stated))]
+    if agreeing:
+        return max(agreeing, key=lambda group: group[0].size)
     large = [
         group for group in groups
         if group[0].size > _LARGER * body and sum(len(_letters(line.text)) for line in group) > 1
@@ -46,6 +45,11 @@ def find_title(lines: Sequence[TypesetLine], body: float, stated: str) -> list[T
     if largest is None or any(is_prose(line, body) for line in free[: free.index(largest[0])]):
         return []
     return largest
+
+
+def _agrees(shown: str, stated: str) -> bool:
+    """Whether what is shown is the title that the file states, which may name the site as well."""
+    return bool(shown) and (shown == stated or (shown in stated and 2 * len(shown) > len(stated)))
 
 
 def _groups(lines: Sequence[TypesetLine]) -> list[list[TypesetLine]]:
