@@ -30,6 +30,8 @@ _FURNITURE = re.compile(
     r"|tag-?(?:list|links|cloud)|tags|(?:image|photo|media)?-?caption(?:-?text)?|trending|most-?(?:read|popular|viewed)"
     r"|read-?(?:more|next)|more-?(?:stories|from|on|news)|comments?|disqus\w*|outbrain\w*|taboola\w*|advert\w*"
     r"|ad-?(?:slot|unit|container|wrapper|label)|sponsor\w*|copyright|disclaimer|toolbar|skip-?link|visually-?hidden"
+    r"|cookie\w*|consent\w*|paywall\w*|modal|pop-?up|call-?to-?action|jump-?links?|pagination|pager|post-?navigation"
+    r"|nav-?links|read(?:ing)?-?time|publish(?:ed)?-?(?:date|time|on)|date-?published"
     r"|sr-only|screen-?reader(?:-?text)?|print-?only|page-?views)(?:$|[-_ ])"
     r"|[a-z](?-i:Caption|Byline|Newsletter|Related|Comments|Breadcrumbs?|Timestamp)\b",
     re.I,
