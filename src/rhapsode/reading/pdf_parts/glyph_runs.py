@@ -25,7 +25,7 @@ the third; past the last the system ends this process."""
 MOST_PAGES = 3_000
 MOST_GLYPHS = 200_000
 """On one page."""
-MOST_RUNS = 250_000
+MOST_RUNS = 200_000
 """On all pages together."""
 GAP = 0.9
 """Of the size of type: a wider space ends a run."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rhapsode.model import Mark
 from rhapsode.reading.pdf_parts.typeset_lines import TypesetLine, spaced
-from rhapsode.reading.pdf_parts.typeset_pages import Run
+from rhapsode.reading.pdf_parts.typeset_pages import TypeRun
 
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
@@ -105,7 +105,7 @@ def formula_text(lines: Sequence[TypesetLine]) -> str:
     return " ".join("".join(texts).split())
 
 
-def _level(run: Run, line: TypesetLine) -> int:
+def _level(run: TypeRun, line: TypesetLine) -> int:
     """1 for what is raised above the line in smaller type, -1 for what is lowered, else 0."""
     if run.size > 0.85 * line.size:
         return 0

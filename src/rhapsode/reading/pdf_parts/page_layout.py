@@ -8,7 +8,7 @@ from statistics import median
 from rhapsode.reading.pdf_parts.columns import edge, find_gutter, in_columns
 from rhapsode.reading.pdf_parts.running_heads import running_heads
 from rhapsode.reading.pdf_parts.typeset_lines import INITIAL, TypesetLine, pieces_of, rows_of
-from rhapsode.reading.pdf_parts.typeset_pages import Run, TypesetPage
+from rhapsode.reading.pdf_parts.typeset_pages import TypeRun, TypesetPage
 
 MOST_RUNS = 3_000
 """On a page that is judged by its layout."""
@@ -67,7 +67,7 @@ def _join_initials(pieces: list[TypesetLine]) -> None:
         if beside:
             first = max(beside, key=lambda piece: piece.y)
             run = first.runs[0]
-            first.runs[0] = Run(initial.text + run.text, initial.x0, run.x1, run.y, run.size, run.face, run.upright)
+            first.runs[0] = TypeRun(initial.text + run.text, initial.x0, run.x1, run.y, run.size, run.face, run.upright)
             first.measure()
             for piece in beside:
                 piece.x0 = initial.x0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rhapsode.model import BlockKind
-from rhapsode.reading.pdf_parts.typeset_pages import Run
+from rhapsode.reading.pdf_parts.typeset_pages import TypeRun
 
 GAP = 0.9
 """Of the size of type: a wider space parts two pieces of a line."""
@@ -22,7 +22,7 @@ class TypesetLine:
     """A line of type inside one column. Coordinates are in points, from the page's lower left corner."""
 
     page: int
-    runs: list[Run]
+    runs: list[TypeRun]
     left: float = 0.0
     """Of its column."""
     right: float = 0.0
@@ -76,12 +76,12 @@ class TypesetLine:
         before, after = self.x0 - self.left, self.right - self.x1
         return min(before, after) > self.size and abs(before - after) < 0.08 * (self.right - self.left)
 
-    def cells(self) -> list[list[Run]]:
+    def cells(self) -> list[list[TypeRun]]:
         """Its runs, parted where the space is as wide as between the columns of a table."""
         return parted(self.runs, CELL)
 
 
-def spaced(runs: Sequence[Run]) -> list[str]:
+def spaced(runs: Sequence[TypeRun]) -> list[str]:
     """The texts of `runs`, with a space before each that stands apart from the one before."""
     texts: list[str] = []
     for n, run in enumerate(runs):
@@ -91,9 +91,9 @@ def spaced(runs: Sequence[Run]) -> list[str]:
     return texts
 
 
-def parted(runs: Sequence[Run], gap: float) -> list[list[Run]]:
+def parted(runs: Sequence[TypeRun], gap: float) -> list[list[TypeRun]]:
     """`runs` from left to right, parted at spaces wider than `gap` times the size of type."""
-    parts: list[list[Run]] = []
+    parts: list[list[TypeRun]] = []
     edge = 0.0
     for run in runs:
         if parts and run.x0 - edge < gap * max(run.size, parts[-1][-1].size):
@@ -105,16 +105,16 @@ def parted(runs: Sequence[Run], gap: float) -> list[list[Run]]:
     return parts
 
 
-def level_with(one: Run, other: Run) -> bool:
+def level_with(one: TypeRun, other: TypeRun) -> bool:
     """Whether two runs stand on one line; an exponent or index stands on that of its base."""
     big, small = (one, other) if one.size >= other.size else (other, one)
     above = (small.y - big.y) / big.size
     return abs(above) < 0.35 or (INITIAL * small.size > big.size > small.size / 0.85 and -0.4 < above < 0.7)
 
 
-def pieces_of(runs: Sequence[Run], page: int) -> list[TypesetLine]:
+def pieces_of(runs: Sequence[TypeRun], page: int) -> list[TypesetLine]:
     """Runs that follow each other closely on one line, in the order of the content."""
-    pieces: list[list[Run]] = []
+    pieces: list[list[TypeRun]] = []
     for run in runs:
         last = pieces[-1][-1] if pieces else None
         if last is not None and level_with(last, run) and -0.5 < (run.x0 - last.x1) / max(run.size, last.size) < GAP:
@@ -128,9 +128,9 @@ class _Row:
     """Runs on one level under construction, from left to right."""
 
     def __init__(self) -> None:
-        self.runs: list[Run] = []
+        self.runs: list[TypeRun] = []
         self._starts: list[float] = []
-        self._largest: Run | None = None
+        self._largest: TypeRun | None = None
 
     def fits(self, piece: TypesetLine) -> bool:
         """Whether `piece` stands on this level, and nothing of the row in its place."""

@@ -40,7 +40,7 @@ class Face(NamedTuple):
     monospaced: bool
 
 
-class Run(NamedTuple):
+class TypeRun(NamedTuple):
     """Type of one font on one line. Points from the page's lower left corner."""
 
     text: str
@@ -59,7 +59,7 @@ class TypesetPage(NamedTuple):
     number: int
     width: float
     height: float
-    runs: list[Run]
+    runs: list[TypeRun]
 
 
 class Typeset(NamedTuple):
@@ -128,11 +128,11 @@ def _pages(lines: list[dict[str, Any]], warnings: list[str]) -> list[TypesetPage
     return pages
 
 
-def _run(one: list[Any], faces: list[Face]) -> Run:
+def _run(one: list[Any], faces: list[Face]) -> TypeRun:
     text, x0, x1, y, size, font, upright = one
     face = faces[font]
     text = text.translate(_LARGE_SIGNS) if _EXTENSION.search(face.name) else text
-    return Run(text, x0, x1, y, size or 1.0, face, upright)
+    return TypeRun(text, x0, x1, y, size or 1.0, face, upright)
 
 
 @lru_cache(maxsize=1000)
