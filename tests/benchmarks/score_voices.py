@@ -26,6 +26,7 @@ from rhapsode.scripting.numerals import cardinal, ordinal, year
 
 RATE_HZ = 16_000
 NUMBER = re.compile(r"(?P<minus>(?<!\w)-)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<ordinal>st|nd|rd|th)?")
+SIGNS = {"&": "and", "+": "plus", "=": "equals", "×": "times", "÷": "divided by", "−": "minus", "%": "percent"}
 VOICES = {"espeak": "gmw/en-us"}
 
 
@@ -39,6 +40,8 @@ def sentences(source):
 
 def plain(text):
     said = NUMBER.sub(_in_words, normalize(text, "en").lower().replace("’", "'")).replace("-", " ")
+    for sign, words in SIGNS.items():
+        said = said.replace(sign, f" {words} ")
     return re.sub(r"[^a-z' ]+", " ", said).replace("' ", " ").split()
 
 
