@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from rhapsode.model import Voice
-from rhapsode.speaking.tone import ToneEngine
+from rhapsode.speaking.tone_engine import ToneEngine
 
 
 class SpeechServer(ThreadingHTTPServer):

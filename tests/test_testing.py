@@ -5,7 +5,7 @@ import pytest
 from rhapsode import plugins, testing
 from rhapsode.model import Clip, WordMark
 from rhapsode.plugins import EngineChoice
-from rhapsode.speaking.tone import ToneEngine
+from rhapsode.speaking.tone_engine import ToneEngine
 from speech_server import serving
 
 FAST = ("tone", "http")

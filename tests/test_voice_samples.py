@@ -5,7 +5,7 @@ import pytest
 from rhapsode.errors import SpeechFailed
 from rhapsode.mixing import inspect
 from rhapsode.plugins import Engine, VoiceInfo
-from rhapsode.speaking.tone import ToneEngine
+from rhapsode.speaking.tone_engine import ToneEngine
 from rhapsode.voice_samples import NUMBERS, SENTENCES, sample_voices, sentence
 
 

@@ -143,7 +143,7 @@ def workers(count: int, engine: EngineChoice = AUTO) -> AbstractContextManager[E
 
     What speaking in `engine` and mixing need is loaded before they start, so that where processes fork all have it.
     """
-    speaking.load(engine)
+    speaking.preload(engine)
     mixing.preload()
     return process_pool(count)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from rhapsode.errors import CannotSay, SpeechFailed
 from rhapsode.model import Block, Clip, Document, Ledger, Script, Section, Span, Utterance, Voice, WordMark, count_words
 from rhapsode.plugins import VoiceInfo
-from rhapsode.speaking.tone import ToneEngine
+from rhapsode.speaking.tone_engine import ToneEngine
 from rhapsode.writing_systems import systems_of
 
 PLAIN = Voice()

@@ -17,7 +17,7 @@ from rhapsode.errors import EncoderError, SpeechFailed, UsageError
 from rhapsode.installed import extra_cure, version
 from rhapsode.model import NORMAL_RATE_WPM, Clip, Mark, Voice
 from rhapsode.plugins import Cost, Engine, VoiceInfo
-from rhapsode.speaking.trim import edges
+from rhapsode.speaking.drivers.trim import edges
 
 if TYPE_CHECKING:
     import httpx
@@ -92,7 +92,7 @@ class HttpEngine(Engine):
 
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """Ask for `text`, again where the server is busy or fails. Raises SpeechFailed."""
-        from rhapsode.speaking.in_memory_driver import said
+        from rhapsode.speaking.drivers.in_memory_driver import said
 
         asked = {
             "model": self._model,
@@ -105,9 +105,9 @@ class HttpEngine(Engine):
 
 @cache
 def _started() -> Any:
-    from rhapsode.speaking.in_memory_driver import start
+    from rhapsode.speaking.drivers.in_memory_driver import start_driver
 
-    return start("rhapsode_http", _speak)
+    return start_driver("rhapsode_http", _speak)
 
 
 def _speak(text: str, values: Mapping[str, Any]) -> Clip:

@@ -12,13 +12,13 @@ from rhapsode.errors import EngineError, SpeechFailed
 from rhapsode.executors import Jobs
 from rhapsode.model import Progress, Script, Speech, Voice
 from rhapsode.plugins import Engine, EngineChoice, VoiceInfo
-from rhapsode.speaking import speech_jobs
-from rhapsode.speaking.casting import AUTO, Casting, engines
-from rhapsode.speaking.children import run_child
-from rhapsode.speaking.chunks import chunks, patience_s
-from rhapsode.speaking.medleys import put_together
-from rhapsode.speaking.speech_jobs import Refusal
-from rhapsode.speaking.speech_plan import Medley, SpeechPlan, Task, fingerprint, make_plan, medley, task_key
+from rhapsode.speaking.planning.casting import AUTO, Casting, engines
+from rhapsode.speaking.planning.chunks import chunks, patience_s
+from rhapsode.speaking.planning.speech_plan import Medley, SpeechPlan, Task, fingerprint, make_plan, medley, task_key
+from rhapsode.speaking.processes import speech_jobs
+from rhapsode.speaking.processes.children import run_child
+from rhapsode.speaking.processes.medleys import put_together
+from rhapsode.speaking.processes.speech_jobs import Refusal
 from rhapsode.store import Store
 
 PRONOUNCING_S = 30.0
@@ -26,7 +26,7 @@ PRONOUNCING_S = 30.0
 Watcher = Callable[[Progress], None]
 
 
-def load(choice: EngineChoice) -> None:
+def preload(choice: EngineChoice) -> None:
     """Load what speaking needs before worker processes are forked off; it starts nothing.
 
     An engine that cannot be loaded is found out where it is needed.

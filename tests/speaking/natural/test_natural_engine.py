@@ -9,8 +9,8 @@ pytest.importorskip("hibari", reason="the extra [natural] is not installed")
 from rhapsode.errors import CannotSay, VoiceNotFound
 from rhapsode.model import Mark, Voice, words
 from rhapsode.plugins import EngineChoice, engine
-from rhapsode.speaking.children import run_child
-from rhapsode.speaking.trim import QUIET, edges
+from rhapsode.speaking.drivers.trim import QUIET, edges
+from rhapsode.speaking.processes.children import run_child
 
 HEART = Voice("heart")
 TEXT = "A clear voice carries far, and well-known words keep their time."

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rhapsode.errors import EngineError
-from rhapsode.speaking.natural.onnx_graph import Graph, new_node
+from rhapsode.speaking.drivers.onnx_graph import Graph, new_node
 
 if TYPE_CHECKING:
     from numpy import float32

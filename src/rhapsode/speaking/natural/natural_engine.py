@@ -145,7 +145,7 @@ def _started() -> tuple[ModuleType, Any]:
     import os
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is imported: its threads help nobody here
-    from rhapsode.speaking import pyttsx3_port
+    from rhapsode.speaking.drivers import pyttsx3_port
     from rhapsode.speaking.natural.neural_driver import NAME
 
-    return pyttsx3_port, pyttsx3_port.start(NAME)
+    return pyttsx3_port, pyttsx3_port.start_pyttsx3(NAME)

@@ -13,12 +13,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from rhapsode.model import Clip, Mark, WordMark
+from rhapsode.speaking.drivers.trim import edges, marks_within
 from rhapsode.speaking.natural import timing, vocoder
 from rhapsode.speaking.natural.acoustics import FRAMES_A_UNIT, AcousticModel
 from rhapsode.speaking.natural.letter_pieces import pieces
 from rhapsode.speaking.natural.natural_voices import DEFAULT, path, registry
 from rhapsode.speaking.natural.phonemizer import Phonemizer, Word
-from rhapsode.speaking.trim import edges, marks_within
 
 if TYPE_CHECKING:
     from numpy import float32

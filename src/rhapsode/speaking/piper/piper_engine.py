@@ -80,7 +80,7 @@ class PiperEngine(Engine):
 
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
         """Speak `text`; pitch is the model's own. `phonemes` marks are said where the model has their sounds."""
-        from rhapsode.speaking.in_memory_driver import said
+        from rhapsode.speaking.drivers.in_memory_driver import said
 
         file = by_id(voice.family, self._folder).file
         phonemes = tuple(mark for mark in marks if mark.kind == "phonemes")
@@ -92,9 +92,9 @@ class PiperEngine(Engine):
 @cache
 def _started() -> Any:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy is imported: its threads help nobody here
-    from rhapsode.speaking.in_memory_driver import start
+    from rhapsode.speaking.drivers.in_memory_driver import start_driver
 
-    return start("rhapsode_piper", _speak)
+    return start_driver("rhapsode_piper", _speak)
 
 
 def _speak(text: str, values: Mapping[str, Any]) -> Clip:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from rhapsode.errors import EngineError
 from rhapsode.estimate import speech_ms
 from rhapsode.model import NORMAL_RATE_WPM, Clip, Mark, WordMark, words
-from rhapsode.speaking.natural.onnx_graph import Graph
+from rhapsode.speaking.drivers.onnx_graph import Graph
+from rhapsode.speaking.drivers.trim import edges, marks_within
 from rhapsode.speaking.piper.piper_voices import configuration
-from rhapsode.speaking.trim import edges, marks_within
 
 if TYPE_CHECKING:
     from numpy import int64

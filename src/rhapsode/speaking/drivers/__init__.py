@@ -1,0 +1,1 @@
+"""What the engines share: pyttsx3, a driver in memory, trimming, taking ONNX models apart."""

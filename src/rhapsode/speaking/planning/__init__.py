@@ -1,0 +1,1 @@
+"""Before anything is spoken: who says what, and in which pieces of work."""

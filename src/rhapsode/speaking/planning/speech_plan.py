@@ -1,0 +1,219 @@
+"""What is to be spoken: one task for each distinct stretch of text and voice, and what is put together of several."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rhapsode.errors import VoiceNotFound
+from rhapsode.model import Mark, Script, Utterance, Voice
+from rhapsode.plugins import EngineChoice
+from rhapsode.speaking.planning.casting import Casting, CastVoice
+from rhapsode.speaking.planning.refused_phonemes import refused_phonemes
+from rhapsode.speaking.planning.stretches import Stretch, stretches
+from rhapsode.speaking.planning.unreadable import without_unreadable
+from rhapsode.store import Store, key_of
+
+GAP_MS = 60
+"""Silence between two voices in one sentence."""
+
+
+class Task(NamedTuple):
+    """A clip to make."""
+
+    key: str
+    """Where it goes in the store."""
+    text: str
+    marks: tuple[Mark, ...]
+    """`phonemes`, and `language` with the id of a voice as its value."""
+    voice: Voice
+    """`family` is one of the engine's own ids."""
+    section: str
+    """Title of the section it first stands in, for messages."""
+    engine: EngineChoice
+    language: str = ""
+    """BCP 47 of the text; no part of the key."""
+    take: int = 0
+    """How many times it was spoken before and found faulty."""
+
+
+class Medley(NamedTuple):
+    """A sentence of several voices: a clip put together of others."""
+
+    key: str
+    parts: tuple[str, ...]
+    """Store keys of clips."""
+    starts: tuple[int, ...]
+    """The first character of the sentence that each says."""
+    gains_db: tuple[float, ...]
+    """How much louder each is made, so that all are as loud as the first."""
+    rate_hz: int
+
+
+class SpeechPlan(NamedTuple):
+    """What a script needs of the engines."""
+
+    script: Script
+    """The script, without what nobody can read."""
+    rate_hz: int
+    """Of the voice that says most; the track's."""
+    keys: Mapping[str, str]
+    """Utterance id to the store key of its clip."""
+    gains_db: Mapping[str, float]
+    """Utterance id to what its voice is made louder by, so that all are as loud as the one that says most."""
+    missing: tuple[Task, ...]
+    """Distinct tasks whose clips are not in the store, in speaking order."""
+    medleys: tuple[Medley, ...]
+    """Those that are not in the store."""
+    hits: int
+    """Distinct clips of utterances that are."""
+    misses: int
+    voices: tuple[CastVoice, ...]
+    """Who speaks, the one that says most first."""
+    warnings: tuple[str, ...] = ()
+    """What nobody can read, languages in passing that have no voice, voices of another language."""
+
+    def absent(self) -> frozenset[str]:
+        """Keys of the clips that are not in the store."""
+        return frozenset(task.key for task in self.missing) | {medley.key for medley in self.medleys}
+
+
+def make_plan(script: Script, casting: Casting, store: Store) -> SpeechPlan:
+    """Cast each utterance, and look its clips up in `store`. Raises VoiceNotFound."""
+    cast, warnings = _cast(script, casting)
+    cut = {said.id: stretches(said, cast[said.id], casting) for said in script.utterances}
+    warnings = [*warnings, *casting.unmet, *refused_phonemes(script, cut, casting)]
+    script, unread = without_unreadable(script, cut)
+    planned = _Planned(script, casting, store)
+    for said in script.utterances:
+        planned.add(said, cast[said.id], [one for one in cut[said.id] if one.cast])
+    return planned.plan([*warnings, *unread])
+
+
+def _cast(script: Script, casting: Casting) -> tuple[dict[str, CastVoice], list[str]]:
+    """Utterance id to who says it; a wish that nobody can meet is met by the first voice, unless it is the first."""
+    cast: dict[str, CastVoice] = {}
+    warnings: dict[str, None] = {}
+    for said in script.utterances:
+        try:
+            cast[said.id] = casting.voice(said.voice)
+            if warning := casting.warning(said.voice, cast[said.id]):
+                warnings[warning] = None
+        except VoiceNotFound as missing:
+            if said.voice.family or not cast:
+                raise
+            cast[said.id] = next(iter(cast.values()))
+            warnings[f"{missing.what}: what is in it is said by {cast[said.id]}"] = None
+    return cast, list(warnings)
+
+
+class _Planned:
+    """A plan in the making."""
+
+    def __init__(self, script: Script, casting: Casting, store: Store) -> None:
+        self._script, self._casting, self._store = script, casting, store
+        self._titles = {section.id: section.title for section in script.sections}
+        self._fingerprints: dict[CastVoice, Mapping[str, str]] = {}
+        self._voices: dict[Voice, Voice] = {}
+        self._said: Counter[CastVoice] = Counter()
+        self._mains: dict[str, CastVoice] = {}
+        self._keys: dict[str, str] = {}
+        self._tasks: dict[str, Task] = {}
+        """Distinct ones that are wanted, by key; those of a medley in the store are not."""
+        self._medleys: dict[str, Medley] = {}
+
+    def add(self, said: Utterance, main: CastVoice, cut: Sequence[Stretch]) -> None:
+        """Plan one utterance."""
+        if len(cut) == 1 and cut[0].cast:
+            main = cut[0].cast
+        tasks = [self._task(said, one.cast, one) for one in cut if one.cast]
+        for task, one in zip(tasks, cut, strict=True):
+            self._said[one.cast or main] += len(task.text)
+        self._mains[said.id] = main
+        if len(tasks) == 1:
+            self._keys[said.id] = tasks[0].key
+        else:
+            self._keys[said.id] = self._medley(main, tasks, cut)
+        if len(tasks) == 1 or self._keys[said.id] not in self._store:
+            for task in tasks:
+                self._tasks.setdefault(task.key, task)
+
+    def plan(self, warnings: Sequence[str]) -> SpeechPlan:
+        """What it came to."""
+        missing = tuple(task for key, task in self._tasks.items() if key not in self._store)
+        absent = {task.key for task in missing} | {key for key in self._medleys if key not in self._store}
+        distinct = set(self._keys.values())
+        ranked = [voice for voice, _ in self._said.most_common()]
+        leading = ranked[0] if ranked else None
+        louder = {main: gain_db(self._casting, main, leading) for main in set(self._mains.values()) if leading}
+        return SpeechPlan(
+            self._script,
+            self._rate_hz(leading) if leading else 22_050,
+            self._keys,
+            {said: louder[main] for said, main in self._mains.items() if louder[main]},
+            missing,
+            tuple(medley for key, medley in self._medleys.items() if key in absent),
+            len(distinct - absent),
+            len(distinct & absent),
+            tuple(ranked),
+            tuple(warnings),
+        )
+
+    def _rate_hz(self, cast: CastVoice) -> int:
+        return self._casting.engine(cast.choice).rate_hz(cast.voice)
+
+    def _task(self, said: Utterance, cast: CastVoice, stretch: Stretch) -> Task:
+        voice = Voice(cast.voice, "", said.voice.rate_wpm, said.voice.pitch_st)
+        voice = self._voices.setdefault(voice, voice)
+        text = said.text[stretch.start : stretch.end] if stretch.end - stretch.start < len(said.text) else said.text
+        task = Task("", text, stretch.marks, voice, self._titles[said.section_id], cast.choice, said.voice.language)
+        return task._replace(key=task_key(task, self._fingerprint(cast)))
+
+    def _fingerprint(self, cast: CastVoice) -> Mapping[str, str]:
+        if cast not in self._fingerprints:
+            self._fingerprints[cast] = fingerprint(self._casting, cast)
+        return self._fingerprints[cast]
+
+    def _medley(self, main: CastVoice, tasks: Sequence[Task], cut: Sequence[Stretch]) -> str:
+        gains = tuple(gain_db(self._casting, one.cast, main) for one in cut if one.cast)
+        starts = tuple(one.start for one in cut)
+        made = medley([task.key for task in tasks], starts, gains, self._rate_hz(main))
+        self._medleys.setdefault(made.key, made)
+        return made.key
+
+
+def gain_db(casting: Casting, cast: CastVoice, leading: CastVoice) -> float:
+    """What `cast` is made louder by to be as loud as `leading`, in tenths; 0 where it is not known."""
+    own = casting.engine(cast.choice).loudness_lufs(cast.voice)
+    wanted = casting.engine(leading.choice).loudness_lufs(leading.voice)
+    return 0.0 if cast == leading or own is None or wanted is None else round(wanted - own, 1)
+
+
+def fingerprint(casting: Casting, cast: CastVoice) -> Mapping[str, str]:
+    """What besides a task's own values decides its sound."""
+    engine = casting.engine(cast.choice)
+    data = engine.voice_data(cast.voice)
+    return {**engine.fingerprint(), **({"data of the voice": data} if data else {})}
+
+
+def task_key(task: Task, fingerprint: Mapping[str, str]) -> str:
+    """The key holds what decides the sound, and nothing else: pauses and volume are the mixing's."""
+    parts: dict[str, object] = {
+        "kind": "clip",
+        "engine": task.engine.name,
+        "settings": task.engine.settings,
+        "fingerprint": fingerprint,
+        "voice": [task.voice.family, task.voice.rate_wpm, task.voice.pitch_st],
+        "text": task.text,
+        "marks": [[mark.start, mark.end, mark.kind, mark.value] for mark in task.marks],
+    }
+    return key_of(parts | {"take": task.take} if task.take else parts)
+
+
+def medley(parts: Sequence[str], starts: Sequence[int], gains_db: Sequence[float], rate_hz: int) -> Medley:
+    """A medley under the key of all that decides its sound."""
+    key = key_of(
+        {"kind": "medley", "parts": parts, "starts": starts, "gains": gains_db, "rate": rate_hz, "gap": GAP_MS}
+    )
+    return Medley(key, tuple(parts), tuple(starts), tuple(gains_db), rate_hz)

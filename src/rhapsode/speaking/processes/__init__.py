@@ -1,0 +1,1 @@
+"""Where speech is made: workers, their children, and what they put together."""

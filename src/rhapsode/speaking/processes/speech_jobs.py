@@ -1,0 +1,145 @@
+"""What worker processes do: speak a chunk of tasks into the store, where the engine wants it done."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from rhapsode import plugins
+from rhapsode.clips import pack
+from rhapsode.errors import CannotSay, EngineError, SpeechFailed
+from rhapsode.model import Clip, Voice
+from rhapsode.plugins import EngineChoice
+from rhapsode.speaking.planning.chunks import PATIENCE_S
+from rhapsode.speaking.planning.speech_plan import Task
+from rhapsode.speaking.planning.voices import resolve
+from rhapsode.speaking.processes.child_server import ChildFailed
+from rhapsode.speaking.processes.children import run_child, run_kept
+from rhapsode.store import Store, key_of
+from rhapsode.tuple_json import from_plain, to_json
+
+SIGN_OF_LIFE_S = 0.2
+"""How often a child says that it is at work: each word from it wakes its parent."""
+
+SHORTEST_LETTER_MS = 5
+"""At 175 words per minute a letter takes about 60 ms; a clip that gives it less than this cannot have said it."""
+
+CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
+"""Said as spaces: a NUL ends a text for C libraries, and others change the voice of espeak-ng."""
+
+_engines: dict[EngineChoice, plugins.Engine] = {}
+
+
+class Refusal(NamedTuple):
+    """A task that could not be done, twice."""
+
+    key: str
+    what: str
+    cure: str
+
+
+class Spoken(NamedTuple):
+    """What became of a chunk."""
+
+    characters: int
+    """Of all its tasks."""
+    refused: tuple[Refusal, ...] = ()
+
+
+def warm(choice: EngineChoice) -> None:
+    """Load the engine in this process, so that its forks start with it loaded."""
+    _engine(choice).warm()
+
+
+def speak_chunk(choice: EngineChoice, store: Store, wanted: Sequence[Task], patience_s: float = PATIENCE_S) -> Spoken:
+    """Speak `wanted` into `store`. Top-level and picklable, for any executor.
+
+    A process that dies, hangs or gives silence is tried once more, from the sentence that failed; what fails twice, or
+    can never be said, is refused, and the rest spoken.
+    """
+    left, failed = list(wanted), None
+    refused: list[Refusal] = []
+    while left:
+        try:
+            for _ in _wherever(choice, store, left, patience_s):
+                pass
+            break
+        except EngineError as fault:
+            left = [task for task in left if task.key not in store]
+            if left and (left[0] == failed or isinstance(fault, CannotSay)):
+                refused.append(Refusal(left[0].key, fault.what, fault.cure))
+                left, failed = left[1:], None
+            else:
+                failed = left[0] if left else None
+    return Spoken(sum(len(task.text) for task in wanted), tuple(refused))
+
+
+def _wherever(choice: EngineChoice, store: Store, wanted: Sequence[Task], patience_s: float) -> Iterator[None]:
+    isolation = _engine(choice).isolation
+    if isolation == "caller":
+        return speak_all(choice, store, wanted)
+    if isolation == "worker":
+        return run_kept(choice, speak_all, choice, store, wanted, patience_s=patience_s)
+    return run_child(speak_all, choice, store, wanted, patience_s=patience_s, before=partial(warm, choice))
+
+
+def speak_all(choice: EngineChoice, store: Store, wanted: Sequence[Task]) -> Iterator[None]:
+    """Speak each task and store its clip, yielding now and then as a sign of life."""
+    made = _engine(choice)
+    signed = time.monotonic()
+    for task in wanted:
+        again = {"take": task.take} if task.take else {}
+        clip = made.synthesize(task.text.translate(CONTROLS), task.marks, task.voice, **again)
+        if too_short(task.text, clip, task.voice.rate_wpm):
+            raise SpeechFailed("the engine returned silence")
+        store.put(task.key, pack(clip))
+        if (now := time.monotonic()) - signed > SIGN_OF_LIFE_S:
+            yield
+            signed = now
+
+
+def too_short(text: str, clip: Clip, rate_wpm: int) -> bool:
+    """Whether `clip` is too short to hold the letters and digits of `text`."""
+    letters = sum(c.isalnum() for c in text)
+    return clip.frames * 1000 < letters * SHORTEST_LETTER_MS * clip.rate_hz * 175 / max(rate_wpm, 175)
+
+
+def list_voices(choice: EngineChoice) -> Iterator[plugins.VoiceInfo]:
+    """The engine's voices. Runs where the engine wants."""
+    yield from _engine(choice).voices()
+
+
+def voices(choice: EngineChoice, store: Store | None = None) -> list[plugins.VoiceInfo]:
+    """The engine's voices; those of a process that must be started first are kept in `store`."""
+    made = _engine(choice)
+    if made.isolation == "caller":
+        return list(made.voices())
+    ask = partial(run_child, list_voices, choice, patience_s=PATIENCE_S + made.cost.start_s)
+    if store is None:
+        return list(ask())
+    key = key_of({"kind": "voices", "engine": choice, "fingerprint": dict(made.fingerprint())})
+    if (kept := store.get(key)) is not None:
+        return [from_plain(plugins.VoiceInfo, fields) for fields in json.loads(kept)]
+    found = list(ask())
+    store.put(key, to_json(found).encode())
+    return found
+
+
+def pronounce(choice: EngineChoice, texts: Sequence[str], voice: str) -> Iterator[str]:
+    """IPA of each text. Runs where the engine wants."""
+    made = _engine(choice)
+    family = resolve(voice, made.voices(), choice.name) if voice else made.default_voice
+    for text in texts:
+        yield made.phonemes(text, (), Voice(family))
+
+
+def _engine(choice: EngineChoice) -> plugins.Engine:
+    if choice not in _engines:
+        _engines[choice] = plugins.engine(choice)
+    return _engines[choice]
+
+
+__all__ = ["ChildFailed", "Refusal", "Spoken", "pronounce", "speak_chunk", "voices"]

@@ -1,0 +1,118 @@
+"""A worker that dies, hangs or says nothing is an error that names section and sentence, after one retry."""
+
+import pytest
+from speaking_samples import script_of
+
+from rhapsode import speaking
+from rhapsode.clips import unpack
+from rhapsode.errors import SpeechFailed
+from rhapsode.model import Clip
+from rhapsode.plugins import EngineChoice
+from rhapsode.pool import process_pool
+from rhapsode.speaking.processes import speech_jobs
+
+ENGINES = ["DyingEngine", "HangingEngine", "SilentEngine", "RaisingEngine"]
+CAUSES = {
+    "DyingEngine": "exit code 1",
+    "HangingEngine": "said nothing for 1 s",
+    "SilentEngine": "silence",
+    "RaisingEngine": "no breath left",
+}
+ISOLATIONS = ["piece", "worker"]
+TONE = EngineChoice("tone")
+
+
+def plan_of(name, store, isolation="piece", **settings):
+    script = script_of("all is well", "here is trouble", "well again", titles=("First", "Second"))
+    choice = EngineChoice(f"speaking_samples:{name}", tuple(({"isolation": isolation} | settings).items()))
+    return speaking.plan(script, choice, store)
+
+
+def chunk(plan, store):
+    return speech_jobs.speak_chunk(plan.missing[0].engine, store, plan.missing, patience_s=1)
+
+
+@pytest.mark.parametrize("isolation", ISOLATIONS)
+@pytest.mark.parametrize("name", ENGINES)
+def test_twice_in_trouble_is_refused_with_its_cause_and_the_rest_is_spoken(name, isolation, store):
+    plan = plan_of(name, store, isolation)
+    spoken = chunk(plan, store)
+    assert [refusal.key for refusal in spoken.refused] == [plan.keys["u2"]]
+    assert CAUSES[name] in spoken.refused[0].what
+    assert [task.text for task in plan_of(name, store, isolation).missing] == ["here is trouble"]
+
+
+def test_what_nobody_can_say_is_an_error_that_names_section_and_sentence(store):
+    with process_pool(2) as pool, pytest.raises(SpeechFailed) as caught:
+        speaking.speak(plan_of("RaisingEngine", store), store, pool)
+    message = str(caught.value)
+    assert "'Second'" in message
+    assert "'here is trouble'" in message
+    assert "no breath left" in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("isolation", ISOLATIONS)
+@pytest.mark.parametrize("name", ENGINES)
+def test_once_in_trouble_is_mended_by_a_fresh_process(name, isolation, store, tmp_path):
+    met = tmp_path / "met"
+    plan = plan_of(name, store, isolation, once=str(met))
+    spoken = chunk(plan, store)
+    assert spoken == (sum(len(task.text) for task in plan.missing), ())
+    assert met.exists()
+    assert not plan_of(name, store, isolation, once=str(met)).missing
+
+
+def test_what_can_never_be_said_is_not_tried_again(store, tmp_path):
+    plan = plan_of("UnableEngine", store, once=str(tmp_path / "met"))  # it would say it the second time
+    spoken = chunk(plan, store)
+    assert [(refusal.key, refusal.what) for refusal in spoken.refused] == [(plan.keys["u2"], "no letters for it")]
+    assert [task.text for task in plan.missing if task.key not in store] == ["here is trouble"]
+
+
+def test_a_dead_child_does_not_take_the_pool_with_it(store):
+    plan = plan_of("DyingEngine", store)
+    with process_pool(2) as pool:
+        with pytest.raises(SpeechFailed):
+            speaking.speak(plan, store, pool)
+        healthy = speaking.plan(script_of("still here"), TONE, store)
+        assert speaking.speak(healthy, store, pool).misses == 1
+
+
+def test_what_an_engine_cannot_say_its_stand_in_says_with_a_warning(store):
+    script = script_of("all is well", "here is trouble", "well again", titles=("First", "Second"))
+    plan = speaking.plan(script, EngineChoice("speaking_samples:HelpedEngine"), store)
+    with process_pool(2) as pool:
+        speech = speaking.speak(plan, store, pool)
+    (warning,) = speech.warnings
+    assert "'here is trouble' is said by tone tone/low" in warning
+    assert "'Second'" in warning
+    said = [unpack(store.get(speech.keys[one.id])) for one in script.utterances]
+    assert all(clip.frames for clip in said)
+    assert speech.keys["u2"] != plan.keys["u2"]  # a key tells the truth about who spoke
+
+
+def test_a_kept_process_is_kept(store):
+    choice = EngineChoice("speaking_samples:CountingEngine")
+    for text in ("one", "two", "three"):
+        plan = speaking.plan(script_of(text), choice, store)
+        speech_jobs.speak_chunk(choice, store, plan.missing)
+        (heard,) = unpack(store.get(plan.keys["u1"])).words
+    assert heard.frame == 3  # which it counts in the one process that it has
+
+
+def test_a_clip_far_too_short_for_its_text_is_silence():
+    assert speech_jobs.too_short("forty letters are not said in a moment", Clip(bytes(2 * 200), 22_050), 175)
+    assert not speech_jobs.too_short("a", Clip(bytes(2 * 2_000), 22_050), 175)
+    assert not speech_jobs.too_short("... !", Clip(b"", 22_050), 175)
+
+
+def test_equal_sentences_are_spoken_once_and_kept(store):
+    script = script_of("the same", "the same", "another")
+    with process_pool(1) as pool:
+        first = speaking.speak(speaking.plan(script, TONE, store), store, pool)
+        second = speaking.speak(speaking.plan(script, TONE, store), store, pool)
+    assert (first.hits, first.misses) == (0, 2)
+    assert (second.hits, second.misses) == (2, 0)
+    assert first.keys == second.keys
+    assert unpack(store.get(first.keys["u1"])) == unpack(store.get(second.keys["u2"]))
