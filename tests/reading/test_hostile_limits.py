@@ -22,7 +22,7 @@ from rhapsode.reading.reader_choice import read_source
 name, seconds = sys.argv[1], int(sys.argv[2])
 data = INPUTS[name]()
 spent = int(time.process_time())
-resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, spent + seconds))
+resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 said = ""
 try:
     read_source(Source(name, name, data))

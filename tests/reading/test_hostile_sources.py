@@ -134,6 +134,19 @@ def test_deep_books_too() -> None:
     assert "deep" in [text for _, text in kinds(document)]
 
 
+def test_more_tags_than_can_be_read_in_time() -> None:
+    refused("a.html", b"<p>a" * 1_000_001, "1,000,000 tags")
+    pages = {f"p{n}.xhtml": "<br/>" * 150_000 for n in range(7)}
+    refused("a.epub", epub(pages), "1,000,000 tags")
+
+
+def test_more_attributes_than_a_parser_should_compare() -> None:
+    many = " ".join(f"a{n}='b'" for n in range(1_001))
+    refused("a.html", f"<p {many}>a</p>".encode(), "1,000 attributes")
+    quoted = f"<p data-x='{many.replace(chr(39), chr(34))}'>a</p><script>'<a ' {many}</script>"
+    assert kinds(read_bytes("a.html", quoted)) == [("paragraph", "a")]
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
 def test_one_great_node(name: str) -> None:
     text = "word " * 300_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 
@@ -48,7 +49,11 @@ class EpubReader:
 
 def _read_spine(archive: Any, package: Any, entries: list[Any], warnings: list[str]) -> list[Block]:
     from rhapsode.reading.epub_parts.section_titles import put_titles
+    from rhapsode.reading.markup_trees import refuse_tags
 
+    pages = [item.path for item in package.spine if item.path in archive]
+    with suppress(SourceUnreadable):  # said where the page is read
+        refuse_tags(sum(archive.read(path).count(b"<") for path in pages), archive.location)
     wanted: dict[str, list[Any]] = defaultdict(list)
     for entry in entries:
         wanted[entry.path].append(entry)

@@ -21,9 +21,10 @@ _BROKEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def parse_html(text: str, location: str, warnings: list[str]) -> Any:
     """The tree of an HTML text. Nesting that the parser would silently drop is made flat first, with a warning.
 
-    Raises SourceUnreadable, or SourceRefused for an element of more than 1,000 attributes.
+    Raises SourceUnreadable, or SourceRefused for more than 1,000,000 tags or an element of more than 1,000 attributes.
     """
     text = _BROKEN.sub("", _DECLARATION.sub("", text))
+    refuse_tags(text.count("<"), location)
     _refuse_attributes(text, location)
     root, lost = _parsed(text, location)
     if lost:
@@ -32,6 +33,16 @@ def parse_html(text: str, location: str, warnings: list[str]) -> Any:
     if root is None:
         raise SourceUnreadable(f"{location} has nothing in it that can be read", "check the file")
     return root
+
+
+MOST_TAGS = 1_000_000
+"""Of a page, or of all pages of a book: each takes some five microseconds to read."""
+
+
+def refuse_tags(count: int, location: str) -> None:
+    """Raise SourceRefused for so many tags that reading them would take too long."""
+    if count > MOST_TAGS:
+        raise SourceRefused(f"{location} has more than {MOST_TAGS:,} tags", "split it, or save it in a simpler form")
 
 
 def _refuse_attributes(text: str, location: str) -> None:
