@@ -1,6 +1,8 @@
 """A speech server may be busy, slow, wrong or gone; its key is told to nobody else."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from speaking_samples import script_of
@@ -90,6 +92,16 @@ def test_no_server_is_one_line(store, monkeypatch):
 def test_more_requests_than_allowed_are_refused_before_the_first(server, store):
     with pytest.raises(UsageError, match="3 requests, and at most 2"):
         speak(server, store, "One.", "Two.", "Three.", max_requests="2")
+    assert not server.asked
+
+
+def test_the_command_line_s_limit_is_the_same(server, tmp_path):
+    (tmp_path / "a.txt").write_text("One sentence. And two. And three.")
+    url = f"url={server.url}"
+    command = [sys.executable, "-m", "rhapsode", "render", "a.txt", "--engine", "http", "--engine-setting", url]
+    done = subprocess.run([*command, "--max-requests", "2"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "3 requests, and at most 2 are allowed" in done.stderr
     assert not server.asked
 
 

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from rhapsode.request import Request
 
 
+def _most_requests(ctx: click.Context, option: click.Parameter, stated: int | None) -> None:
+    if stated:
+        ctx.meta["of the engine"] = {"max_requests": str(stated)}
+
+
 def _settings(ctx: click.Context, option: click.Parameter, stated: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     split = [one.partition("=") for one in stated]
     if wrong := next((name for name, equals, _ in split if not (name and equals)), None):
         raise click.BadParameter(f"{wrong!r} is no NAME=VALUE", ctx, option)
-    return tuple(sorted((name, value) for name, _, value in split))
+    settings = {name: value for name, _, value in split}
+    return tuple(sorted((settings | ctx.meta.get("of the engine", {})).items()))
 
 
 ENGINE: tuple[Callable[[Any], Any], ...] = (
@@ -37,6 +43,15 @@ ENGINE: tuple[Callable[[Any], Any], ...] = (
         callback=_settings,
         metavar="NAME=VALUE",
         help="A setting of the engine; may be repeated.",
+    ),
+    click.option(
+        "--max-requests",
+        type=click.IntRange(1),
+        is_eager=True,  # before the settings, which it becomes one of
+        expose_value=False,
+        callback=_most_requests,
+        metavar="N",
+        help="With --engine http: refuse a render that needs more requests.",
     ),
 )
 """Which engine."""

@@ -87,7 +87,7 @@ class HttpEngine(Engine):
     def allow(self, clips: int) -> None:
         """Raise UsageError for more requests than `max_requests`."""
         if self._most_requests and clips > self._most_requests:
-            cure = "raise --engine-setting max_requests=N, or take a shorter text"
+            cure = "raise --max-requests, or take a shorter text"
             raise UsageError(f"this needs {clips} requests, and at most {self._most_requests} are allowed", cure)
 
     def synthesize(self, text: str, marks: Sequence[Mark], voice: Voice, take: int = 0) -> Clip:
