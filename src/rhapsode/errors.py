@@ -19,6 +19,11 @@ The number is the process's exit code. Every message is one line: what happened,
 """
 
 
+def quoted(text: str, most: int = 60) -> str:
+    """`text` as a message quotes it: in quotation marks, cut where it is long."""
+    return repr(text if len(text) <= most else f"{text[: most - 3]}...")
+
+
 class RhapsodeError(Exception):
     """An expected failure: shown as one line, never as a traceback.
 

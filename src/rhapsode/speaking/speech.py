@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cache, partial
 
 from rhapsode import plugins
-from rhapsode.errors import EngineError, SpeechFailed
+from rhapsode.errors import EngineError, SpeechFailed, quoted
 from rhapsode.executors import Jobs
 from rhapsode.model import Progress, Script, Speech, Voice
 from rhapsode.plugins import Engine, EngineChoice, VoiceInfo
@@ -160,20 +160,15 @@ def _stood_in(task: Task, refusal: Refusal, store: Store) -> Task:
 
 
 def _failed(task: Task, refusal: Refusal) -> SpeechFailed:
-    what = f"section {task.section!r}: could not speak {_short(task.text)!r}, twice ({refusal.what})"
+    what = f"section {task.section!r}: could not speak {quoted(task.text)}, twice ({refusal.what})"
     return SpeechFailed(what, refusal.cure or "try another --voice or --engine, or reword the sentence")
 
 
 def _warning(task: Task, refusal: Refusal, instead: Task) -> str:
     voice = f"{instead.engine.name} {instead.voice.family}"
     return (
-        f"section {task.section!r}: {_short(task.text)!r} is said by {voice}:"
-        f" {task.engine.name} cannot ({refusal.what})"
+        f"section {task.section!r}: {quoted(task.text)} is said by {voice}: {task.engine.name} cannot ({refusal.what})"
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 MEDLEYS_AT_ONCE = 16

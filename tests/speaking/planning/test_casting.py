@@ -72,6 +72,8 @@ def test_a_voice_of_another_language_than_the_text_is_told(auto, store):
 def test_a_word_in_other_letters_is_said_by_a_voice_that_reads_them(store):
     text = "They saw Чайковский, twice."
     plan = speaking.plan(script_of(text, voice=ENGLISH), LETTERS, store)
+    (warning,) = plan.warnings
+    assert warning.startswith(f"'Чайковский,' in {text!r} is said by speaking_samples:Polyglot many/ru")
     assert said_by(plan) == [
         ("They saw", "Letters", "letters/en"),
         ("Чайковский,", "Polyglot", "many/ru"),

@@ -10,6 +10,7 @@ from rhapsode.errors import VoiceNotFound
 from rhapsode.model import Mark, Script, Utterance, Voice
 from rhapsode.plugins import EngineChoice
 from rhapsode.speaking.planning.casting import Casting, CastVoice
+from rhapsode.speaking.planning.other_letters import in_other_letters
 from rhapsode.speaking.planning.refused_phonemes import refused_phonemes
 from rhapsode.speaking.planning.stretches import Stretch, stretches
 from rhapsode.speaking.planning.unreadable import without_unreadable
@@ -83,7 +84,12 @@ def make_plan(script: Script, casting: Casting, store: Store) -> SpeechPlan:
     """Cast each utterance, and look its clips up in `store`. Raises VoiceNotFound."""
     cast, warnings = _cast(script, casting)
     cut = {said.id: stretches(said, cast[said.id], casting) for said in script.utterances}
-    warnings = [*warnings, *casting.unmet, *refused_phonemes(script, cut, casting)]
+    warnings = [
+        *warnings,
+        *casting.unmet,
+        *in_other_letters(script, cast, cut, casting),
+        *refused_phonemes(script, cut, casting),
+    ]
     script, unread = without_unreadable(script, cut)
     planned = _Planned(script, casting, store)
     for said in script.utterances:

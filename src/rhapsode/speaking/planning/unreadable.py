@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rhapsode.errors import VoiceNotFound
+from rhapsode.errors import VoiceNotFound, quoted
 from rhapsode.model import Block, Ledger, Script, Skip, Utterance, words
 from rhapsode.speaking.planning.stretches import Stretch
 from rhapsode.writing_systems import system_of, systems_of
@@ -35,7 +35,7 @@ def without_unreadable(script: Script, cut: Mapping[str, Sequence[Stretch]]) -> 
             passage = said.text[one.start : one.end].strip()
             reason = REASON.format(letters=_letters(passage, said.voice.language))
             lost += len(passage)
-            warnings.append(f"not spoken: {_short(passage)!r} is {reason}: {CURE}")
+            warnings.append(f"not spoken: {quoted(passage, 40)} is {reason}: {CURE}")
             if said.block_id in blocks and said.source_text:
                 skips += _skipped(blocks[said.block_id], said, one, reason)
     if lost * 2 > sum(len(said.text) for said in script.utterances):
@@ -76,7 +76,3 @@ def _skipped(block: Block, said: Utterance, one: Stretch, reason: str) -> Iterat
         start, end = min(places)[0], max(place[1] for place in places)
         count = sum(start <= first and last <= end for first, last in words(block.text))
         yield Skip(block.id, "language", block.text[start:end], reason, count, block.line)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:37]}..."
