@@ -16,7 +16,7 @@ from rhapsode import ffmpeg, testing
 
 ROOT = Path(__file__).parent.parent
 BLOCKS = {block.name: block for block in code_blocks(ROOT / ".github" / "CONTRIBUTING.md") if block.name}
-ROOMS = {"reading", "scripting", "speaking", "mixing", "listening"}
+ROOMS = {"reading", "scripting", "speaking", "mixing", "listening", "verifying"}
 
 
 def run(folder, *args, paths):

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rhapsode import mixing, speaking
 from rhapsode.clips import HEAD_BYTES, clip_ms
 from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
 from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
-from rhapsode.model import Document, Progress, Script
+from rhapsode.model import Document, Lexeme, Progress, Script, Track
 from rhapsode.pauses import pauses_ms
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool, usable_processors
 from rhapsode.request import Request, read_text, script, write
 from rhapsode.store import Store, default_folder
 
-__all__ = ["Outline", "Request", "check", "outline", "render", "say", "workers"]
+if TYPE_CHECKING:
+    from rhapsode import verifying
+
+__all__ = ["Outline", "Request", "check", "outline", "render", "say", "verify", "workers"]
 
 AUTO = EngineChoice("auto")
 """For each language the best engine installed."""
@@ -136,6 +140,21 @@ def say(request: Request, target: Path, *, title: str = "", store: Store | None 
     document = read_text(request.stdin or b"", "text")
     finish = Master(generate_cover=False, title=title)
     return render(request, target, document=document, master=finish, store=store, jobs=1)
+
+
+def verify(
+    track: Track, *, executor: Executor, lexicon: Sequence[Lexeme] = (), words: bool = True
+) -> verifying.Verification:
+    """Prove from the file of `track` that every utterance is in it, and with `words` every word, where that can be.
+
+    `lexicon` says how words may be said besides what dictionaries know. Raises EncoderError.
+    """
+    from rhapsode import verifying  # only where it is asked for
+
+    pronounce = partial(speaking.pronounce, EngineChoice("espeak"), voice="en-us")
+    return verifying.verify(
+        track, executor, pronounce=pronounce, lexicon=(*track.document.lexicon, *lexicon), words=words
+    )
 
 
 def workers(count: int, engine: EngineChoice = AUTO) -> AbstractContextManager[Executor]:

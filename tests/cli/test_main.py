@@ -49,7 +49,19 @@ def test_help_lists_every_command_and_loads_no_room():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
-    for name in ("render", "sections", "words", "voices", "say", "inspect", "publish", "serve", "store", "doctor"):
+    for name in (
+        "render",
+        "sections",
+        "words",
+        "voices",
+        "say",
+        "inspect",
+        "verify",
+        "publish",
+        "serve",
+        "store",
+        "doctor",
+    ):
         assert f"\n  {name} " in done.stdout
 
 
@@ -61,7 +73,7 @@ def test_help_by_the_programs_own_start_loads_no_room_either():
 
 
 @pytest.mark.parametrize(
-    "name", ["render", "sections", "words", "voices", "say", "inspect", "publish", "serve", "store", "doctor"]
+    "name", ["render", "sections", "words", "voices", "say", "inspect", "verify", "publish", "serve", "store", "doctor"]
 )
 def test_every_command_has_help(name):
     done = rhapsode(name, "--help")

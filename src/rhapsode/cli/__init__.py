@@ -25,6 +25,7 @@ COMMANDS = {
     "voices": "List the voices of an engine.",
     "say": "Speak a short text to a file.",
     "inspect": "Read a track back: chapters, tags, loudness, waveform.",
+    "verify": "Hear tracks again: is every sentence, and every word, in the file?",
     "publish": "Make captions, a read-along page, an EPUB, a feed or a library from tracks.",
     "serve": "Show a published folder on this machine.",
     "store": "Show or clear what is kept between renders.",

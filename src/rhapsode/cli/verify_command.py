@@ -1,0 +1,113 @@
+"""`rhapsode verify`: hear finished tracks again, and name what is not in them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rhapsode.cli.show import echo, one_line
+from rhapsode.listening.times import clock
+from rhapsode.pool import usable_processors
+
+if TYPE_CHECKING:
+    from rhapsode.verifying import Verification
+
+MOST_UNKNOWN = 8
+"""Words that nobody can pronounce which are named."""
+
+KINDS = {
+    "silent": "silent",
+    "early": "its sound begins too early",
+    "late": "its sound begins too late",
+    "ends_early": "its sound ends too early",
+    "overruns": "its sound goes on too long",
+    "gap": "a long silence inside",
+    "noise": "noise",
+    "short": "too short for its text",
+    "long": "too long for its text",
+    "silent_word": "a word is silent, or noise",
+    "missing_word": "not heard",
+    "repeated_word": "heard twice",
+    "unclear_word": "unrecognisable",
+    "other_words": "other words are heard",
+}
+"""What each kind of fault is called."""
+
+
+@click.command("verify")
+@click.argument("tracks", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--sound-only", is_flag=True, help="Check energy and length; do not recognise words.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def command(tracks: tuple[Path, ...], *, sound_only: bool, jobs: int | None, as_json: bool) -> int:
+    """Hear TRACKS again: is every sentence in the file, and, of English, every word?
+
+    Exit code 0 when all is proven, 1 when something is missing. Words need the extra `verify`.
+    """
+    from rhapsode import mixing, pipeline
+    from rhapsode.pool import process_pool
+
+    found = []
+    with process_pool(jobs or usable_processors()) as pool:
+        for path in tracks:
+            found.append(pipeline.verify(mixing.read_track(path), executor=pool, words=not sound_only))
+            if not as_json:
+                echo("\n".join(lines(found[-1])))
+    if as_json:
+        echo(json.dumps({"schema": 1, "tracks": [contract(one) for one in found]}, ensure_ascii=False, indent=1))
+    return int(any(one.faults for one in found))
+
+
+def lines(found: Verification) -> list[str]:
+    """For people: each fault with its sentence and time, then how the rest was proven."""
+    track = found.track
+    said = [
+        f"  {clock(fault.start_ms / 1000)}  {_what(fault.kind, fault.words)}: "
+        f"{one_line(track.utterances[fault.number].spoken)}"
+        for fault in found.faults
+    ]
+    count = len(found.faulty)
+    verdict = f"{count} sentence{'s' * (count != 1)} at fault" if count else "all is there"
+    speed = f", {track.seconds(track.frames) / max(found.took_s, 0.001):.0f} times as fast as listening"
+    unknown = ", ".join(found.unknown_words[:MOST_UNKNOWN])
+    more = " and more" * (len(found.unknown_words) > MOST_UNKNOWN)
+    return [
+        f"{track.path}: {verdict}",
+        *said,
+        f"  proven by {found.proof}{speed}",
+        *([f"  not proven, as nobody can tell how they are said: {unknown}{more}"] if unknown else []),
+    ]
+
+
+def _what(kind: str, words: tuple[str, ...]) -> str:
+    return f"“{' '.join(words)}” {KINDS[kind]}" if words else KINDS[kind]
+
+
+def contract(found: Verification) -> dict[str, Any]:
+    """The stable JSON form; times in seconds."""
+    track = found.track
+    return {
+        "path": str(track.path),
+        "proven": not found.faults,
+        "proof": found.proof,
+        "sentences": len(track.utterances),
+        "aligned": found.recognised,
+        "voice_known": found.well_heard,
+        "unknown_words": list(found.unknown_words),
+        "times_realtime": round(track.seconds(track.frames) / max(found.took_s, 0.001), 1),
+        "faults": [
+            {
+                "utterance": track.utterances[fault.number].id,
+                "section": track.utterances[fault.number].section_id,
+                "spoken": track.utterances[fault.number].spoken,
+                "kind": fault.kind,
+                "words": list(fault.words),
+                "start": round(fault.start_ms / 1000, 3),
+                "end": round(fault.end_ms / 1000, 3),
+            }
+            for fault in found.faults
+        ],
+    }
