@@ -9,6 +9,7 @@
     │   ├── SourceRefused         3   reading it would be unsafe: a bomb, a lock, a private address
     │   └── ReaderMissing         3   no reader, or its optional package, is installed
     ├── LossError                 1   a word of the source would be neither spoken nor skipped
+    ├── Unproven                  1   a sentence is not in the finished file as it should be
     ├── EngineError               4   an engine is missing or failing
     │   ├── VoiceNotFound         4   no such voice; near matches are named
     │   └── SpeechFailed          4   a sentence could not be spoken, twice
@@ -80,6 +81,10 @@ class LossError(RhapsodeError):
 
     Only a strict render ends in it; else the sentence is spoken as written, with a warning.
     """
+
+
+class Unproven(RhapsodeError):
+    """A sentence is not in the finished file as it should be, though it was spoken again and again."""
 
 
 class EngineError(RhapsodeError):

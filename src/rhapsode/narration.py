@@ -40,6 +40,7 @@ def narrate(
     executor: Executor | None = None,
     jobs: int | None = None,
     progress: Watcher | None = None,
+    verify: bool = False,
     **more: Any,
 ) -> MixedTrack:
     """Narrate `source` into the file `target`, or into memory where there is none.
@@ -53,7 +54,8 @@ def narrate(
     set; `more` are further fields of `rhapsode.Request`. `master` shapes the file (format, loudness, cover, tags),
     `views` name what one reads along with beside it (`rhapsode.VIEWS`). `executor` may be any
     `concurrent.futures.Executor`; without one, `jobs` processes (default: one for each processor) are started and
-    ended. `progress` is called with a `Progress` again and again.
+    ended. `progress` is called with a `Progress` again and again. With `verify` the finished file is heard again, and
+    what is not in it spoken anew.
 
     Without a target the sound is held in memory, 2 bytes for each frame, and no file is left: `segment()` gives it.
     Raises RhapsodeError; what was spoken is kept in the store, and a target that stood there before is as it was.
@@ -82,6 +84,7 @@ def narrate(
             executor=executor,
             jobs=jobs,
             progress=progress,
+            verify=verify,
         )
 
     if target is not None:

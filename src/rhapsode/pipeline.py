@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rhapsode import mixing, speaking
 from rhapsode.clips import HEAD_BYTES, clip_ms
-from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
+from rhapsode.errors import RhapsodeError, SourceUnreadable, Unproven, UsageError
 from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
-from rhapsode.model import Document, Lexeme, Progress, Script, Track
+from rhapsode.model import Document, Progress, Script
 from rhapsode.pauses import pauses_ms
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool, usable_processors
 from rhapsode.request import Request, read_text, script, write
 from rhapsode.store import Store, default_folder
 
-if TYPE_CHECKING:
-    from rhapsode import verifying
-
-__all__ = ["Outline", "Request", "check", "outline", "render", "say", "verify", "workers"]
+__all__ = ["Outline", "Request", "check", "outline", "render", "say", "workers"]
 
 AUTO = EngineChoice("auto")
 """For each language the best engine installed."""
@@ -60,23 +57,32 @@ def render(
     executor: Executor | None = None,
     jobs: int | None = None,
     progress: Watcher | None = None,
+    verify: bool = False,
 ) -> MixedTrack:
     """Narrate `request` into `target`, and the listening `views` of it (captions, a page, an EPUB) beside it.
 
     `document` is the source where it is read already. `executor` may be any `concurrent.futures.Executor`; without one,
-    `jobs` worker processes (default: one per processor) are started and ended. Raises RhapsodeError; then `target` is
-    as it was, and what was spoken is kept.
+    `jobs` worker processes (default: one per processor) are started and ended. With `verify` the finished file is heard
+    again, and what is not in it spoken anew. Raises RhapsodeError; then `target` is as it was, and what was spoken is
+    kept. Raises Unproven where `target` is written, and a sentence still not in it as it should be.
     """
     kept, finish = store or Store(default_folder()), master or Master()
     check(request, target, finish, views)
     try:
         own = nullcontext(executor) if executor else workers(jobs or usable_processors(), request.choice)
         with own as pool:
-            track = _through_the_rooms(request, document, target, finish, kept, pool, progress)
-        return track._replace(files=_published(track, views))
+            written = _written(request, document)
+            make = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress)
+            track, unproven = _proven(make, written, pool) if verify else (make({}), ())
+        track = track._replace(files=_published(track, views))
     except OSError as fault:
         what = f"{fault.strerror or fault}: {fault.filename or target}"
         raise RhapsodeError(what, "check the folder, its permissions and the space left on the disk") from fault
+    if unproven:
+        more = f" (and {len(unproven) - 1} more)" if len(unproven) > 1 else ""
+        cure = "hear it, and reword the sentence or try another --voice"
+        raise Unproven(f"written, but not all is proven to be in it: {unproven[0]}{more}", cure)
+    return track
 
 
 def check(request: Request, target: Path, master: Master, views: Collection[str] = ()) -> None:
@@ -96,22 +102,36 @@ def check(request: Request, target: Path, master: Master, views: Collection[str]
         listening.check(views, target.with_suffix(".m3u8") if master.split else target)
 
 
-def _through_the_rooms(
-    request: Request,
-    document: Document | None,
-    target: Path,
-    master: Master,
-    store: Store,
-    pool: Executor,
-    progress: Watcher | None,
-) -> MixedTrack:
+def _written(request: Request, document: Document | None) -> Script:
     written = script(document, request) if document else write(request)
     if not written.utterances:
         raise SourceUnreadable(
             f"{'the text' if request.source == '-' else request.source} has no word to speak",
             "see `rhapsode sections` for what it skips",
         )
-    plan = speaking.plan(written, request.choice, store, pool)
+    return written
+
+
+def _proven(
+    make: Callable[[Mapping[str, int]], MixedTrack], written: Script, pool: Executor
+) -> tuple[MixedTrack, tuple[str, ...]]:
+    from rhapsode.proving import prove  # only where it is asked for
+
+    return prove(make, written, pool)
+
+
+def _spoken_and_mixed(
+    request: Request,
+    written: Script,
+    target: Path,
+    master: Master,
+    store: Store,
+    pool: Executor,
+    progress: Watcher | None,
+    takes: Mapping[str, int],
+) -> MixedTrack:
+    """The track of `written`; `takes` counts by utterance id how often it was spoken before and found faulty."""
+    plan = speaking.plan(written, request.choice, store, pool, takes)
     written = plan.script
     speech = speaking.speak(plan, store, pool, progress)
     kept_small = pool.submit(store.keep_small) if plan.missing else None
@@ -140,21 +160,6 @@ def say(request: Request, target: Path, *, title: str = "", store: Store | None 
     document = read_text(request.stdin or b"", "text")
     finish = Master(generate_cover=False, title=title)
     return render(request, target, document=document, master=finish, store=store, jobs=1)
-
-
-def verify(
-    track: Track, *, executor: Executor, lexicon: Sequence[Lexeme] = (), words: bool = True
-) -> verifying.Verification:
-    """Prove from the file of `track` that every utterance is in it, and with `words` every word, where that can be.
-
-    `lexicon` says how words may be said besides what dictionaries know. Raises EncoderError.
-    """
-    from rhapsode import verifying  # only where it is asked for
-
-    pronounce = partial(speaking.pronounce, EngineChoice("espeak"), voice="en-us")
-    return verifying.verify(
-        track, executor, pronounce=pronounce, lexicon=(*track.document.lexicon, *lexicon), words=words
-    )
 
 
 def workers(count: int, engine: EngineChoice = AUTO) -> AbstractContextManager[Executor]:

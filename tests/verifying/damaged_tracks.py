@@ -7,8 +7,8 @@ from array import array
 
 import rhapsode
 from mixing.mixtools import Inline
-from rhapsode import pipeline
 from rhapsode.mixing import Master
+from rhapsode.proving import verify
 from rhapsode.store import Store
 
 TEXT = (
@@ -77,7 +77,7 @@ def rendered(folder, engine, form="wav"):
 
 
 def verified(track, **options):
-    return pipeline.verify(track, executor=Inline(), **options)
+    return verify(track, Inline(), **options)
 
 
 def kinds(found):

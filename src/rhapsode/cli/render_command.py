@@ -46,6 +46,7 @@ class Rendered(NamedTuple):
     help="A file, or a folder for a file per source.  [default: audio/NAME.mp3]",
 )
 @click.option("--no-clobber", is_flag=True, help="Leave a track that is there already as it is.")
+@click.option("--verify", is_flag=True, help="Hear each track again, and speak anew what is not in it.")
 @click.option("--play", is_flag=True, help="Play what was made, by a player of this machine.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
@@ -59,6 +60,7 @@ def command(
     jobs: int | None,
     *,
     no_clobber: bool,
+    verify: bool,
     play: bool,
     quiet: bool,
     as_json: bool,
@@ -74,7 +76,8 @@ def command(
         playback.find_player()  # before anything is spoken
     made: list[Rendered] = []
     show = not (quiet or as_json)
-    for one in _renders(sources, output, jobs or usable_processors(), options, quiet=quiet, no_clobber=no_clobber):
+    how = {"quiet": quiet, "no_clobber": no_clobber, "verify": verify}
+    for one in _renders(sources, output, jobs or usable_processors(), options, **how):
         made.append(one)
         _tell(one, show=show)
     tracks = [(one.source, one.result) for one in made if isinstance(one.result, Track)]
@@ -95,7 +98,14 @@ def command(
 
 
 def _renders(
-    sources: Sequence[str], output: str, workers: int, options: dict[str, Any], *, quiet: bool, no_clobber: bool
+    sources: Sequence[str],
+    output: str,
+    workers: int,
+    options: dict[str, Any],
+    *,
+    quiet: bool,
+    no_clobber: bool,
+    verify: bool,
 ) -> Iterator[Rendered]:
     """What becomes of each source, as soon as it is known."""
     from rhapsode import pipeline
@@ -106,7 +116,7 @@ def _renders(
     requests = [request(source, options) for source in wanted]
     places = targets(wanted, output, finish.format)
     with pipeline.workers(workers, EngineChoice(options["engine"], options["engine_settings"])) as pool:
-        make = partial(pipeline.render, master=finish, views=beside, executor=pool)
+        make = partial(pipeline.render, master=finish, views=beside, executor=pool, verify=verify)
         for number, (asked, target) in enumerate(zip(requests, places, strict=True), 1):
             there = target.with_suffix("").is_dir() if finish.split else target.exists()
             result: Track | RhapsodeError | None = None

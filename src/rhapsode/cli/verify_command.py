@@ -18,24 +18,6 @@ if TYPE_CHECKING:
 MOST_UNKNOWN = 8
 """Words that nobody can pronounce which are named."""
 
-KINDS = {
-    "silent": "silent",
-    "early": "its sound begins too early",
-    "late": "its sound begins too late",
-    "ends_early": "its sound ends too early",
-    "overruns": "its sound goes on too long",
-    "gap": "a long silence inside",
-    "noise": "noise",
-    "short": "too short for its text",
-    "long": "too long for its text",
-    "silent_word": "a word is silent, or noise",
-    "missing_word": "not heard",
-    "repeated_word": "heard twice",
-    "unclear_word": "unrecognisable",
-    "other_words": "other words are heard",
-}
-"""What each kind of fault is called."""
-
 
 @click.command("verify")
 @click.argument("tracks", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
@@ -47,13 +29,14 @@ def command(tracks: tuple[Path, ...], *, sound_only: bool, jobs: int | None, as_
 
     Exit code 0 when all is proven, 1 when something is missing. Words need the extra `verify`.
     """
-    from rhapsode import mixing, pipeline
+    from rhapsode import mixing
     from rhapsode.pool import process_pool
+    from rhapsode.proving import verify
 
     found = []
     with process_pool(jobs or usable_processors()) as pool:
         for path in tracks:
-            found.append(pipeline.verify(mixing.read_track(path), executor=pool, words=not sound_only))
+            found.append(verify(mixing.read_track(path), pool, words=not sound_only))
             if not as_json:
                 echo("\n".join(lines(found[-1])))
     if as_json:
@@ -65,8 +48,7 @@ def lines(found: Verification) -> list[str]:
     """For people: each fault with its sentence and time, then how the rest was proven."""
     track = found.track
     said = [
-        f"  {clock(fault.start_ms / 1000)}  {_what(fault.kind, fault.words)}: "
-        f"{one_line(track.utterances[fault.number].spoken)}"
+        f"  {clock(fault.start_ms / 1000)}  {fault}: {one_line(track.utterances[fault.number].spoken)}"
         for fault in found.faults
     ]
     count = len(found.faulty)
@@ -80,10 +62,6 @@ def lines(found: Verification) -> list[str]:
         f"  proven by {found.proof}{speed}",
         *([f"  not proven, as nobody can tell how they are said: {unknown}{more}"] if unknown else []),
     ]
-
-
-def _what(kind: str, words: tuple[str, ...]) -> str:
-    return f"“{' '.join(words)}” {KINDS[kind]}" if words else KINDS[kind]
 
 
 def contract(found: Verification) -> dict[str, Any]:

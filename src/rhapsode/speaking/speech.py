@@ -36,11 +36,18 @@ def preload(choice: EngineChoice) -> None:
             engine.load()
 
 
-def plan(script: Script, choice: EngineChoice, store: Store, executor: Executor | None = None) -> SpeechPlan:
+def plan(
+    script: Script,
+    choice: EngineChoice,
+    store: Store,
+    executor: Executor | None = None,
+    takes: Mapping[str, int] | None = None,
+) -> SpeechPlan:
     """Who says what of `script`, and which clips of it are not in `store` yet. Speaks nothing.
 
     Where it needs an engine's voices they are looked up by `executor`, if there is one: a process with threads, such
-    as an executor's, starts a child slowly.
+    as an executor's, starts a child slowly. `takes` counts by id how many times an utterance was spoken before and
+    found faulty: it is spoken anew, at last by another engine.
     Raises EngineError for an unknown engine, VoiceNotFound for a voice or language that it does not have.
     """
 
@@ -51,7 +58,7 @@ def plan(script: Script, choice: EngineChoice, store: Store, executor: Executor 
                 return found
         return speech_jobs.voices(one, store)
 
-    return make_plan(script, Casting(choice, voices), store)
+    return make_plan(script, Casting(choice, voices), store, takes)
 
 
 def speak(plan: SpeechPlan, store: Store, executor: Executor, progress: Watcher | None = None) -> Speech:

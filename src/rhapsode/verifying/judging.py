@@ -59,6 +59,25 @@ MOST_SUSPECTS, SUSPECT_SHARE = 3, 0.15
 """Of the words; more are not a slip of the recogniser: it does not know the voice, or much is wrong."""
 
 
+NAMES: dict[FaultKind, str] = {
+    "silent": "silent",
+    "early": "its sound begins too early",
+    "late": "its sound begins too late",
+    "ends_early": "its sound ends too early",
+    "overruns": "its sound goes on too long",
+    "gap": "a long silence inside",
+    "noise": "noise",
+    "short": "too short for its text",
+    "long": "too long for its text",
+    "silent_word": "a word is silent, or noise",
+    "missing_word": "not heard",
+    "repeated_word": "heard twice",
+    "unclear_word": "unrecognisable",
+    "other_words": "other words are heard",
+}
+"""What each kind of fault is called."""
+
+
 class Fault(NamedTuple):
     """Something wrong with one utterance; times are milliseconds of the track."""
 
@@ -69,6 +88,10 @@ class Fault(NamedTuple):
     end_ms: float
     words: tuple[str, ...] = ()
     """Those that it is about; empty: all."""
+
+    def __str__(self) -> str:
+        named = f"“{' '.join(self.words)}” " if self.words else ""
+        return named + NAMES[self.kind]
 
 
 class Suspect(NamedTuple):
@@ -202,8 +225,10 @@ def _fits_badly(one: Suspect, laid: Hearing | None) -> bool:
 
 def _price(passage: Passage, one: Suspect, sound: Measures, laid: Hearing | None, *, wrong: bool | None) -> float:
     """What leaving out the word must gain, by what the timeline says of it; `wrong` is what it says of the others."""
+    if one.kind == "repeated_word":
+        return FAIR if wrong or one.place not in passage.word_ms else DEAR
     if wrong:
-        return FAIR if one.kind == "repeated_word" else CHEAP
+        return CHEAP
     bad = _fits_badly(one, laid)
     if one.place not in passage.word_ms:
         return LOW if bad else FAIR

@@ -18,6 +18,8 @@ from rhapsode.store import Store, key_of
 
 GAP_MS = 60
 """Silence between two voices in one sentence."""
+OWN_TAKES = 2
+"""How often the voice that is meant to say a sentence may try."""
 
 
 class Task(NamedTuple):
@@ -80,9 +82,17 @@ class SpeechPlan(NamedTuple):
         return frozenset(task.key for task in self.missing) | {medley.key for medley in self.medleys}
 
 
-def make_plan(script: Script, casting: Casting, store: Store) -> SpeechPlan:
-    """Cast each utterance, and look its clips up in `store`. Raises VoiceNotFound."""
+def make_plan(script: Script, casting: Casting, store: Store, takes: Mapping[str, int] | None = None) -> SpeechPlan:
+    """Cast each utterance, and look its clips up in `store`. Raises VoiceNotFound.
+
+    `takes` counts by id how many times an utterance was spoken before and found faulty; from OWN_TAKES on another
+    engine says it, where there is one.
+    """
     cast, warnings = _cast(script, casting)
+    takes = takes or {}
+    for said in script.utterances:
+        if takes.get(said.id, 0) >= OWN_TAKES:
+            cast[said.id] = casting.stand_in(cast[said.id], said.voice.language) or cast[said.id]
     cut = {said.id: stretches(said, cast[said.id], casting) for said in script.utterances}
     warnings = [
         *warnings,
@@ -91,7 +101,7 @@ def make_plan(script: Script, casting: Casting, store: Store) -> SpeechPlan:
         *refused_phonemes(script, cut, casting),
     ]
     script, unread = without_unreadable(script, cut)
-    planned = _Planned(script, casting, store)
+    planned = _Planned(script, casting, store, takes)
     for said in script.utterances:
         planned.add(said, cast[said.id], [one for one in cut[said.id] if one.cast])
     return planned.plan([*warnings, *unread])
@@ -117,8 +127,8 @@ def _cast(script: Script, casting: Casting) -> tuple[dict[str, CastVoice], list[
 class _Planned:
     """A plan in the making."""
 
-    def __init__(self, script: Script, casting: Casting, store: Store) -> None:
-        self._script, self._casting, self._store = script, casting, store
+    def __init__(self, script: Script, casting: Casting, store: Store, takes: Mapping[str, int]) -> None:
+        self._script, self._casting, self._store, self._takes = script, casting, store, takes
         self._titles = {section.id: section.title for section in script.sections}
         self._fingerprints: dict[CastVoice, Mapping[str, str]] = {}
         self._voices: dict[Voice, Voice] = {}
@@ -173,7 +183,8 @@ class _Planned:
         voice = Voice(cast.voice, "", said.voice.rate_wpm, said.voice.pitch_st)
         voice = self._voices.setdefault(voice, voice)
         text = said.text[stretch.start : stretch.end] if stretch.end - stretch.start < len(said.text) else said.text
-        task = Task("", text, stretch.marks, voice, self._titles[said.section_id], cast.choice, said.voice.language)
+        section, take = self._titles[said.section_id], self._takes.get(said.id, 0)
+        task = Task("", text, stretch.marks, voice, section, cast.choice, said.voice.language, take)
         return task._replace(key=task_key(task, self._fingerprint(cast)))
 
     def _fingerprint(self, cast: CastVoice) -> Mapping[str, str]:
