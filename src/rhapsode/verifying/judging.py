@@ -226,7 +226,7 @@ def _fits_badly(one: Suspect, laid: Hearing | None) -> bool:
 def _price(passage: Passage, one: Suspect, sound: Measures, laid: Hearing | None, *, wrong: bool | None) -> float:
     """What leaving out the word must gain, by what the timeline says of it; `wrong` is what it says of the others."""
     if one.kind == "repeated_word":
-        return FAIR if wrong or one.place not in passage.word_ms else DEAR
+        return LOW if wrong else FAIR if one.place not in passage.word_ms else DEAR
     if wrong:
         return CHEAP
     bad = _fits_badly(one, laid)
