@@ -58,8 +58,13 @@ def document(text):
 
 
 def said(text):
-    """What the whole room makes of `text`."""
-    return " ".join(one.text for one in write_script(document(text)).utterances)
+    """What the whole room makes of `text`: the words, and the marks on them."""
+    words, marks = "", []
+    for one in write_script(document(text)).utterances:
+        words += " " if words else ""
+        marks += [mark._replace(start=mark.start + len(words), end=mark.end + len(words)) for mark in one.marks]
+        words += one.text
+    return words, marks
 
 
 def folded(ipa):
@@ -76,11 +81,12 @@ def letters(text):
 def phoneme_cases(path):
     """`(class, written, expected, said, right, right unaided)` of each case."""
     cases = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line.strip()]
-    texts = [(written, letters(expected), said(written)) for _, written, expected in cases]
-    sounds = speaking.pronounce(EngineChoice("espeak"), [text or " " for three in texts for text in three], VOICE)
+    texts = [((written, ()), (letters(expected), ()), said(written)) for _, written, expected in cases]
+    every = [(text or " ", marks) for three in texts for text, marks in three]
+    sounds = speaking.pronounce(EngineChoice("espeak"), [text for text, _ in every], VOICE, [own for _, own in every])
     for number, (kind, written, expected) in enumerate(cases):
         raw, wanted, got = (folded(ipa) for ipa in sounds[3 * number : 3 * number + 3])
-        yield kind, written, expected, texts[number][2], got == wanted, raw == wanted
+        yield kind, written, expected, texts[number][2][0], got == wanted, raw == wanted
 
 
 def show_phonemes(path):

@@ -18,6 +18,7 @@ from rhapsode.errors import UsageError
 from rhapsode.listening.times import clock
 from rhapsode.request import Request, write
 from rhapsode.scripting.audit import KINDS, AuditedWord, audit
+from rhapsode.scripting.heteronyms import Occurrence
 
 
 @click.command("words", cls=GroupedCommand)
@@ -56,7 +57,7 @@ def command(
     if lexicon:
         from rhapsode.scripting.lexicon_start import add_words
 
-        count = add_words(lexicon, [(one.word, one.ipa) for one in entries])
+        count = add_words(lexicon, [(one.word, one.ipa) for one in entries if not one.readings])
         echo(f"{lexicon}: {count} words added", err=True)
 
 
@@ -95,8 +96,17 @@ def _lines(entries: Sequence[AuditedWord]) -> list[str]:
     if not entries:
         return ["No word stands out."]
     width = min(max(len(one.word) for one in entries), 24)
-    return [
-        f"{one.count:>4}  {one.word:<{width}}  {', '.join(one.kinds):<18} {one.ipa:<24} "
-        f"{f'line {one.line}: ' if one.line else ''}{one.context}".rstrip()
-        for one in entries
-    ]
+    made = []
+    for one in entries:
+        place = f"line {one.line}: " if one.line else ""
+        kinds = ", ".join(one.kinds)
+        made.append(f"{one.count:>4}  {one.word:<{width}}  {kinds:<18} {one.ipa:<24} {place}{one.context}".rstrip())
+        made += [f"{'':>{width + 8}}{_reading(told)}" for told in one.readings]
+    return made
+
+
+def _reading(told: Occurrence) -> str:
+    """One place of a word with several pronunciations, and why it is said so there."""
+    place = f"line {told.line}: " if told.line else ""
+    because = f" for {', '.join(told.reasons)}" if told.reasons else ""
+    return f"{place}{told.ipa}, {told.meaning} ({told.probability:.0%}{because}): {told.context}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from rhapsode.model import Script, Utterance
 from rhapsode.scripting.abbreviations import habits
 from rhapsode.scripting.data import load_table
+from rhapsode.scripting.heteronyms import Occurrence, heteronyms, occurrences
 from rhapsode.scripting.line import Line
 
 Pronounce = Callable[[Sequence[str]], Sequence[str]]
@@ -48,6 +49,8 @@ class AuditedWord:
     ipa: str = ""
     """How the engine says it by itself, respelled where a lexicon or a rule does; the lexicon's phonemes where it has
     them; empty where nobody can tell."""
+    readings: tuple[Occurrence, ...] = ()
+    """Of a word with several pronunciations: which was chosen where, and why."""
 
 
 @dataclass(slots=True)
@@ -75,7 +78,8 @@ def audit(script: Script, pronounce: Pronounce | None = None) -> list[AuditedWor
     listed = sorted((w for w in seen if seen[w].kinds), key=lambda w: (_rank(seen[w]), -seen[w].count, w.lower()))
     spoken = _spoken({word: seen[word].spoken or word for word in listed}, pronounce) if pronounce else {}
     lines = {block.id: block.line for block in script.document.blocks}
-    return [_entry(word, seen[word], spoken.get(word, ""), lines) for word in listed]
+    told = occurrences(script)
+    return [_entry(word, seen[word], spoken.get(word, ""), lines, told.get(word, ())) for word in listed]
 
 
 def _spoken(listed: Mapping[str, str], pronounce: Pronounce) -> dict[str, str]:
@@ -139,18 +143,19 @@ def _kinds(word: str, one: _Seen, lower: Counter[str], language: str) -> Iterato
 
 
 def _heteronyms(language: str) -> frozenset[str]:
-    return frozenset(load_table("english")["audit"]["heteronyms"].split()) if language == "en" else frozenset()
+    listed = load_table("english")["audit"]["heteronyms"].split()
+    return frozenset(listed) | heteronyms().keys() if language == "en" else frozenset()
 
 
 def _rank(one: _Seen) -> int:
     return min(KINDS.index(kind) for kind in one.kinds)
 
 
-def _entry(word: str, one: _Seen, ipa: str, lines: dict[str, int]) -> AuditedWord:
+def _entry(word: str, one: _Seen, ipa: str, lines: dict[str, int], told: tuple[Occurrence, ...]) -> AuditedWord:
     text = one.first.source_text if one.first else ""
     at = max(text.find(word), 0)
     start, end = max(at - CONTEXT, 0), at + len(word) + CONTEXT
     context = ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
     kinds = tuple(kind for kind in KINDS if kind in one.kinds)
     line = lines.get(one.first.block_id, 0) if one.first else 0
-    return AuditedWord(word, kinds, one.count, context, line, one.phonemes or ipa)
+    return AuditedWord(word, kinds, one.count, context, line, one.phonemes or ipa, told)

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from rhapsode.model import Block, Mark
 from rhapsode.scripting.clean import speakable
+from rhapsode.scripting.heteronyms import heteronym_marks
 from rhapsode.scripting.ledger import Cut
 from rhapsode.scripting.lexicon import Lexicon
 from rhapsode.scripting.line import Edit, Line, cuts, identity, rewrite, unsaid
@@ -50,6 +51,11 @@ class Words(NamedTuple):
         """What is said otherwise than written whatever the rules say: what is `marked`, then what the lexicon has."""
         from_lexicon = [claim for claim in self.lexicon.claims(text) if not _overlaps(claim, marked)]
         return sorted([*marked, *from_lexicon])
+
+    @property
+    def tells_heteronyms(self) -> bool:
+        """Whether words with several pronunciations are marked with the one that is meant."""
+        return self.normalize and "heteronyms" not in self.off and self.language.lower().partition("-")[0] == "en"
 
     def rules(self) -> Table:
         """The rules that are to be applied."""
@@ -247,6 +253,8 @@ def _sentence(
         return Sentence(part, written, ends=ending, fault=f"{lost!r} would be neither spoken nor skipped")
     marks = [Mark(*place, "phonemes", one.phonemes) for place, one in zip(moved, told, strict=False)]
     marks += [Mark(*place, "language", tag) for place, (_, _, tag) in zip(moved[len(told) :], passages, strict=True)]
+    if words.tells_heteronyms:
+        marks += heteronym_marks(part, spoken, [(one.start, one.end) for one in held])
     if written == spoken.text:
         written = spoken.text  # one string for both: a book has many
     return Sentence(spoken, written, tuple(sorted(marks, key=lambda mark: mark.start)), ending)

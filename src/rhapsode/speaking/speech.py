@@ -10,7 +10,7 @@ from functools import cache, partial
 from rhapsode import plugins
 from rhapsode.errors import EngineError, SpeechFailed, quoted
 from rhapsode.executors import Jobs
-from rhapsode.model import Progress, Script, Speech, Voice
+from rhapsode.model import Mark, Progress, Script, Speech, Voice
 from rhapsode.plugins import Engine, EngineChoice, VoiceInfo
 from rhapsode.speaking.planning.casting import AUTO, Casting, engines
 from rhapsode.speaking.planning.chunks import chunks, patience_s
@@ -108,9 +108,12 @@ def pronouncers(choice: EngineChoice) -> list[EngineChoice]:
     return [EngineChoice(engine.name) if choice.name == AUTO else choice for engine in able]
 
 
-def pronounce(choice: EngineChoice, texts: Sequence[str], voice: str) -> list[str]:
+def pronounce(
+    choice: EngineChoice, texts: Sequence[str], voice: str, marks: Sequence[Sequence[Mark]] | None = None
+) -> list[str]:
     """IPA of each of `texts` as the engine would say it in `voice` (an id, name or language tag).
 
+    `marks` gives for each text the `phonemes` and `language` marks on it; without, it is said as it stands.
     Raises EngineError where no engine can tell.
     """
     able = pronouncers(choice)
@@ -119,7 +122,8 @@ def pronounce(choice: EngineChoice, texts: Sequence[str], voice: str) -> list[st
     cast = Casting(choice, speech_jobs.voices).voice(Voice(voice))
     asked = cast.choice if cast.choice in able else able[0]
     family = cast.voice if cast.choice in able else voice
-    return list(run_child(speech_jobs.pronounce, asked, tuple(texts), family, patience_s=PRONOUNCING_S))
+    each = tuple(marks) if marks is not None else ((),) * len(texts)
+    return list(run_child(speech_jobs.pronounce, asked, tuple(texts), family, each, patience_s=PRONOUNCING_S))
 
 
 def _lost() -> EngineError:

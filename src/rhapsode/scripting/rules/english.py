@@ -43,6 +43,5 @@ RULES: tuple[Rule, ...] = (
     *POWERS,
     *SIGNS,
     *words.ACRONYMS,
-    *words.HETERONYMS,
 )
 """Addresses first, then what is longest: a date holds numbers, a price holds a number and a unit."""

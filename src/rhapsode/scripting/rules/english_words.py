@@ -120,12 +120,6 @@ def _century(match: re.Match[str]) -> str | None:
     return ordinal(value) if value else None
 
 
-def _read(match: re.Match[str]) -> str | None:
-    past = _word_before(match).lower() in _list("heteronyms", "read_past")
-    later = not _list("heteronyms", "past_signs").isdisjoint(match["after"].lower().split())
-    return match["it"].replace("ead", "ed") if past or later else None
-
-
 ABBREVIATIONS: tuple[Rule, ...] = (
     Rule(
         "abbreviations",
@@ -234,12 +228,3 @@ DIALECT: tuple[Rule, ...] = (
     Rule("abbreviations", r"(?<!\w)o['’](?= (?:the?\b|th['’]|my\b|your\b|his\b|her\b))", "of", holds=("o'", "o’")),
 )
 """Words that verse and dialect cut short, which an engine would spell."""
-
-HETERONYMS: tuple[Rule, ...] = (
-    Rule(
-        "heteronyms",
-        r"\b(?P<it>[Rr]ead)\b(?=(?P<after>(?: [\w'’-]{1,15}){0,5}))",
-        _read,
-        holds=("ead",),
-    ),
-)

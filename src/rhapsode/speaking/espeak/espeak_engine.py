@@ -22,6 +22,8 @@ GENDERS = ("", "male", "female")
 RATE_HZ = 22_050
 """Of every voice but MBROLA's, which are left out."""
 LOUDNESS_LUFS = -21.3
+POSSESSIVE = ("'s", "’s")
+"""After a word given in phonemes it would be spelled; it is said with the word."""
 GAP_MS = 60
 """Between a word in another language and its neighbours, which are spoken apart."""
 
@@ -193,14 +195,17 @@ def _lines(text: str, part: SpokenPart, marks: Sequence[Mark], sounds: Callable[
         origins.extend((index, index + 1) for index in range(place, end))
 
     for mark in inside:
-        mnemonics = espeak_phonemes.to_mnemonics(mark.value, sounds())
+        owned = text[mark.end : mark.end + 2].lower() in POSSESSIVE and not text[mark.end + 2 : mark.end + 3].isalnum()
+        sounded = espeak_phonemes.possessive(mark.value) if owned else mark.value
+        mnemonics = espeak_phonemes.to_mnemonics(sounded, sounds())
         if not mnemonics:
             continue
         plain(mark.start)
-        said = f"[[{mnemonics}]]"
+        apart = mark.start > part.start and not (text[mark.start - 1].isalnum() or text[mark.start - 1] in "- ")
+        said = f"{' ' * apart}[[{mnemonics}]]"
         parts.append(said)
         origins.extend([(mark.start, mark.end)] * len(said))
-        place = mark.end
+        place = mark.end + 2 * owned
     plain(part.end)
     return Lines("".join(parts), origins, bool(inside))
 

@@ -59,6 +59,12 @@ def clean(ipa: str) -> str:
     return "".join(c for c in ipa if c not in STRESS and c not in SILENT)
 
 
+def possessive(ipa: str) -> str:
+    """`ipa` of an English word with the sound of a possessive s after it."""
+    last = clean(ipa).rstrip("ː")[-1:]
+    return ipa + ("ɪz" if last in tuple("szʃʒ") else "s" if last in tuple("ptkfθ") else "z")
+
+
 def to_mnemonics(ipa: str, sounds: Mapping[str, str]) -> str:
     """`ipa` in mnemonics, longest match first, near sounds for those the voice lacks; what has none is left out."""
     text = _habits("".join(c for c in ipa if c not in SILENT), sounds)
@@ -70,7 +76,7 @@ def to_mnemonics(ipa: str, sounds: Mapping[str, str]) -> str:
             parts.append(STRESS[text[place]])
             place += 1
             continue
-        for length in range(min(longest, len(text) - place), 0, -1):
+        for length in _lengths(text, place, longest):
             names = _names(text[place : place + length], sounds)
             if names is not None:
                 parts.extend(f"{name}|" for name in names)
@@ -81,12 +87,24 @@ def to_mnemonics(ipa: str, sounds: Mapping[str, str]) -> str:
     return "".join(parts).rstrip("|")
 
 
-def _habits(ipa: str, sounds: Mapping[str, str]) -> str:
-    """`ipa` without two habits of dictionaries: `y` for the glide, and long vowels whose length is not marked.
+def _lengths(text: str, place: int, longest: int) -> list[int]:
+    """How many characters to try as one sound, first those that do not leave the length mark behind them alone."""
+    every = range(min(longest, len(text) - place), 0, -1)
+    return sorted(every, key=lambda length: text[place + length : place + length + 1] == "ː")
 
-    Each only where the voice shows that it cannot be meant as it stands: a voice without the vowel `y`, and one whose
-    long `i` and `u` are sounds of their own, in a word where nothing is marked long.
+
+def _habits(ipa: str, sounds: Mapping[str, str]) -> str:
+    """`ipa` without habits of dictionaries: `y` for the glide, long vowels whose length is not marked, another accent.
+
+    Each only where the voice shows that it cannot be meant as it stands: a voice without the vowel `y`; one whose
+    long `i` and `u` are sounds of their own, in a word where nothing is marked long; an American one, which has no `ɒ`;
+    a British one, which says `ɹ` only before a vowel.
     """
+    if "ɚ" in sounds and "ɒ" not in sounds:
+        ipa = ipa.replace("ɒ", "ɑː")
+    if {"ɒ", "ɜː", "ɑː", "eə", "iə"} <= sounds.keys() and "ɚ" not in sounds:
+        ipa = re.sub(rf"(?:(ɛ)|iː|ɪ)ɹ(?![{STRESS_MARKS}]?[{VOWELS}])", lambda found: "eə" if found[1] else "iə", ipa)
+        ipa = re.sub(rf"(?<=[{VOWELS}ː])ɹ(?![{STRESS_MARKS}]?[{VOWELS}])", "", ipa)
     if "y" not in sounds and "yː" not in sounds:
         ipa = re.sub(rf"y(?=[{STRESS_MARKS}]?[{VOWELS}])", "j", ipa)
     if "ː" not in ipa and "iː" in sounds and "uː" in sounds:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rhapsode import plugins
 from rhapsode.clips import pack
 from rhapsode.errors import CannotSay, EngineError, SpeechFailed
-from rhapsode.model import Clip, Voice
+from rhapsode.model import Clip, Mark, Voice
 from rhapsode.plugins import EngineChoice
 from rhapsode.speaking.planning.chunks import PATIENCE_S
 from rhapsode.speaking.planning.speech_plan import Task
@@ -128,12 +128,12 @@ def voices(choice: EngineChoice, store: Store | None = None) -> list[plugins.Voi
     return found
 
 
-def pronounce(choice: EngineChoice, texts: Sequence[str], voice: str) -> Iterator[str]:
-    """IPA of each text. Runs where the engine wants."""
+def pronounce(choice: EngineChoice, texts: Sequence[str], voice: str, marks: Sequence[Sequence[Mark]]) -> Iterator[str]:
+    """IPA of each text with its marks. Runs where the engine wants."""
     made = _engine(choice)
     family = resolve(voice, made.voices(), choice.name) if voice else made.default_voice
-    for text in texts:
-        yield made.phonemes(text, (), Voice(family))
+    for text, own in zip(texts, marks, strict=True):
+        yield made.phonemes(text, own, Voice(family))
 
 
 def _engine(choice: EngineChoice) -> plugins.Engine:

