@@ -26,7 +26,7 @@ from rhapsode.reading.html_elements import (
     visible_text,
     whole,
 )
-from rhapsode.reading.open_elements import OpenElement, alphabet_of, close, container_of, whole_kind
+from rhapsode.reading.open_elements import OpenElement, OpenElements, alphabet_of, close, container_of, whole_kind
 from rhapsode.reading.raised_text import Raised, raised
 from rhapsode.reading.xsampa import to_ipa
 
@@ -51,7 +51,7 @@ class Walker:
         self.blocks = blocks
         self._language = language
         self._on_anchor = on_anchor
-        self._frames: list[OpenElement] = []
+        self._open = OpenElements()
         self._inline = Inline()
         self._held: list[tuple[BlockKind, str]] = []
         self._line = 0
@@ -65,7 +65,7 @@ class Walker:
         for event, element in steps:
             if event == "start":
                 frame = self._enter(element)
-                self._frames.append(frame or OpenElement())
+                self._open.append(frame or OpenElement())
                 if frame is None:
                     steps.skip_subtree()
                 else:
@@ -83,8 +83,8 @@ class Walker:
             self._release()
             self._line = 0
             return
-        inline, self._inline = self._inline, Inline(verbatim=any(frame.verbatim for frame in self._frames))
-        for frame in self._frames:
+        inline, self._inline = self._inline, Inline(verbatim=self._open.verbatim)
+        for frame in self._open:
             for kind, value, start in frame.opened:
                 close(inline, kind, value, start)
             frame.opened = [(kind, value, 0) for kind, value, _ in frame.opened]
@@ -106,45 +106,28 @@ class Walker:
             self._release()
 
     def _emit(self, text: str, marks: tuple[Mark, ...]) -> None:
-        frame = self._deciding() or OpenElement()
+        frame = self._open.deciding() or OpenElement()
         kind: BlockKind = frame.kind or "paragraph"
         if kind == "paragraph":
             kind = whole_kind(text, marks) or kind
-        language = next((other.language for other in reversed(self._frames) if other.block and other.language), "")
-        language = "" if language == self._language else language
+        language = "" if self._open.language == self._language else self._open.language
         line = self._line or self._last_line
         pictures: list[tuple[str, tuple[Mark, ...]]] = []
         if kind == "heading" and whole_kind(text, marks) is None:
             text, marks, pictures = without_images(text, marks)
         if kind not in _LINED:
             text = text.replace("\n", " ")
-        marker = frame.marker or self._number_of(kind)
+        marker = frame.marker or (self._open.take_number() if kind == "heading" else "")
         self.blocks.add(kind, text, marks, level=frame.level, language=language, line=line, marker=marker)
         for words, on_them in pictures:
             self.blocks.add("figure", words, on_them, language=language, line=line)
         if kind in ("list_item", "footnote"):
             frame.marker = ""
 
-    def _number_of(self, kind: BlockKind) -> str:
-        """The number of the list item that a heading opens, which is said with it and not after it."""
-        item = next((other for other in reversed(self._frames) if other.kind == "list_item"), None)
-        if kind != "heading" or item is None:
-            return ""
-        marker, item.marker = item.marker, ""
-        return marker
-
-    def _deciding(self) -> OpenElement | None:
-        """The open element that says what the text is: the outermost container's kind, else the innermost kind."""
-        outer = next((frame for frame in self._frames if frame.container), None)
-        if outer is not None:
-            return next(frame for frame in reversed(self._frames) if frame.container and frame.kind == outer.kind)
-        return next((frame for frame in reversed(self._frames) if frame.kind), None)
-
     def _add(self, text: str | None) -> None:
         if text:
-            if not self._line:
-                self._line = next((frame.line for frame in reversed(self._frames) if frame.line), 0)
-            letters = self._frames[-1].letters if self._frames else None
+            self._line = self._line or self._open.line
+            letters = self._open.letters
             self._inline.add(text.translate(letters) if letters else text)
 
     def _enter(self, element: Any) -> OpenElement | None:
@@ -184,14 +167,14 @@ class Walker:
         return True
 
     def _leave(self) -> None:
-        frame = self._frames[-1]
+        frame = self._open[-1]
         if frame.block or frame.container:
             self.flush()
         for kind, value, start in frame.opened:
             close(self._inline, kind, value, start)
-        self._frames.pop()
+        self._open.pop()
         if frame.verbatim:
-            self._inline = Inline(verbatim=any(other.verbatim for other in self._frames))
+            self._inline = Inline(verbatim=self._open.verbatim)
 
     def _block(self, name: str, element: Any, kinds: frozenset[str]) -> OpenElement:
         frame = OpenElement(block=True, language=language_of(element), line=self._last_line)
@@ -201,7 +184,7 @@ class Walker:
         elif name in html_tags.HEADINGS:
             frame.kind, frame.level = "heading", html_tags.HEADINGS[name]
         elif name == "blockquote":
-            frame.kind, frame.level = "quote", 1 + sum(other.kind == "quote" for other in self._frames)
+            frame.kind, frame.level = "quote", self._open.quotes + 1
         elif name in ("figcaption", "caption"):
             frame.kind = "caption"
         elif name == "pre":
@@ -210,26 +193,13 @@ class Walker:
             frame.is_list = True
             frame.counter = whole(element.get("start"), 1) - 1 if name == "ol" else None
         elif name == "li":
-            self._item(frame, element)
+            self._open.number(frame, element)
         elif name == "hr" and "footnotes-sep" not in kinds:
             self.blocks.add("break", line=self._last_line)
         return frame
 
-    def _item(self, frame: OpenElement, element: Any) -> None:
-        parent = next((other for other in reversed(self._frames) if other.is_list), None)
-        frame.kind = "list_item"
-        frame.level = max(1, sum(other.is_list for other in self._frames))
-        frame.marker = "•"
-        if parent is not None and parent.counter is not None:
-            parent.counter = whole(element.get("value"), parent.counter + 1)
-            frame.marker = f"{parent.counter}."
-        outer = next((other for other in self._frames if other.container), None)
-        if outer is not None and outer.kind == "footnote":
-            frame.kind, frame.container = "footnote", True
-            frame.marker, frame.level = frame.marker.rstrip("."), 0
-
     def _span(self, name: str, element: Any, kinds: frozenset[str]) -> OpenElement:
-        frame = OpenElement(line=self._last_line, letters=self._frames[-1].letters if self._frames else None)
+        frame = OpenElement(line=self._last_line, letters=self._open.letters)
         script = self._raised(element) if name in ("sup", "sub") and not frame.letters else None
         if script:
             frame.letters = script.table
@@ -240,9 +210,9 @@ class Walker:
         found: list[tuple[MarkKind, str]] = []
         if name in html_tags.MARKS:
             found.append((html_tags.MARKS[name], ""))
-        if kinds & html_tags.NOTE_REFERENCES or (script and script.is_note and not self._in_reference()):
+        if kinds & html_tags.NOTE_REFERENCES or (script and script.is_note and not self._open.in_reference):
             found.append(("note_reference", ""))
-        elif name in ("sup", "span", "a") and not self._in_reference():
+        elif name in ("sup", "span", "a") and not self._open.in_reference:
             found.append(("citation", ""))
         if name == "a" and element.get("href"):
             found.append(("link", element.get("href")))
@@ -257,17 +227,14 @@ class Walker:
 
     def _raised(self, element: Any) -> Raised | None:
         """How a `sup` or `sub` is read, by what stands before it and where it leads."""
-        links = [value for frame in self._frames for kind, value, _ in frame.opened if kind == "link"]
+        links = self._open.links
         links += [link.get("href") or "" for link in element.iterfind("*") if name_of(link) == "a"]
         linked = any(link.startswith("#") or "#fn" in link for link in links)
         return raised(element, self._inline.since(self._inline.length - 1), linked=linked)
 
-    def _in_reference(self) -> bool:
-        return any(kind == "note_reference" for frame in self._frames for kind, _, _ in frame.opened)
-
     def _is_unsaid(self, name: str, element: Any, kinds: frozenset[str]) -> bool:
         """Hidden, or a heading's link to itself. What a book hides of its table of contents is there all the same."""
-        frame = self._deciding()
+        frame = self._open.deciding()
         kind = frame.kind if frame else None
         if name == "a" and kind == "heading":
             return is_permalink(element)
