@@ -36,6 +36,8 @@ class Outline(NamedTuple):
     plan: speaking.SpeechPlan
     seconds: tuple[float, ...]
     """Estimated length of each section, in the script's order; exact in speech where it is stored already."""
+    seconds_to_speak: float = 0.0
+    """About how long speaking what is not stored will take here."""
 
 
 def outline(request: Request, store: Store | None = None) -> Outline:
@@ -43,7 +45,8 @@ def outline(request: Request, store: Store | None = None) -> Outline:
     kept = store or Store(default_folder())
     written = write(request)
     plan = speaking.plan(written, request.choice, kept)
-    return Outline(plan.script, plan, _section_seconds(plan.script, plan, kept))
+    seconds = _section_seconds(plan.script, plan, kept)
+    return Outline(plan.script, plan, seconds, speaking.estimated_s(plan, usable_processors()))
 
 
 def render(

@@ -28,7 +28,7 @@ x = 1
 """
 SECTIONS = {
     "schema": int, "source": str, "title": str, "authors": list, "language": str, "words": dict,
-    "seconds_estimate": float, "sections": list, "skipped": list, "warnings": list,
+    "seconds_estimate": float, "seconds_to_speak": float, "sections": list, "skipped": list, "warnings": list,
 }  # fmt: skip
 PLANNED = {"id": str, "level": int, "title": str, "words": int, "seconds_estimate": float, "stored": bool}
 SKIPPED = {"kind": str, "text": str, "reason": str, "line": int}

@@ -24,6 +24,7 @@ def outline_json(outline: Outline, source: str) -> dict[str, Any]:
         "language": document.language,
         "words": words_json(script.ledger),
         "seconds_estimate": round(sum(outline.seconds), 1),
+        "seconds_to_speak": round(outline.seconds_to_speak, 1),
         "sections": [
             {
                 "id": section.id,

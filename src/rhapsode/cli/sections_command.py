@@ -16,6 +16,9 @@ from rhapsode.errors import RhapsodeError
 from rhapsode.listening.times import clock
 from rhapsode.request import every_source
 
+WORTH_TELLING_S = 10
+"""Shorter, it is as quickly waited for as read about."""
+
 
 @click.command("sections", cls=GroupedCommand)
 @click.argument("source")
@@ -71,6 +74,8 @@ def lines(plan: dict[str, Any]) -> list[str]:
         "",
         f"{clock(plan['seconds_estimate']):>8} {words['spoken']:>6} words to be spoken, {words['skipped']} skipped",
     ]
+    if plan["seconds_to_speak"] > WORTH_TELLING_S:
+        shown.append(f"{clock(plan['seconds_to_speak']):>8} to speak it here, about")
     if any(section["stored"] for section in plan["sections"]):
         shown.append("  * spoken before and kept")
     if plan["skipped"]:

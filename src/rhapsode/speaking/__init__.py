@@ -12,9 +12,19 @@ from rhapsode.lazy_names import opened
 if TYPE_CHECKING:
     from rhapsode.speaking.planning.casting import engines
     from rhapsode.speaking.planning.speech_plan import SpeechPlan
-    from rhapsode.speaking.speech import every_voice, plan, preload, pronounce, pronouncers, speak
+    from rhapsode.speaking.speech import estimated_s, every_voice, plan, preload, pronounce, pronouncers, speak
 
-__all__ = ["SpeechPlan", "engines", "every_voice", "plan", "preload", "pronounce", "pronouncers", "speak"]
+__all__ = [
+    "SpeechPlan",
+    "engines",
+    "estimated_s",
+    "every_voice",
+    "plan",
+    "preload",
+    "pronounce",
+    "pronouncers",
+    "speak",
+]
 
 __getattr__ = opened(
     __name__, {**dict.fromkeys(__all__, "speech"), "SpeechPlan": "planning.speech_plan", "engines": "planning.casting"}

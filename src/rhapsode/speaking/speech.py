@@ -13,7 +13,7 @@ from rhapsode.executors import Jobs
 from rhapsode.model import Mark, Progress, Script, Speech, Voice
 from rhapsode.plugins import Engine, EngineChoice, VoiceInfo
 from rhapsode.speaking.planning.casting import AUTO, Casting, engines
-from rhapsode.speaking.planning.chunks import chunks, patience_s
+from rhapsode.speaking.planning.chunks import chunks, patience_s, speaking_s
 from rhapsode.speaking.planning.speech_plan import Medley, SpeechPlan, Task, fingerprint, make_plan, medley, task_key
 from rhapsode.speaking.processes import speech_jobs
 from rhapsode.speaking.processes.children import run_child
@@ -59,6 +59,12 @@ def plan(
         return speech_jobs.voices(one, store)
 
     return make_plan(script, Casting(choice, voices), store, takes)
+
+
+def estimated_s(plan: SpeechPlan, processors: int) -> float:
+    """About how long so many processors take to speak what `plan` misses."""
+    made = {choice: plugins.engine(choice) for choice in dict.fromkeys(task.engine for task in plan.missing)}
+    return speaking_s(plan.missing, made, processors)
 
 
 def speak(plan: SpeechPlan, store: Store, executor: Executor, progress: Watcher | None = None) -> Speech:

@@ -1,12 +1,14 @@
 """Chunks depend on the text and the engine's cost alone."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rhapsode.model import Voice
 from rhapsode.plugins import Cost, EngineChoice
-from rhapsode.speaking.planning.chunks import chunks, patience_s
+from rhapsode.speaking.planning.chunks import chunks, patience_s, speaking_s
 from rhapsode.speaking.planning.speech_plan import Task
+from rhapsode.speaking.tone_engine import ToneEngine
 
 FAST, SLOW = Cost(), Cost(start_s=1.0, s_per_s=1 / 50)
 MOST_CHUNK = 12_000
@@ -39,6 +41,20 @@ def test_a_long_text_takes_fewer_processes_than_sentences_and_a_short_one_is_sha
 
     assert 7 <= count(12_000) <= 9
     assert 48 <= count(600_000) <= 60
+
+
+def test_the_time_to_speak_is_shared_by_the_processors_that_an_engine_may_use():
+    class Slow(ToneEngine):
+        cost = SLOW
+
+    class Narrow(Slow):
+        most_workers = 1
+
+    text = [task(1_000)] * 10
+    one, two = (speaking_s(text, {EngineChoice("tone"): Slow()}, processors) for processors in (1, 2))
+    assert one - SLOW.start_s == pytest.approx(2 * (two - SLOW.start_s))
+    assert speaking_s(text, {EngineChoice("tone"): Narrow()}, 2) == pytest.approx(one)
+    assert speaking_s([], {EngineChoice("tone"): Slow()}, 2) == 0
 
 
 def test_a_slow_engine_has_smaller_chunks_and_more_patience():

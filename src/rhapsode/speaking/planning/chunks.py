@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 
 from rhapsode.estimate import speech_ms
-from rhapsode.plugins import Cost, Engine
+from rhapsode.plugins import Cost, Engine, EngineChoice
 from rhapsode.speaking.planning.speech_plan import Task
 
 LETTER_S = 0.06
@@ -43,6 +43,11 @@ def patience_s(cost: Cost, wanted: Sequence[Task]) -> float:
     return PATIENCE_S + SLOWER * (cost.start_s + cost.s_per_s * longest_s)
 
 
-def work_s(engine: Engine, wanted: Sequence[Task]) -> float:
-    """About how long one processor speaks `wanted`, without starting."""
-    return engine.cost.s_per_s * sum(speech_ms(task.text, task.voice.rate_wpm) for task in wanted) / 1000
+def speaking_s(wanted: Sequence[Task], engines: Mapping[EngineChoice, Engine], processors: int) -> float:
+    """About how long so many processors take to speak `wanted`, starting included; `engines` by their choices."""
+    total = 0.0
+    for choice, engine in engines.items():
+        own = [speech_ms(task.text, task.voice.rate_wpm) / 1000 for task in wanted if task.engine == choice]
+        workers = min(processors, engine.most_workers or processors)
+        total += engine.cost.start_s * bool(own) + engine.cost.s_per_s * sum(own) / workers
+    return total
