@@ -7,9 +7,21 @@ import time
 import pytest
 
 from made_tracks import ARABIC, HARBOUR, HOSTILE, recorded, timeline
+from rhapsode import plugins
 from rhapsode.listening import publish
 from rhapsode.model import Block, Document
+from rhapsode.pipeline import Request, render
+from rhapsode.plugins import EngineChoice
+from rhapsode.store import Store
 
+NATURAL = """# At the Mill
+
+The wheel turned all night, and nobody slept. In 1842 the miller counted 37 sacks before dawn.
+
+## The Morning
+
+"Who was it?" she asked; but the river kept its counsel.
+"""
 SPOKEN = "return [...document.querySelectorAll('.spoken')].map(e => [e.dataset.w, e.textContent])"
 SEEK = """
 const [seconds, done] = arguments;
@@ -31,6 +43,10 @@ def folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("pages")
     documents = {"harbour": HARBOUR, "arabic": ARABIC, "hostile": HOSTILE}
     tracks = [recorded(timeline(d, word_ms=300), root / "in" / f"{name}.mp3") for name, d in documents.items()]
+    if not plugins.engine(EngineChoice("natural")).missing():
+        (root / "natural.md").write_text(NATURAL)
+        request = Request(str(root / "natural.md"), engine="natural")
+        tracks.append(render(request, root / "in" / "natural.mp3", store=Store(root / "store")))
     publish(tracks, root / "out", views=["page", "json"])
     return root / "out"
 
@@ -58,9 +74,12 @@ def wait_for(check, seconds=5):
         time.sleep(0.02)
 
 
-def test_at_twenty_random_times_the_lit_word_is_the_one_the_json_says(browser, site, folder):
-    words = [w for u in json.loads((folder / "harbour.json").read_text())["utterances"] for w in u["words"]]
-    opened(browser, site.url + "harbour.html")
+@pytest.mark.parametrize("name", ["harbour", "natural"])
+def test_at_twenty_random_times_the_lit_word_is_the_one_the_json_says(browser, site, folder, name):
+    if not (folder / f"{name}.json").exists():
+        pytest.skip("the natural voice is not installed")
+    words = [w for u in json.loads((folder / f"{name}.json").read_text())["utterances"] for w in u["words"]]
+    opened(browser, site.url + f"{name}.html")
     chance = random.Random(7)
     for _ in range(20):
         asked = chance.uniform(0, words[-1]["end"])
