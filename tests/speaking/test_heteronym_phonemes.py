@@ -8,13 +8,19 @@ from rhapsode.model import Mark, Voice
 from rhapsode.scripting.heteronyms import choose, heteronyms
 from rhapsode.speaking.espeak.espeak_engine import EspeakEngine
 from rhapsode.speaking.natural.misaki import letters
+from rhapsode.speaking.processes.children import run_kept
 
 EVERY = [(word, way) for word, one in heteronyms().items() for way in one.ways]
 TEXT = "They read the lead story live, close to the wind."
 
 
 def espeak(text, marks, family="gmw/en-US"):
-    return EspeakEngine().phonemes(text, marks, Voice(family=family, language="en"))
+    (said,) = run_kept("espeak", _ask, text, marks, family, patience_s=30)  # the library is for children alone
+    return said
+
+
+def _ask(text, marks, family):
+    yield EspeakEngine().phonemes(text, marks, Voice(family=family, language="en"))
 
 
 def stress(ipa):
