@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from made_tracks import HARBOUR, timeline
-from rhapsode.cli.track_summary import next_step, summary
+from rhapsode.cli.track_summary import better_voice, next_step, summary
 from rhapsode.model import Ledger
+from rhapsode.speaking.natural.natural_engine import NaturalEngine
 
 
 @pytest.fixture
@@ -54,3 +55,21 @@ def test_a_long_name_stays_in_one_piece(track, monkeypatch):
 )
 def test_the_next_step_is_a_command(paths, step):
     assert next_step(map(Path, paths)) == step
+
+
+@pytest.mark.parametrize(
+    ("voices", "engine", "missing", "told"),
+    [
+        (("espeak gmw/en",), "auto", "install it with: pip", True),
+        (("espeak gmw/en-US", "espeak gmw/de"), "auto", "install it with: pip", True),
+        (("espeak gmw/en",), "auto", "", False),
+        (("espeak gmw/en",), "espeak", "install it with: pip", False),
+        (("espeak gmw/de", "espeak gmw/en"), "auto", "install it with: pip", False),
+        (("natural heart",), "auto", "", False),
+        ((), "auto", "install it with: pip", False),
+    ],
+)
+def test_how_to_get_the_natural_voice_is_told_who_went_without_it(track, monkeypatch, voices, engine, missing, told):
+    monkeypatch.setattr(NaturalEngine, "missing", lambda self: missing)
+    hint = better_voice([track._replace(voices=voices)], engine)
+    assert hint == ("For a natural English voice, install it with: pip" if told else "")

@@ -16,7 +16,7 @@ from rhapsode.cli.output_options import listening, master, mastering, views
 from rhapsode.cli.show import echo, progress_bar, warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.cli.targets import targets
-from rhapsode.cli.track_summary import next_step, summary
+from rhapsode.cli.track_summary import better_voice, next_step, summary
 from rhapsode.errors import RhapsodeError
 from rhapsode.model import Track
 from rhapsode.plugins import EngineChoice
@@ -86,6 +86,8 @@ def command(
         from rhapsode.cli.contract import renders_json
 
         echo(json.dumps(renders_json(tracks, failed), ensure_ascii=False, indent=1))
+    if show and (hint := better_voice((track for _, track in tracks), options["engine"])):
+        echo(hint)
     if show and (step := next_step(track.path for _, track in tracks)):
         echo(step)
     if play:

@@ -8,8 +8,10 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from rhapsode import plugins
 from rhapsode.cli.show import size
 from rhapsode.listening.times import clock
+from rhapsode.plugins import EngineChoice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 WIDEST = 80
 """Columns; a line of text longer than this is hard to read."""
+PLAIN_ENGLISH = "espeak gmw/en"
 MOST_NAMED = 5
 """Files beside the track that are named one by one."""
 
@@ -35,6 +38,14 @@ def next_step(tracks: Iterable[Path]) -> str:
     folders = dict.fromkeys(path.parent for path in places)
     what = places[0] if len(places) == 1 else next(iter(folders))
     return "" if len(folders) > 1 else f"Next: rhapsode publish {shlex.quote(str(what))} --to shelf"
+
+
+def better_voice(tracks: Iterable[Track], engine: str) -> str:
+    """How to get the natural voice, where `auto` had to do without it for a text in English; else empty."""
+    if engine != "auto" or not any(voice.startswith(PLAIN_ENGLISH) for one in tracks for voice in one.voices[:1]):
+        return ""
+    cure = plugins.engine(EngineChoice("natural")).missing()
+    return f"For a natural English voice, {cure}" if cure else ""
 
 
 def _facts(track: Track, source: str) -> Iterator[str]:
