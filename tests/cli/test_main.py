@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -190,3 +191,22 @@ def test_what_the_terminal_cannot_show_is_no_failure(tmp_path):
     (tmp_path / "odd.md").write_text('---\ntitle: "\\ud800 odd"\n---\nSome text here.\n')
     done = rhapsode("sections", "odd.md", "--engine", "tone", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("closed", [(1,), (2,), (0, 1, 2)])
+def test_closed_output_is_no_failure(article, closed):
+    calls = " ".join(f"{number}{'<' if number == 0 else '>'}&-" for number in closed)
+    call = f'"$0" -m rhapsode render article.txt --engine tone -o made.wav {calls}'
+    done = subprocess.run(["sh", "-c", call, sys.executable], cwd=article.parent, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (article.parent / "made.wav").read_bytes()[:4] == b"RIFF"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_one_line(article):
+    with Path("/dev/full").open("wb") as full:
+        call = [sys.executable, "-m", "rhapsode", "sections", "article.txt"]
+        env = {**os.environ, "PYTHONUNBUFFERED": ""}  # what is kept back fails a second time, at the end
+        done = subprocess.run(call, cwd=article.parent, stdout=full, stderr=subprocess.PIPE, env=env, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count(b"\n") == 1

@@ -33,6 +33,9 @@ COMMANDS = {
 }
 """Name and one line of help; the code is `command` in `NAME_command.py` beside this one."""
 
+STANDARD_ERROR = 2
+"""The highest number of the three files that a process begins with."""
+
 
 class LazyGroup(BareGroup):
     """A group whose commands are imported when they are called."""
@@ -62,6 +65,7 @@ def group() -> None:
 
 def main() -> NoReturn:
     """Run the command line; the one place where an error becomes a message and an exit code."""
+    open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a source may hold what the terminal cannot show
             stream.reconfigure(errors="backslashreplace")
@@ -70,9 +74,10 @@ def main() -> NoReturn:
     except RhapsodeError as error:
         fail(str(error), error.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read along has gone; so do we, quietly
+        drop_output()  # whoever read along has gone; so do we, quietly
         sys.exit(1)
     except OSError as error:
+        drop_output()  # it may be the output that failed, and would fail once more at the end
         fail(f"{error.strerror or error}: {error.filename or 'input or output'}", 1)
     except (click.exceptions.Abort, KeyboardInterrupt):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second one must not break the message
@@ -90,6 +95,20 @@ def main() -> NoReturn:
             f"a fault of the program ({type(fault).__name__}: {fault}): please report it with RHAPSODE_TRACEBACK=1 set",
             1,
         )
+
+
+def open_closed_streams() -> None:
+    """Have what the caller closed (`>&-`) lead nowhere, before a file opened later takes its number."""
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= STANDARD_ERROR:
+        pass
+    os.close(opened)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(STANDARD_ERROR, "w", encoding="utf-8")
+
+
+def drop_output() -> None:
+    """Have what is still to be written to standard output lead nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def leave(exit_code: int) -> NoReturn:
