@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -210,3 +212,16 @@ def test_output_that_cannot_be_written_is_one_line(article):
         done = subprocess.run(call, cwd=article.parent, stdout=full, stderr=subprocess.PIPE, env=env, check=False)
     assert done.returncode == 1
     assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("name", ["render", "sections", "words", "voices", "say", "inspect", "verify", "publish"])
+def test_help_fits_a_narrow_terminal(name):
+    done = rhapsode(name, "--help", env={"COLUMNS": "60"})
+    assert max(map(len, done.stdout.decode().splitlines())) <= 60
+
+
+def test_help_names_every_reader_and_engine():
+    told = rhapsode("render", "--help", env={"COLUMNS": "200"}).stdout.decode()
+    hidden = {"other", "tone"}  # a reader that only says what cannot be read, and an engine for tests
+    names = {one.name for kind in ("readers", "engines") for one in entry_points(group=f"rhapsode.{kind}")}
+    assert {name for name in names - hidden if not re.search(rf"\b{name}\b", told)} == set()

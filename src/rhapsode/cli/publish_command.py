@@ -21,7 +21,8 @@ from rhapsode.model import Track
     "views",
     multiple=True,
     type=click.Choice([*GROUPS, *VIEWS]),
-    help="Make only this; may be given again. Without it: everything.",
+    metavar="VIEW",
+    help=f"Make only this; may be given again: {', '.join([*GROUPS, *VIEWS])}. Without it: everything.",
 )
 @click.option("--single-file", is_flag=True, help="Put the sound inside the read-along page.")
 @click.option("--base-url", default="", help="Where the folder will be; the feed needs it.  [http://127.0.0.1:8000/]")

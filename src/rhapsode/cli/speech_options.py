@@ -34,7 +34,7 @@ ENGINE: tuple[Callable[[Any], Any], ...] = (
         "--engine",
         default="auto",
         show_default=True,
-        help="What speaks: auto (the best installed for each language), natural, espeak, system or a plug-in's.",
+        help="What speaks: auto (the best for each language), natural, espeak, piper, http, system, or a plug-in's.",
     ),
     click.option(
         "--engine-setting",
@@ -101,7 +101,7 @@ READING: tuple[Callable[[Any], Any], ...] = (
         "--reader",
         default="",
         metavar="NAME",
-        help="Read the source as this: text, markdown, html, epub, docx, rst, pdf.",
+        help="Read the source as this: text, markdown, html, epub, docx, odt, fb2, org, asciidoc, mime, rst, pdf.",
     ),
     click.option("--allow-private", is_flag=True, help="Let a URL lead to an address of your own network."),
 )
