@@ -19,13 +19,14 @@ def replacing(target: Path, *, sweep: bool = True) -> Iterator[Path]:
     """Yield a path beside `target` to write to; on success it takes the target's place in one step.
 
     On any error the half file is removed and the old target stays as it was. Missing folders are made. Raises
-    UsageError where `target` is a folder, a device or a pipe.
+    UsageError where `target` is a folder, a device or a pipe, or lies below something that is no folder.
 
     The name starts with a dot and ends in `.part` plus the target's own suffix (encoders go by it); what a killed
     run left behind for the same target is removed first, where `sweep` says so.
     """
     if target.exists() and not target.is_file():
         raise UsageError(f"{target} is no file that could be replaced", "name another")
+    check_folder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     if sweep:
         _sweep(target)
@@ -39,6 +40,15 @@ def replacing(target: Path, *, sweep: bool = True) -> Iterator[Path]:
         half.replace(target)
     finally:
         half.unlink(missing_ok=True)
+
+
+def check_folder(target: Path) -> None:
+    """Raise UsageError where `target` would lie below a file or a device."""
+    for folder in target.parents:
+        if folder.is_dir():
+            return
+        if folder.exists():
+            raise UsageError(f"{folder} is no folder", "name another place for the file")
 
 
 def write_atomically(target: Path, data: bytes) -> None:

@@ -36,6 +36,14 @@ def test_a_name_that_would_mislead_is_refused(output, suffix):
         targets(["a.txt"], output, suffix)
 
 
+@pytest.mark.parametrize("output", ["file.txt/x.mp3", "file.txt/deep/x.mp3", "file", "file/deep/"])
+def test_below_a_file_there_is_no_target(tmp_path, output):
+    (tmp_path / "file.txt").touch()
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match=r"file(\.txt)? is no folder"):
+        targets(["a.txt"], f"{tmp_path}/{output}", "")
+
+
 def test_several_sources_never_share_one_file():
     with pytest.raises(UsageError, match="folder"):
         targets(["a.txt", "b.txt"], "x.mp3", "")

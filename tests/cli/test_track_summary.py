@@ -6,7 +6,7 @@ import pytest
 
 from made_tracks import HARBOUR, timeline
 from rhapsode.cli.track_summary import better_voice, next_step, summary
-from rhapsode.model import Ledger
+from rhapsode.model import Ledger, Skip
 from rhapsode.speaking.natural.natural_engine import NaturalEngine
 
 
@@ -73,3 +73,10 @@ def test_how_to_get_the_natural_voice_is_told_who_went_without_it(track, monkeyp
     monkeypatch.setattr(NaturalEngine, "missing", lambda self: missing)
     hint = better_voice([track._replace(voices=voices)], engine)
     assert hint == ("For a natural English voice, install it with: pip" if told else "")
+
+
+def test_a_command_is_never_cut_so_that_it_can_be_pasted(track, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    source = "/home/somebody/a folder with spaces/and a long name  of an article.txt"
+    skipping = track._replace(ledger=Ledger(60, 43, (Skip("b1", "note", "...", "it is a note", 17),)))
+    assert f"`rhapsode sections '{source}'`" in summary(skipping, source)

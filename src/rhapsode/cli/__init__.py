@@ -100,8 +100,9 @@ def main() -> NoReturn:
 def open_closed_streams() -> None:
     """Have what the caller closed (`>&-`) lead nowhere, before a file opened later takes its number."""
     while (opened := os.open(os.devnull, os.O_RDWR)) <= STANDARD_ERROR:
-        pass
+        os.set_inheritable(opened, True)  # or a program that is started finds it closed again
     os.close(opened)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8")
     sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8")
     sys.stderr = sys.stderr or os.fdopen(STANDARD_ERROR, "w", encoding="utf-8")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from rhapsode.errors import UsageError
+from rhapsode.files import check_folder
 
 DEFAULT_FOLDER = Path("audio")
 FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -18,7 +19,8 @@ def targets(sources: Sequence[str], output: str, suffix: str) -> list[Path]:
     """The file for each source: `output` itself for a single one, else a file of the source's name in a folder.
 
     `output` is a folder where it is one already, ends in a separator or has no suffix. Raises UsageError where several
-    sources would have to share one file, and where `suffix` (the format asked for) is not the file's own.
+    sources would have to share one file, where `suffix` (the format asked for) is not the file's own, and where the
+    folder is none.
     """
     folder = Path(output) if output else DEFAULT_FOLDER
     if output == "-":
@@ -30,10 +32,12 @@ def targets(sources: Sequence[str], output: str, suffix: str) -> list[Path]:
             raise UsageError(
                 f"{output} would be a lie for a file of format {suffix}", f"name it {folder.with_suffix(f'.{suffix}')}"
             )
+        check_folder(folder)
         return [folder]
     found: list[Path] = []
     for source in sources:
         found.append(_free(folder, stem(source), suffix or "mp3", found))
+        check_folder(found[-1])
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import textwrap
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 WIDEST = 80
 """Columns; a line of text longer than this is hard to read."""
 PLAIN_ENGLISH = "espeak gmw/en"
+COMMAND = re.compile("`.*`")
 MOST_NAMED = 5
 """Files beside the track that are named one by one."""
 
@@ -64,9 +66,14 @@ def _facts(track: Track, source: str) -> Iterator[str]:
 
 
 def _wrapped(lines: Iterable[str]) -> Iterator[str]:
-    """Each line indented, and cut between words where the terminal is narrow; a long name stays in one piece."""
+    """Each line indented, and cut between words where the terminal is narrow.
+
+    A long name stays in one piece, and so does a command, which may be copied.
+    """
     width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
+    cut = textwrap.TextWrapper(
+        width, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
     for line in lines:
-        yield from textwrap.wrap(
-            line, width, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
-        )
+        for part in cut.wrap(COMMAND.sub(lambda command: command[0].replace(" ", "\0"), line)):
+            yield part.replace("\0", " ")
