@@ -1,5 +1,10 @@
 import asyncio
 import builtins
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack
 
 import pytest
 
@@ -65,6 +70,73 @@ def test_nothing_outside_the_folder(client, path):
 
 def test_a_foreign_name_for_this_machine_is_refused(client):
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "[::1]", "0.0.0.0", "", "localhost@evil.example"]
+)
+def test_only_this_machines_own_names_are_hosts(client, host):
+    assert client.get("/", headers={"Host": host}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/..%5csecret.txt", "/%2e%2e%2fsecret.txt", "/.%2e/secret.txt", "/....//secret.txt", "/%00", "/sound.m4b%00.txt",
+     "/%c0%ae%c0%ae/secret.txt", "/sound.m4b/../../secret.txt", "/a" + "/a" * 3000, "/" + "x" * 5000],
+)  # fmt: skip
+def test_odd_paths_are_not_found(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert b"secret" not in answer.content
+
+
+def test_a_link_out_of_the_folder_is_not_followed(client, tmp_path):
+    (tmp_path / "link.txt").symlink_to(tmp_path.parent / "secret.txt")
+    assert client.get("/link.txt").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "ranges", [",".join(["0-"] * 1000), ",".join(f"{n}-{n + 1}" for n in range(100)), "0-1," * 5000]
+)
+def test_many_ranges_cost_no_more_than_the_file(client, ranges):
+    answer = client.get("/sound.m4b", headers={"Range": f"bytes={ranges}"})
+    assert (answer.status_code, answer.content) == (200, bytes(range(200)))
+
+
+@pytest.mark.parametrize(
+    "ranges", ["bytes=900-", "bytes=9-3", "bytes=-0", "bytes=x-y", "lines=1-2", "bytes", "bytes=" + "9" * 900 + "-"]
+)
+def test_impossible_ranges_get_an_answer(client, ranges):
+    answer = client.get("/sound.m4b", headers={"Range": ranges})
+    assert answer.status_code in (200, 400, 416)
+
+
+def test_every_answer_states_a_policy(client):
+    for path in ("/", "/sound.m4b", "/track.vtt"):
+        policy = client.get(path).headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+
+
+def test_half_open_requests_keep_nobody_from_being_answered(tmp_path):
+    """Forty connections that never end their headers, then one that does; the program ends on Ctrl-C all the same."""
+    (tmp_path / "index.html").write_text("<title>x</title>")
+    with bound(0) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "rhapsode", "serve", str(tmp_path), "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as server, ExitStack() as opened:
+        try:
+            assert b"http://" in server.stderr.readline()
+            for _ in range(40):
+                half = opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
+                half.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-")
+            whole = opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
+            whole.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            assert whole.recv(100).startswith(b"HTTP/1.1 200")
+            server.send_signal(signal.SIGINT)
+            server.wait(20)
+        finally:
+            server.kill()
 
 
 def test_a_missing_folder_is_an_error_with_its_cure(tmp_path):

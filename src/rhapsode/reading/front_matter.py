@@ -48,7 +48,7 @@ def _values(written: str, warnings: list[str]) -> Mapping[str, object]:
             return super().compose_node(parent, index)
 
     try:
-        values = yaml.load(written, Loader)  # noqa: S506
+        values = yaml.load(written, Loader)  # noqa: S506  # nosec B506
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as fault:
         reason = " ".join(str(fault).split())[:120]
         warnings.append(f"the front matter is not good YAML ({reason}); only its plain lines were used")

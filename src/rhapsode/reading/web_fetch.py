@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 import time
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -13,121 +13,135 @@ from rhapsode.installed import extra_cure
 from rhapsode.model import Source
 
 if TYPE_CHECKING:
+    import httpcore
     import httpx
 
 MOST_BYTES = 50_000_000
 """Of a page, unpacked."""
 MOST_REDIRECTS = 5
 LONGEST_S = 60.0
-"""For all of it, redirects too."""
-_SILENCE_S = 15.0
+"""For all of it: names, connections, headers, pages, redirects."""
 _SCHEMES = ("http", "https")
+_REDIRECTS = (301, 302, 303, 307, 308)
 _MISSING = (404, 410)
-_AGENT = "Mozilla/5.0 (compatible; rhapsode)"
+_PACKED = {"": 0, "identity": 0, "gzip": 31, "x-gzip": 31, "deflate": 47}
+"""How an answer may be packed, once, and zlib's `wbits` for it."""
+_HEADERS: Mapping[bytes | str, bytes | str] = {
+    "User-Agent": "Mozilla/5.0 (compatible; rhapsode)",
+    "Accept": "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.5",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "close",
+}
 
 
 def fetch_address(location: str, *, allow_private: bool = False) -> Source:
     """The source at an `http` or `https` address.
 
-    Every hop's host is resolved once, checked, and connected to at that very address, so that a name cannot change
-    its mind in between. Proxies of the environment are not used.
+    Every hop is a connection of its own over `GuardedNetwork`. No cookie is kept, no password in an address is sent
+    or kept, proxies of the environment are not used.
     Raises SourceRefused, SourceMissing, SourceUnreadable, or ReaderMissing without the `web` extra.
     """
     try:
-        import httpx
+        import httpcore
+
+        from rhapsode.reading import guarded_network
     except ImportError as fault:
-        raise ReaderMissing("reading addresses needs httpx", extra_cure("web")) from fault
-    deadline = time.monotonic() + LONGEST_S
-    address = location
-    with httpx.Client(timeout=_SILENCE_S, trust_env=False, follow_redirects=False) as client:
-        for _ in range(MOST_REDIRECTS + 1):
-            request = _request(client, address, allow_private=allow_private)
-            try:
-                response = client.send(request, stream=True)
-                try:
-                    if response.is_redirect:
-                        address = urljoin(address, response.headers.get("location", ""))
-                        continue
-                    return _source(location, address, response, deadline)
-                finally:
-                    response.close()
-            except httpx.TimeoutException as fault:
-                raise SourceUnreadable(f"{location} did not answer in time", "try again later") from fault
-            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as fault:
-                reason = " ".join(str(fault).split())[:120] or type(fault).__name__
-                raise SourceUnreadable(f"{location} could not be fetched ({reason})", "check the address") from fault
-    raise SourceRefused(f"{location} redirects more than {MOST_REDIRECTS} times", "check the address")
-
-
-def _request(client: httpx.Client, address: str, *, allow_private: bool) -> httpx.Request:
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
-    except ValueError as fault:
-        raise SourceUnreadable(f"{address[:200]!r} is no address", "check it") from fault
-    if parts.scheme.lower() not in _SCHEMES or not host:
-        raise SourceRefused(f"{address[:200]!r} is not an http or https address", "give one that is")
-    ip = _resolve(host, port or (443 if parts.scheme.lower() == "https" else 80), allow_private=allow_private)
-    bare = f"[{ip}]" if ":" in ip else ip
-    target = parts._replace(netloc=bare if port is None else f"{bare}:{port}", fragment="").geturl()
-    shown = host if port is None else f"{host}:{port}"
-    return client.build_request(
-        "GET",
-        target,
-        headers={
-            "Host": shown if ":" not in host else f"[{host}]" + ("" if port is None else f":{port}"),
-            "User-Agent": _AGENT,
-            "Accept": "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.5",
-        },
-        extensions={"sni_hostname": host},
+        raise ReaderMissing("reading addresses needs httpx and httpcore", extra_cure("web")) from fault
+    network = guarded_network.GuardedNetwork(
+        time.monotonic() + LONGEST_S, lambda ip: allow_private or guarded_network.is_public(ip)
     )
-
-
-def _resolve(host: str, port: int, *, allow_private: bool) -> str:
-    """The address to connect to. All that the name stands for must be public."""
     try:
-        found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    except (OSError, UnicodeError, ValueError) as fault:
-        raise SourceMissing(f"there is no host {host[:200]!r}", "check the address and the connection") from fault
-    for one in found:
-        if not allow_private and not is_public(one):
-            raise SourceRefused(f"{host[:200]} is in a private network ({one})", "allow it with --allow-private")
-    return found[0].partition("%")[0]
+        return _followed(location, network)
+    except httpcore.TimeoutException as fault:
+        raise SourceUnreadable(f"{_without_password(location)} did not answer in time", "try again later") from fault
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as fault:
+        reason = " ".join(str(fault).split())[:120] or type(fault).__name__
+        what = f"{_without_password(location)} could not be fetched ({reason})"
+        raise SourceUnreadable(what, "check the address") from fault
 
 
-def is_public(address: str) -> bool:
-    """Whether an IP address, in text, is reachable by everybody."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is not None:
-            return is_public(str(inner))
-        if ip in _TRANSLATED:
-            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-    return ip.is_global and not ip.is_multicast
+def _followed(location: str, network: httpcore.NetworkBackend) -> Source:
+    import httpcore
+
+    address, shown = location, _without_password(location)
+    for _ in range(MOST_REDIRECTS + 1):
+        url = _checked(address)
+        target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        with (
+            httpcore.ConnectionPool(network_backend=network) as pool,
+            pool.stream("GET", target, headers=_HEADERS) as response,
+        ):
+            headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+            if response.status not in _REDIRECTS:
+                return _source(shown, address, response.status, headers, response.iter_stream())
+            address = urljoin(address, headers.get("location", ""))
+    raise SourceRefused(f"{shown} redirects more than {MOST_REDIRECTS} times", "check the address")
 
 
-_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+def _checked(address: str) -> httpx.URL:
+    """`address` with its host in ASCII and its path escaped."""
+    import httpx
+
+    try:
+        url = httpx.URL(address)
+        _ = urlsplit(address).port  # raises where it is out of range
+    except (httpx.InvalidURL, ValueError) as fault:
+        raise SourceUnreadable(f"{_without_password(address)[:200]!r} is no address", "check it") from fault
+    if url.scheme not in _SCHEMES or not url.host:
+        raise SourceRefused(f"{_without_password(address)[:200]!r} is not an http or https address", "give one that is")
+    return url
 
 
-def _source(location: str, address: str, response: httpx.Response, deadline: float) -> Source:
-    if response.status_code in _MISSING:
-        raise SourceMissing(f"there is nothing at {location} ({response.status_code})", "check the address")
-    if response.status_code != 200:
-        raise SourceUnreadable(f"{location} answered {response.status_code}", "see whether a browser can open it")
-    parts: list[bytes] = []
-    size = 0
-    for part in response.iter_bytes():
-        size += len(part)
-        if size > MOST_BYTES:
-            raise SourceRefused(f"{location} is larger than {MOST_BYTES // 1_000_000} MB", "save it and cut it")
-        if time.monotonic() > deadline:
-            raise SourceUnreadable(f"{location} took longer than {LONGEST_S:.0f} s", "try again later")
-        parts.append(part)
-    if not size:
-        raise SourceUnreadable(f"{location} is empty", "check the address")
-    kind, _, rest = response.headers.get("content-type", "").partition(";")
+def _without_password(address: str) -> str:
+    """`address` without a user's name and password before its host: it is shown, and kept in the track."""
+    scheme, mark, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}"
+
+
+def _source(shown: str, address: str, status: int, headers: Mapping[str, str], parts: Iterable[bytes]) -> Source:
+    if status in _MISSING:
+        raise SourceMissing(f"there is nothing at {shown} ({status})", "check the address")
+    if status != 200:
+        raise SourceUnreadable(f"{shown} answered {status}", "see whether a browser can open it")
+    data = _unpacked(parts, headers.get("content-encoding", "").strip().lower(), shown)
+    if not data:
+        raise SourceUnreadable(f"{shown} is empty", "check the address")
+    kind, _, rest = headers.get("content-type", "").partition(";")
     charset = rest.partition("charset=")[2].partition(";")[0].strip(" \"'")
     path = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
-    name = path or urlsplit(address).hostname or location
-    return Source(location, name, b"".join(parts), media_type=kind.strip().lower(), charset=charset)
+    name = path or urlsplit(address).hostname or shown
+    return Source(shown, name, data, media_type=kind.strip().lower(), charset=charset)
+
+
+def _unpacked(parts: Iterable[bytes], packed: str, shown: str) -> bytes:
+    """The whole content. Never more than MOST_BYTES of it are in memory, however well it is packed."""
+    if packed not in _PACKED:
+        raise SourceRefused(f"{shown} answers packed as {packed[:40]!r}, which nobody asked for", "save it and cut it")
+    data = bytearray()
+    try:
+        for part in _opened(parts, _PACKED[packed]):
+            data += part
+            if len(data) > MOST_BYTES:
+                raise SourceRefused(f"{shown} is larger than {MOST_BYTES // 1_000_000} MB", "save it and cut it")
+    except zlib.error as fault:
+        raise SourceUnreadable(f"{shown} answers what cannot be unpacked ({fault})", "try again later") from fault
+    return bytes(data)
+
+
+def _opened(parts: Iterable[bytes], wbits: int) -> Iterator[bytes]:
+    if not wbits:
+        yield from parts
+        return
+    opener = zlib.decompressobj(wbits)
+    for part in parts:
+        rest = part
+        while rest and not opener.eof:
+            yield opener.decompress(rest, _AT_ONCE)
+            rest = opener.unconsumed_tail
+    if not opener.eof:
+        raise zlib.error("it is cut short")
+
+
+_AT_ONCE = 1_000_000
+"""Bytes unpacked before they are counted."""
