@@ -28,7 +28,7 @@ def test_a_timeline_that_unpacks_a_thousandfold_is_refused_in_little_memory(tmp_
     "text", ["[" * 900_000, f"[{SCHEMA}," + "[" * 900_000, "1", '"ab"', "[1]", f"[{SCHEMA},{{}}]", "[2", "NaN"]
 )
 def test_json_that_is_no_timeline_is_a_value_error(text, tmp_path):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         from_bytes(zlib.compress(text.encode()), tmp_path)
 
 
@@ -45,5 +45,5 @@ plain = st.recursive(
 
 @given(st.binary(max_size=200) | plain.map(lambda value: zlib.compress(json.dumps([SCHEMA, value]).encode())))
 def test_whatever_it_holds_nothing_but_a_value_error_comes_of_it(tmp_path_factory, data):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         from_bytes(data, tmp_path_factory.getbasetemp() / "x.mp3")
