@@ -1,5 +1,6 @@
 """Workers end when their parent does, however it ends."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -53,3 +54,17 @@ def alive(pid):
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
     except FileNotFoundError:
         return False
+
+
+def test_no_worker_is_started_where_there_is_nothing_to_do():
+    prepared = []
+    with process_pool(2, lambda: prepared.append(1)):
+        assert multiprocessing.active_children() == []
+    assert prepared == []
+
+
+def test_what_workers_need_is_prepared_once_before_the_first():
+    prepared = []
+    with process_pool(1, lambda: prepared.append(os.getpid())) as pool:
+        assert pool.submit(len, "ab").result() == pool.submit(len, "cd").result() == 2
+    assert prepared == [os.getpid()]

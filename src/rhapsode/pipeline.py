@@ -170,9 +170,12 @@ def workers(count: int, engine: EngineChoice = AUTO) -> AbstractContextManager[E
 
     What speaking in `engine` and mixing need is loaded before they start, so that where processes fork all have it.
     """
+    return process_pool(count, partial(_preload, engine))
+
+
+def _preload(engine: EngineChoice) -> None:
     speaking.preload(engine)
     mixing.preload()
-    return process_pool(count)
 
 
 def _section_seconds(written: Script, plan: speaking.SpeechPlan, store: Store) -> tuple[float, ...]:

@@ -26,7 +26,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufff
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _ESCAPED = [chr(0xDC00 + byte) for byte in range(0x80, 0x100)]
 """What Python makes of bytes that are not UTF-8."""
-_ESCAPED_1252 = {ord(one): bytes([ord(one) - 0xDC00]).decode("cp1252", errors="replace") for one in _ESCAPED}
+_ESCAPED_1252 = dict(zip(map(ord, _ESCAPED), bytes(range(0x80, 0x100)).decode("cp1252", "replace"), strict=True))
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, spaces without width: where a line may break is nothing to be heard."""
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from email.message import EmailMessage
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from rhapsode.errors import SourceUnreadable
 from rhapsode.model import Block, Document, Source
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     from rhapsode.reading.source_metadata import SourceMetadata
 
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n)*){2,}")
@@ -54,6 +55,8 @@ class MimeReader:
 
 def _body(letter: EmailMessage, order: tuple[str, ...]) -> EmailMessage | None:
     """The part to be read: of those that say the same, the first kind of `order` that says anything."""
+    from email.message import EmailMessage
+
     for kind in order:
         found = letter.get_body((kind,))
         if isinstance(found, EmailMessage) and _content(found).strip():

@@ -16,7 +16,6 @@ from rhapsode.speaking.planning.casting import AUTO, Casting, engines
 from rhapsode.speaking.planning.chunks import chunks, patience_s, speaking_s
 from rhapsode.speaking.planning.speech_plan import Medley, SpeechPlan, Task, fingerprint, make_plan, medley, task_key
 from rhapsode.speaking.processes import speech_jobs
-from rhapsode.speaking.processes.children import run_child
 from rhapsode.speaking.processes.medleys import put_together
 from rhapsode.speaking.processes.speech_jobs import Refusal
 from rhapsode.store import Store
@@ -128,6 +127,8 @@ def pronounce(
     cast = Casting(choice, speech_jobs.voices).voice(Voice(voice))
     asked = cast.choice if cast.choice in able else able[0]
     family = cast.voice if cast.choice in able else voice
+    from rhapsode.speaking.processes.children import run_child
+
     each = tuple(marks) if marks is not None else ((),) * len(texts)
     return list(run_child(speech_jobs.pronounce, asked, tuple(texts), family, each, patience_s=PRONOUNCING_S))
 

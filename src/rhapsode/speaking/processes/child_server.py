@@ -10,11 +10,13 @@ import signal
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rhapsode.errors import EngineError, RhapsodeError
 from rhapsode.pool import die_with_parent, keep_freed_memory
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 
 class ChildFailed(EngineError):
@@ -34,6 +36,8 @@ class Asked(NamedTuple):
 
 def main(descriptor: int, parent: int) -> None:
     """Serve the connection whose end is the file `descriptor`."""
+    from multiprocessing.connection import Connection
+
     die_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with Connection(descriptor) as connection:

@@ -17,7 +17,6 @@ from rhapsode.speaking.planning.chunks import PATIENCE_S
 from rhapsode.speaking.planning.speech_plan import Task
 from rhapsode.speaking.planning.voices import resolve
 from rhapsode.speaking.processes.child_server import ChildFailed
-from rhapsode.speaking.processes.children import run_child, run_kept
 from rhapsode.store import Store, key_of
 from rhapsode.tuple_json import from_plain, to_json
 
@@ -78,6 +77,8 @@ def speak_chunk(choice: EngineChoice, store: Store, wanted: Sequence[Task], pati
 
 
 def _wherever(choice: EngineChoice, store: Store, wanted: Sequence[Task], patience_s: float) -> Iterator[None]:
+    from rhapsode.speaking.processes.children import run_child, run_kept  # 11 ms, where nothing is spoken for nothing
+
     isolation = _engine(choice).isolation
     if isolation == "caller":
         return speak_all(choice, store, wanted)
@@ -117,6 +118,8 @@ def voices(choice: EngineChoice, store: Store | None = None) -> list[plugins.Voi
     made = _engine(choice)
     if made.isolation == "caller":
         return list(made.voices())
+    from rhapsode.speaking.processes.children import run_child
+
     ask = partial(run_child, list_voices, choice, patience_s=PATIENCE_S + made.cost.start_s)
     if store is None:
         return list(ask())
