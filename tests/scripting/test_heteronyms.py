@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,8 @@ from scripts import block, document
 from rhapsode.model import Lexeme
 from rhapsode.scripting import write_script
 from rhapsode.scripting.audit import audit
-from rhapsode.scripting.heteronyms import choose, heteronyms
+from rhapsode.scripting.heteronyms import choice, choose, heteronyms
+from rhapsode.scripting.heteronyms.context_cues import MOST_TOKENS
 from rhapsode.scripting.heteronyms.packed_tables import pack, unpack
 from rhapsode.scripting.style import Style, default_roles
 
@@ -164,3 +167,22 @@ def test_packed_weights_come_back(weights):
     kinds = tables.kinds()
     assert (kinds.kind("cat"), kinds.group("cat"), kinds.kind("run"), kinds.kind("dog")) == ("N", 7, "NV", "")
     assert kinds.wider[7] == 3
+
+
+def test_one_said_again_in_the_same_words_is_looked_up_once():
+    choice._decision.cache_clear()
+    assert len(choose("use " * 600)) == 600
+    assert choice._decision.cache_info().misses <= 2 * MOST_TOKENS + 2
+
+
+def test_a_text_with_no_such_word_loads_no_tables():
+    run = "import sys; from rhapsode.scripting.heteronyms.heteronym_marks import heteronym_marks as marks"
+    run += "; from rhapsode.scripting.line import identity; print(marks(*[identity(sys.argv[1])] * 2, [])"
+    run += ", 'rhapsode.scripting.heteronyms.choice' in sys.modules)"
+    said = [
+        subprocess.run([sys.executable, "-c", run, text], capture_output=True, text=True, check=True).stdout
+        for text in ("The cat sat.", "They live.")
+    ]
+    assert said[0].split() == ["[]", "False"]
+    assert "Mark(" in said[1]
+    assert said[1].endswith("True\n")

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from rhapsode.model import Block, Mark
 from rhapsode.scripting.clean import speakable
-from rhapsode.scripting.heteronyms import heteronym_marks
+from rhapsode.scripting.heteronyms.heteronym_marks import heteronym_marks
 from rhapsode.scripting.ledger import Cut
 from rhapsode.scripting.lexicon import Lexicon
 from rhapsode.scripting.line import Edit, Line, cuts, identity, rewrite, unsaid

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from itertools import groupby
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from math import exp
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from rhapsode.scripting.heteronyms.context_cues import ContextCue, WordKinds, cues, tokens
+from rhapsode.scripting.heteronyms.context_cues import MOST_TOKENS, ContextCue, WordKinds, cues, tokens
+from rhapsode.scripting.heteronyms.heteronym_list import Pronunciation, heteronyms, holds_heteronym
 from rhapsode.scripting.heteronyms.packed_tables import FACTOR_STEP, WEIGHT_STEP, Tables, unpack
 
 MOST_REASONS = 3
@@ -25,27 +25,6 @@ NAMES = ("_geo", "_nam", "_bible", "_es", "-sports")
 _FOLDER = Path(__file__).parent
 _SIGN_OF_ADDRESS = re.compile(r"[/@\\_=~#]|\w\.\w")
 """What addresses, paths and names in a program hold, and no word of running text."""
-
-
-class Pronunciation(NamedTuple):
-    """One way to say a word."""
-
-    id: str
-    """As in the data that was learned from."""
-    ipa: str
-    meaning: str
-    """What tells it from the others, in a few words."""
-
-
-class Heteronym(NamedTuple):
-    """A word that is written one way and said in several."""
-
-    word: str
-    """In lower case."""
-    ways: tuple[Pronunciation, ...]
-    """Of two, the first is the one that a score above 0 stands for."""
-    tables: str
-    """Shared tables that speak for the first way: a capital is scaled for each word, a small letter is not."""
 
 
 class Choice(NamedTuple):
@@ -60,26 +39,14 @@ class Choice(NamedTuple):
     """The words of the sentence that spoke for it most, strongest first."""
 
 
-@cache
-def heteronyms() -> Mapping[str, Heteronym]:
-    """Every word that is told apart, by itself in lower case."""
-    lines = (_FOLDER / "readings.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    made = {}
-    for word, own in groupby(rows, key=lambda row: row[0]):
-        ways = list(own)
-        made[word] = Heteronym(word, tuple(Pronunciation(*row[1:4]) for row in ways), ways[0][4].strip("-"))
-    return made
-
-
 def choose(text: str, *, addresses: bool = False) -> list[Choice]:
     """How the heteronyms of `text`, an English sentence, are said, in order; with `addresses` also inside those.
 
     Linear in the length of `text`; where no such word stands, one look at each word.
     """
-    known = heteronyms()
-    if known.keys().isdisjoint(re.findall(r"[a-z]+", text.lower())):
+    if not holds_heteronym(text):
         return []
+    known = heteronyms()
     spans = tokens(text)
     words = [text[start:end] for start, end in spans]
     outside = [] if addresses else _addresses(text)
@@ -103,51 +70,61 @@ def _addresses(text: str) -> list[tuple[int, int]]:
 
 
 def _choice(words: Sequence[str], read: Sequence[str], at: int, span: tuple[int, int]) -> Choice:
-    heteronym = heteronyms()[words[at].lower()]
-    if read is not words and any(way.id.endswith(NAMES) for way in heteronym.ways):
-        read = [*read[:at], words[at], *read[at + 1 :]]
-    tables, kinds = _learned()
-    found = cues(read, at, kinds)
+    first = max(at - MOST_TOKENS - 1, 0)  # one more than is looked at, which tells a cut from a beginning
+    way, chance, places = _decision(words[at], tuple(read[first : at + MOST_TOKENS + 1]), at - first)
+    return Choice(*span, way, chance, tuple(words[at + place] for place in places if 0 <= at + place < len(words)))
+
+
+@lru_cache(512)
+def _decision(word: str, around: tuple[str, ...], at: int) -> tuple[Pronunciation, float, tuple[int, ...]]:
+    """How `word`, written so, is said at `at` of the tokens `around`; how sure that is, and the places that tell."""
+    heteronym = heteronyms()[word.lower()]
+    if around[at] != word and any(way.id.endswith(NAMES) for way in heteronym.ways):
+        around = (*around[:at], word, *around[at + 1 :])
+    found = cues(around, at, _learned()[1])
     if len(heteronym.ways) == 2:
-        evidence = _Evidence(tables, heteronym.word, heteronym.tables, found)
+        evidence = _Evidence(heteronym.word, heteronym.tables, found)
         sign = 1 if evidence.score > 0 else -1
-        way, chance = heteronym.ways[sign < 0], _chance(abs(evidence.score))
-    else:
-        each = [_Evidence(tables, way.id, "", found) for way in heteronym.ways]
-        best = max(range(len(each)), key=lambda index: each[index].score)
-        evidence, sign, way = each[best], 1, heteronym.ways[best]
-        chance = _chance(evidence.score) / sum(_chance(one.score) for one in each)
-    strongest = [words[at + place] for place in evidence.strongest(sign) if 0 <= at + place < len(words)]
-    return Choice(*span, way, chance, tuple(strongest))
+        return heteronym.ways[sign < 0], _chance(abs(evidence.score)), evidence.strongest(sign)
+    each = [_Evidence(way.id, "", found) for way in heteronym.ways]
+    best = max(range(len(each)), key=lambda index: each[index].score)
+    chance = _chance(each[best].score) / sum(_chance(one.score) for one in each)
+    return heteronym.ways[best], chance, each[best].strongest(1)
 
 
 class _Evidence:
     """What the cues say for the first of two ways, or for one of several."""
 
-    def __init__(self, tables: Tables, own: str, shared: str, found: Sequence[ContextCue]) -> None:
+    def __init__(self, own: str, shared: str, found: Sequence[ContextCue]) -> None:
         self.by_place: defaultdict[int, float] = defaultdict(float)
         self.score = 0.0
-        mine = crc32(f"{own}|".encode())
-        others = [(crc32(f"{table}|".encode()), _factor(tables, own, table)) for table in shared]
-        for cue in found:
-            name = cue.name.encode()
-            weight = float(tables.weight(name, mine))
-            if not cue.topical:
-                weight += sum(tables.weight(name, table) * factor for table, factor in others)
+        others = [(table, _factor(own, table)) for table in shared]
+        for name, places, topical in found:
+            weight = float(_weight(own, name))
+            if not topical:
+                for table, factor in others:
+                    weight += _weight(table, name) * factor
             if weight:
                 self.score += weight * WEIGHT_STEP
-                for place in cue.places:
-                    self.by_place[place] += weight / len(cue.places)
+                for place in places:
+                    self.by_place[place] += weight / len(places)
 
-    def strongest(self, sign: int) -> Iterator[int]:
+    def strongest(self, sign: int) -> tuple[int, ...]:
         """The places of the words that speak most for `sign`."""
         for_it = sorted((place for place in self.by_place if place), key=lambda place: -sign * self.by_place[place])
-        yield from (place for place in for_it[:MOST_REASONS] if sign * self.by_place[place] > 0)
+        return tuple(place for place in for_it[:MOST_REASONS] if sign * self.by_place[place] > 0)
 
 
-def _factor(tables: Tables, own: str, table: str) -> float:
+@lru_cache(1 << 14)
+def _weight(owner: str, cue: str) -> int:
+    """What `cue` counts in the table of `owner`, a word, a reading or a shared table; texts repeat their cues."""
+    return _learned()[0].weight(cue.encode(), crc32(f"{owner}|".encode()))
+
+
+@cache
+def _factor(own: str, table: str) -> float:
     """How much a shared table counts for a word: see `Heteronym.tables`."""
-    return FACTOR_STEP * tables.weight(f"{own}*{table}".encode()) if table.isupper() else 1.0
+    return FACTOR_STEP * _learned()[0].weight(f"{own}*{table}".encode()) if table.isupper() else 1.0
 
 
 def _chance(score: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rhapsode.model import Mark, Span
-from rhapsode.scripting.heteronyms.choice import choose
+from rhapsode.scripting.heteronyms.heteronym_list import holds_heteronym
 from rhapsode.scripting.line import Line
 
 Range = tuple[int, int]
@@ -16,6 +16,10 @@ def heteronym_marks(written: Line, spoken: Line, taken: Sequence[Range]) -> list
 
     A word that touches one of the ranges `taken` of `written`, or that a rule respells, is left alone.
     """
+    if not holds_heteronym(written.text):
+        return []
+    from rhapsode.scripting.heteronyms.choice import choose  # here, for it is slow to load and most texts do without
+
     made = []
     for one in choose(written.text):
         if any(one.start < end and start < one.end for start, end in taken):

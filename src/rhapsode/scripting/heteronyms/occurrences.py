@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rhapsode.model import Script, Utterance
-from rhapsode.scripting.heteronyms.choice import Choice, choose, heteronyms
+from rhapsode.scripting.heteronyms.choice import Choice, choose
+from rhapsode.scripting.heteronyms.heteronym_list import heteronyms
 
 CONTEXT = 25
 """Characters shown on either side of the word."""
