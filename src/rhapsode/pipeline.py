@@ -138,7 +138,7 @@ def _spoken_and_mixed(
     written = plan.script
     speech = speaking.speak(plan, store, pool, progress)
     kept_small = pool.submit(store.keep_small) if plan.missing else None
-    plan = plan._replace(missing=())  # a long text's take room that the mixing can use
+    plan = plan._replace(missing=(), runs=())  # a long text's take room that the mixing can use
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if kept_small:
         kept_small.result()

@@ -14,7 +14,8 @@ from rhapsode.model import Mark, Progress, Script, Speech, Voice
 from rhapsode.plugins import Engine, EngineChoice, VoiceInfo
 from rhapsode.speaking.planning.casting import AUTO, Casting, engines
 from rhapsode.speaking.planning.chunks import chunks, patience_s, speaking_s
-from rhapsode.speaking.planning.speech_plan import Medley, SpeechPlan, Task, fingerprint, make_plan, medley, task_key
+from rhapsode.speaking.planning.speech_plan import Medley, SpeechPlan, fingerprint, make_plan, medley, task_key
+from rhapsode.speaking.planning.speech_task import Task
 from rhapsode.speaking.processes import speech_jobs
 from rhapsode.speaking.processes.medleys import put_together
 from rhapsode.speaking.processes.speech_jobs import Refusal
@@ -75,9 +76,10 @@ def speak(plan: SpeechPlan, store: Store, executor: Executor, progress: Watcher 
     """
     for choice in dict.fromkeys(task.engine for task in plan.missing):
         plugins.engine(choice).allow(sum(task.engine == choice for task in plan.missing))
-    refused = _spoken(plan.missing, store, executor, progress)
+    refused = _spoken(plan.missing, plan.runs, store, executor, progress)
     instead = {task.key: _stood_in(task, refused[task.key], store) for task in plan.missing if task.key in refused}
-    _spoken([task for task in instead.values() if task.key not in store], store, executor, None, last=True)
+    others = [task for task in instead.values() if task.key not in store]
+    _spoken(others, [[task] for task in others], store, executor, None, last=True)
     keys = {key: task.key for key, task in instead.items()}
     medleys = [
         medley([keys.get(part, part) for part in made.parts], made.starts, made.gains_db, made.rate_hz)
@@ -138,22 +140,35 @@ def _lost() -> EngineError:
 
 
 def _spoken(
-    wanted: Sequence[Task], store: Store, executor: Executor, progress: Watcher | None, *, last: bool = False
+    wanted: Sequence[Task],
+    in_order: Sequence[Sequence[Task]],
+    store: Store,
+    executor: Executor,
+    progress: Watcher | None,
+    *,
+    last: bool = False,
 ) -> Mapping[str, Refusal]:
-    """Speak `wanted`; by key those that could not be. Raises SpeechFailed for one that nobody else can try either."""
+    """Speak `wanted`, those of an engine that needs fresh processes as the runs `in_order` say; others in any order.
+
+    Gives by key those that could not be. Raises SpeechFailed for one that nobody else can try either.
+    """
     choices = dict.fromkeys(task.engine for task in wanted)
     made = {choice: plugins.engine(choice) for choice in choices}
     runs = [
         run
-        for choice in choices
-        for run in chunks([task for task in wanted if task.engine == choice], made[choice].cost)
+        for choice, one in made.items()
+        for run in (
+            [run for run in in_order if run[0].engine == choice]
+            if one.isolation == "piece"
+            else chunks([task for task in wanted if task.engine == choice], one.cost)
+        )
     ]
     calls = [
         partial(speech_jobs.speak_chunk, run[0].engine, store, run, patience_s(made[run[0].engine].cost, run))
         for run in runs
     ]
     lanes, most = [run[0].engine.name for run in runs], {choice.name: one.most_workers for choice, one in made.items()}
-    total, done = sum(len(task.text) for task in wanted), 0
+    total, done = sum(len(task.text) for run in runs for task in run), 0
     refused: dict[str, Refusal] = {}
     for number, spoken in Jobs(executor, calls, _lost(), lanes=lanes, most=most):
         done += spoken.characters

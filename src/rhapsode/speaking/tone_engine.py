@@ -21,6 +21,7 @@ class ToneEngine(Engine):
 
     name = "tone"
     default_voice = "tone/low"
+    isolation = "caller"
 
     def fingerprint(self) -> Mapping[str, str]:
         """A version, raised when the sound changes."""

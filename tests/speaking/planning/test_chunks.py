@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rhapsode.model import Voice
 from rhapsode.plugins import Cost, EngineChoice
 from rhapsode.speaking.planning.chunks import chunks, patience_s, speaking_s
-from rhapsode.speaking.planning.speech_plan import Task
+from rhapsode.speaking.planning.speech_task import Task
 from rhapsode.speaking.tone_engine import ToneEngine
 
 FAST, SLOW = Cost(), Cost(start_s=1.0, s_per_s=1 / 50)

@@ -7,7 +7,7 @@ from itertools import accumulate, groupby
 
 from rhapsode.estimate import speech_ms
 from rhapsode.plugins import Cost, Engine, EngineChoice
-from rhapsode.speaking.planning.speech_plan import Task
+from rhapsode.speaking.planning.speech_task import Task
 
 LETTER_S = 0.06
 """Speech for a letter at 175 words per minute, about."""

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rhapsode.errors import VoiceNotFound
-from rhapsode.model import Mark, Script, Utterance, Voice
-from rhapsode.plugins import EngineChoice
+from rhapsode.model import Script, Utterance, Voice
 from rhapsode.speaking.planning.casting import Casting, CastVoice
 from rhapsode.speaking.planning.other_letters import in_other_letters
 from rhapsode.speaking.planning.refused_phonemes import refused_phonemes
+from rhapsode.speaking.planning.speech_task import Task
+from rhapsode.speaking.planning.spoken_runs import SpokenRuns
 from rhapsode.speaking.planning.stretches import Stretch, stretches
 from rhapsode.speaking.planning.unreadable import without_unreadable
 from rhapsode.store import Store, key_of
@@ -20,25 +21,6 @@ GAP_MS = 60
 """Silence between two voices in one sentence."""
 OWN_TAKES = 2
 """How often the voice that is meant to say a sentence may try."""
-
-
-class Task(NamedTuple):
-    """A clip to make."""
-
-    key: str
-    """Where it goes in the store."""
-    text: str
-    marks: tuple[Mark, ...]
-    """`phonemes`, and `language` with the id of a voice as its value."""
-    voice: Voice
-    """`family` is one of the engine's own ids."""
-    section: str
-    """Title of the section it first stands in, for messages."""
-    engine: EngineChoice
-    language: str = ""
-    """BCP 47 of the text; no part of the key."""
-    take: int = 0
-    """How many times it was spoken before and found faulty."""
 
 
 class Medley(NamedTuple):
@@ -76,6 +58,8 @@ class SpeechPlan(NamedTuple):
     """Who speaks, the one that says most first."""
     warnings: tuple[str, ...] = ()
     """What nobody can read, languages in passing that have no voice, voices of another language."""
+    runs: tuple[tuple[Task, ...], ...] = ()
+    """Those of `missing` whose sound hangs on what is spoken before them, after that: each for one fresh process."""
 
     def absent(self) -> frozenset[str]:
         """Keys of the clips that are not in the store."""
@@ -138,6 +122,7 @@ class _Planned:
         self._tasks: dict[str, Task] = {}
         """Distinct ones that are wanted, by key; those of a medley in the store are not."""
         self._medleys: dict[str, Medley] = {}
+        self._runs = SpokenRuns()
 
     def add(self, said: Utterance, main: CastVoice, cut: Sequence[Stretch]) -> None:
         """Plan one utterance."""
@@ -174,6 +159,7 @@ class _Planned:
             len(distinct & absent),
             tuple(ranked),
             tuple(warnings),
+            tuple(self._runs.needed({task.key for task in missing})),
         )
 
     def _rate_hz(self, cast: CastVoice) -> int:
@@ -185,7 +171,8 @@ class _Planned:
         text = said.text[stretch.start : stretch.end] if stretch.end - stretch.start < len(said.text) else said.text
         section, take = self._titles[said.section_id], self._takes.get(said.id, 0)
         task = Task("", text, stretch.marks, voice, section, cast.choice, said.voice.language, take)
-        return task._replace(key=task_key(task, self._fingerprint(cast)))
+        task = task._replace(key=task_key(task, self._fingerprint(cast)))
+        return self._runs.add(task) if self._casting.engine(cast.choice).isolation == "piece" else task
 
     def _fingerprint(self, cast: CastVoice) -> Mapping[str, str]:
         if cast not in self._fingerprints:
@@ -215,7 +202,7 @@ def fingerprint(casting: Casting, cast: CastVoice) -> Mapping[str, str]:
 
 
 def task_key(task: Task, fingerprint: Mapping[str, str]) -> str:
-    """The key holds what decides the sound, and nothing else: pauses and volume are the mixing's."""
+    """The key of a clip spoken alone, or first: all that decides its sound; pauses and volume are the mixing's."""
     parts: dict[str, object] = {
         "kind": "clip",
         "engine": task.engine.name,

@@ -14,7 +14,7 @@ from rhapsode.errors import CannotSay, EngineError, SpeechFailed
 from rhapsode.model import Clip, Mark, Voice
 from rhapsode.plugins import EngineChoice
 from rhapsode.speaking.planning.chunks import PATIENCE_S
-from rhapsode.speaking.planning.speech_plan import Task
+from rhapsode.speaking.planning.speech_task import Task
 from rhapsode.speaking.planning.voices import resolve
 from rhapsode.speaking.processes.child_server import ChildFailed
 from rhapsode.store import Store, key_of
@@ -56,10 +56,11 @@ def warm(choice: EngineChoice) -> None:
 def speak_chunk(choice: EngineChoice, store: Store, wanted: Sequence[Task], patience_s: float = PATIENCE_S) -> Spoken:
     """Speak `wanted` into `store`. Top-level and picklable, for any executor.
 
-    A process that dies, hangs or gives silence is tried once more, from the sentence that failed; what fails twice, or
-    can never be said, is refused, and the rest spoken.
+    A process that dies, hangs or gives silence is tried once more, from the sentence that failed, or from the first
+    where it needs a fresh process; what fails twice, or can never be said, is refused, and the rest spoken without it.
     """
     left, failed = list(wanted), None
+    from_the_first = _engine(choice).isolation == "piece"
     refused: list[Refusal] = []
     while left:
         try:
@@ -67,12 +68,12 @@ def speak_chunk(choice: EngineChoice, store: Store, wanted: Sequence[Task], pati
                 pass
             break
         except EngineError as fault:
-            left = [task for task in left if task.key not in store]
-            if left and (left[0] == failed or isinstance(fault, CannotSay)):
-                refused.append(Refusal(left[0].key, fault.what, fault.cure))
-                left, failed = left[1:], None
-            else:
-                failed = left[0] if left else None
+            missing = [task for task in left if task.key not in store]
+            at_fault = missing[0] if missing else None
+            if at_fault and (at_fault == failed or isinstance(fault, CannotSay)):
+                refused.append(Refusal(at_fault.key, fault.what, fault.cure))
+                left, missing, at_fault = [task for task in left if task != at_fault], missing[1:], None
+            left, failed = left if from_the_first and missing else missing, at_fault
     return Spoken(sum(len(task.text) for task in wanted), tuple(refused))
 
 
@@ -88,7 +89,10 @@ def _wherever(choice: EngineChoice, store: Store, wanted: Sequence[Task], patien
 
 
 def speak_all(choice: EngineChoice, store: Store, wanted: Sequence[Task]) -> Iterator[None]:
-    """Speak each task and store its clip, yielding now and then as a sign of life."""
+    """Speak each task and store its clip, yielding now and then as a sign of life.
+
+    A clip that is in the store already is left: it was spoken for those after it.
+    """
     made = _engine(choice)
     signed = time.monotonic()
     for task in wanted:
@@ -96,7 +100,8 @@ def speak_all(choice: EngineChoice, store: Store, wanted: Sequence[Task]) -> Ite
         clip = made.synthesize(task.text.translate(CONTROLS), task.marks, task.voice, **again)
         if too_short(task.text, clip, task.voice.rate_wpm):
             raise SpeechFailed("the engine returned silence")
-        store.put(task.key, pack(clip))
+        if task.key not in store:
+            store.put(task.key, pack(clip))
         if (now := time.monotonic()) - signed > SIGN_OF_LIFE_S:
             yield
             signed = now

@@ -1,0 +1,61 @@
+"""Sentences that one process speaks, one after the other, where the engine carries state from each to the next.
+
+Such a sentence sounds as it does because of those before it, so they are part of its clip's key. Runs are cut where the
+sentences themselves say so: an edit changes the run that it is in, and the others stay as they were wherever they move.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container, Iterator
+
+from rhapsode.plugins import EngineChoice
+from rhapsode.speaking.planning.speech_task import Task
+
+LEAST_LETTERS = 800
+"""In a run, but the last: what is worth a process of its own."""
+MOST_LETTERS = 4_000
+"""After so many the next sentence begins a run, whatever it is."""
+ONE_IN = 8
+"""How many of the sentences may begin a run, by their keys."""
+
+
+class SpokenRuns:
+    """The runs of a script, as its sentences are added in speaking order."""
+
+    def __init__(self) -> None:
+        self._runs: list[list[Task]] = []
+        self._last: dict[EngineChoice, list[Task]] = {}
+        self._letters: dict[EngineChoice, int] = {}
+        self._known: dict[str, Task] = {}
+
+    def add(self, task: Task) -> Task:
+        """`task` with the key of its place: the first of a run keeps its own. One said before stays where it was."""
+        if known := self._known.get(task.key):
+            return known
+        run = self._last.get(task.engine)
+        if run is None or self._begins(task):
+            run = self._last[task.engine] = []
+            self._letters[task.engine] = 0
+            self._runs.append(run)
+        placed = task._replace(key=following(run[-1].key, task.key)) if run else task
+        run.append(placed)
+        self._letters[task.engine] += len(task.text)
+        self._known[task.key] = placed
+        return placed
+
+    def needed(self, missing: Container[str]) -> Iterator[tuple[Task, ...]]:
+        """What must be spoken for the clips whose keys are in `missing`: of each run all up to the last of them."""
+        for run in self._runs:
+            end = max((at for at, task in enumerate(run, 1) if task.key in missing), default=0)
+            if end:
+                yield tuple(run[:end])
+
+    def _begins(self, task: Task) -> bool:
+        letters = self._letters[task.engine]
+        return letters >= MOST_LETTERS or (letters >= LEAST_LETTERS and int(task.key[:8], 16) % ONE_IN == 0)
+
+
+def following(before: str, own: str) -> str:
+    """The key of a clip that is spoken after the one of the key `before` in the same process."""
+    return hashlib.sha256(f"{before} {own}".encode()).hexdigest()
