@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rhapsode.model import Mark, Voice
@@ -28,6 +30,12 @@ def stress(ipa):
     return sum(c in "aeiouæɑɒɐɔəɛɜɝɚɪʊʌᵻ" for c in ipa.partition("ˈ")[0])
 
 
+def stressed_vowel(ipa):
+    """The vowel after the main stress, as an American says it."""
+    found = re.match(r"[^aeiouæɑɒɐɔəɛɜɝɚɪʊʌᵻ]*([aeiouæɑɒɐɔəɛɜɝɚɪʊʌᵻ]+)", ipa.partition("ˈ")[2])[1]
+    return found.replace("ɒ", "ɑ").replace("ɝ", "ɜ")
+
+
 @pytest.mark.parametrize("family", ["gmw/en", "gmw/en-US"])
 def test_espeak_says_each_way(family):
     for word, way in EVERY:
@@ -45,6 +53,19 @@ def test_in_an_american_voice_the_consonants_are_those_asked_for():
         wanted = way.ipa.replace("ŋ", "n")
         kept = ["".join(c for c in ipa if c not in vowels).replace("ɹ", "") for ipa in (said, wanted)]
         assert kept[0] == kept[1], (word, way.ipa, said)
+
+
+def test_in_an_american_voice_the_stressed_vowel_is_the_one_asked_for():
+    for word, way in EVERY:
+        said = espeak(word, [Mark(0, len(word), "phonemes", way.ipa)])
+        assert stressed_vowel(said) == stressed_vowel(way.ipa), (word, way.ipa, said)
+
+
+def test_the_natural_voice_has_the_vowels_and_stresses_asked_for():
+    gliding = {"A": "eɪ", "I": "aɪ", "O": "oʊ", "W": "aʊ", "Y": "ɔɪ"}  # misaki's letters for English
+    for word, way in EVERY:
+        said = "".join(gliding.get(letter, letter) for letter in letters(way.ipa)).replace("ɜɹ", "ɜ")
+        assert stressed_vowel(said) == stressed_vowel(way.ipa.replace("ː", "")), (word, way.ipa, said)
 
 
 def test_the_natural_voice_has_letters_for_each_way():
