@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from rhapsode.errors import UsageError
 from rhapsode.files import check_folder
+from rhapsode.metadata_text import HIDDEN
 
 DEFAULT_FOLDER = Path("audio")
 FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -47,7 +48,7 @@ def stem(source: str) -> str:
         return "stdin"
     parts = urlsplit(source)
     name = Path(unquote(parts.path)).stem or parts.netloc if "://" in source else Path(source).stem
-    return FORBIDDEN.sub("-", name).strip(". ") or "track"
+    return HIDDEN.sub("", FORBIDDEN.sub("-", name)).strip(". ") or "track"
 
 
 def _free(folder: Path, name: str, suffix: str, taken: Sequence[Path]) -> Path:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
+from rhapsode.metadata_text import metadata_line
 from rhapsode.model import TimedUtterance, TimedWord, words
 
 LINE_COLUMNS = 42
@@ -53,7 +54,7 @@ def printed_words(utterance: TimedUtterance) -> list[PrintedWord]:
     for number, (word, start) in enumerate(zip(timed, starts, strict=True)):
         begin = start if number else 0
         end = starts[number + 1] if number + 1 < len(starts) else len(text)
-        printed = " ".join(text[begin:end].split())
+        printed = metadata_line(text[begin:end])
         found.extend(_cut(printed, word, number > 0 and text[begin - 1].isspace()))
     return found
 

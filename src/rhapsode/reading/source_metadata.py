@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from rhapsode.metadata_text import metadata_line
 from rhapsode.model import Block, Document, Lexeme, Source
 from rhapsode.reading.dates import iso_date
 from rhapsode.reading.language_tags import language_tag
@@ -49,7 +50,7 @@ class SourceMetadata:
 
 def one_line(value: object) -> str:
     """`value` as one line of text; empty for what is no plain value."""
-    return "" if value is None or isinstance(value, (dict, list)) else " ".join(str(value).split())[:1000]
+    return "" if value is None or isinstance(value, (dict, list)) else metadata_line(str(value))[:1000]
 
 
 def names(value: object) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rhapsode.metadata_text import metadata_line
 from rhapsode.model import Block, Document, Section
 from rhapsode.scripting.policy import CITATION
 
@@ -45,4 +46,4 @@ def _title(heading: Block) -> str:
     for mark in sorted(heading.marks, key=lambda mark: -mark.start):
         if mark.kind in ("citation", "note_reference"):
             text = f"{text[: mark.start]} {text[mark.end :]}"
-    return " ".join(CITATION.sub(" ", text).split()) or " ".join(heading.text.split())
+    return metadata_line(CITATION.sub(" ", text)) or metadata_line(heading.text)

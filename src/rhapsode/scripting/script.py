@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import shorten
 
 from rhapsode.errors import LossError
+from rhapsode.metadata_text import metadata_line
 from rhapsode.model import STANDARD_INPUT, Block, Document, Role, Script, Section, Utterance
 from rhapsode.scripting import phrases, policy
 from rhapsode.scripting.delivery import Delivery, voice
@@ -55,7 +56,12 @@ def write_script(
     """
     style = style or Style(default_roles())
     stated = style.language or document.language
-    document = document._replace(language=stated or detect(document))
+    document = document._replace(
+        title=metadata_line(document.title),
+        authors=tuple(metadata_line(name) for name in document.authors),
+        published=metadata_line(document.published),
+        language=stated or detect(document),
+    )
     off = style.rules_off | handles
     writer = _Writer(
         document,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from rhapsode.metadata_text import metadata_line
 from rhapsode.mixing.containers.cover import Cover
 from rhapsode.mixing.master import Master
 from rhapsode.model import Script, Track
@@ -57,15 +58,15 @@ class TrackTags:
 def track_tags(script: Script, master: Master, engine: str, cover: Cover | None = None) -> TrackTags:
     """What to write about `script`: the master's word first, then the document's."""
     document = script.document
-    title = without_controls(master.title or document.title)
+    title = metadata_line(master.title or document.title)
     return TrackTags(
         title=title,
-        authors=tuple(without_controls(name) for name in master.authors or document.authors),
-        album=without_controls(master.album) or title,
-        narrator=without_controls(master.narrator or engine),
-        genre=without_controls(master.genre),
+        authors=tuple(metadata_line(name) for name in master.authors or document.authors),
+        album=metadata_line(master.album) or title,
+        narrator=metadata_line(master.narrator or engine),
+        genre=metadata_line(master.genre),
         language=iso_639_2(document.language),
-        published=without_controls(master.published or document.published),
+        published=metadata_line(master.published or document.published),
         address=document.source if re.match(r"https?://\S+$", document.source) else "",
         transcript=transcript(script) if master.transcript else "",
         cover=cover.data if cover else b"",
@@ -77,7 +78,7 @@ def track_tags(script: Script, master: Master, engine: str, cover: Cover | None 
 def for_section(tags: TrackTags, track: Track, number: int, count: int) -> TrackTags:
     """The tags of one section's file: the whole's title becomes the album's."""
     said = "\n\n".join(_paragraphs((u.block_id, u.text) for u in track.utterances))
-    title = without_controls(" ".join(track.sections[0].title.split())) or tags.title
+    title = metadata_line(track.sections[0].title) or tags.title
     return replace(tags, title=title, number=number, count=count, transcript=tags.transcript and said)
 
 

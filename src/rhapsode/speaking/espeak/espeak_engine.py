@@ -110,6 +110,7 @@ class EspeakEngine(Engine):
         """IPA of `text` as espeak-ng would say it, clause by clause."""
         driver, _ = _started()
         said = []
+        text = text.replace("[[", " [")  # mnemonics are understood here, and those of the text itself are none
         for part in spoken_parts(text, marks, voice.family):
             self._set(voice, part.voice)
             lines = _lines(text, part, [mark for mark in marks if mark.kind == "phonemes"], self._sounds)
