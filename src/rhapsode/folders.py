@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 NAME = "rhapsode"
@@ -17,30 +18,33 @@ def config_folder() -> Path:
     """Of what the user has written: `RHAPSODE_CONFIG` where set, else the system's usual place."""
     if named := os.environ.get("RHAPSODE_CONFIG"):
         return Path(named)
-    if sys.platform == "linux":
-        return _xdg("XDG_CONFIG_HOME", ".config")
-    from platformdirs import user_config_path
-
-    return user_config_path(NAME, appauthor=False)
+    return _usual("XDG_CONFIG_HOME", ".config", "user_config_path")
 
 
 def cache_folder() -> Path:
     """Of what can be made again."""
-    if sys.platform == "linux":
-        return _xdg("XDG_CACHE_HOME", ".cache")
-    from platformdirs import user_cache_path
-
-    return user_cache_path(NAME, appauthor=False)
+    return _usual("XDG_CACHE_HOME", ".cache", "user_cache_path")
 
 
-def _xdg(variable: str, usual: str) -> Path:
+def _usual(variable: str, below_home: str, elsewhere: str) -> Path:
+    """The usual place; a temporary one where the system knows of no home, as in some containers."""
+    with suppress(RuntimeError):  # older releases of platformdirs raise nothing, and leave a `~` in the path
+        found = _xdg(variable, below_home) if sys.platform == "linux" else _of_platformdirs(elsewhere)
+        if found.is_absolute():
+            return found
+    import tempfile
+
+    return Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}"
+
+
+def _xdg(variable: str, below_home: str) -> Path:
     """The specification's "Environment variables": what is empty or no absolute path does not count."""
     stated = Path(os.environ.get(variable, ""))
-    if stated.is_absolute():
-        return stated / NAME
-    try:
-        return Path.home() / usual / NAME
-    except RuntimeError:  # the system knows of no home, as in some containers
-        import tempfile
+    return (stated if stated.is_absolute() else Path.home() / below_home) / NAME
 
-        return Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}"
+
+def _of_platformdirs(function: str) -> Path:
+    import platformdirs
+
+    found: Path = getattr(platformdirs, function)(NAME, appauthor=False)
+    return found

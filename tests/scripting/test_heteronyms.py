@@ -10,8 +10,10 @@ from scripts import block, document
 from rhapsode.model import Lexeme
 from rhapsode.scripting import write_script
 from rhapsode.scripting.audit import audit
-from rhapsode.scripting.heteronyms import choice, choose, heteronyms
+from rhapsode.scripting.heteronyms import choice
+from rhapsode.scripting.heteronyms.choice import choose
 from rhapsode.scripting.heteronyms.context_cues import MOST_TOKENS
+from rhapsode.scripting.heteronyms.heteronym_list import heteronyms
 from rhapsode.scripting.heteronyms.packed_tables import pack, unpack
 from rhapsode.scripting.style import Style, default_roles
 

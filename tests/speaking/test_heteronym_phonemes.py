@@ -7,7 +7,8 @@ import re
 import pytest
 
 from rhapsode.model import Mark, Voice
-from rhapsode.scripting.heteronyms import choose, heteronyms
+from rhapsode.scripting.heteronyms.choice import choose
+from rhapsode.scripting.heteronyms.heteronym_list import heteronyms
 from rhapsode.speaking.espeak.espeak_engine import EspeakEngine
 from rhapsode.speaking.natural.misaki import letters
 from rhapsode.speaking.processes.children import run_kept

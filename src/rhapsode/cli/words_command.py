@@ -18,7 +18,7 @@ from rhapsode.errors import UsageError
 from rhapsode.listening.times import clock
 from rhapsode.request import Request, write
 from rhapsode.scripting.audit import KINDS, AuditedWord, audit
-from rhapsode.scripting.heteronyms import Occurrence
+from rhapsode.scripting.heteronyms.occurrences import Occurrence
 
 
 @click.command("words", cls=GroupedCommand)

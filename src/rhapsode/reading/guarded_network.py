@@ -89,7 +89,7 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.is_site_local:
             return False
-        return all(is_public(str(one)) for one in _carried(ip)) and (_is_translated(ip) or _is_everybodys(ip))
+        return all(is_public(str(one)) for one in _carried(ip)) and (ip in _TRANSLATED or _is_everybodys(ip))
     return _is_everybodys(ip)
 
 
@@ -97,14 +97,12 @@ def _is_everybodys(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_unspecified or ip.is_reserved)
 
 
-_LAST_32_BITS = [ipaddress.IPv6Network(net) for net in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")]
-"""Compatible and mapped (RFC 4291 2.5.5), translated (RFC 2765 2.1, RFC 6052 2.1) IPv4 addresses."""
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""Addresses that a gateway translates to the IPv4 one that they carry (RFC 6052 2.1)."""
+_LAST_32_BITS = [_TRANSLATED, *map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96"))]
+"""These, and compatible and mapped (RFC 4291 2.5.5) and formerly translated (RFC 2765 2.1) IPv4 addresses."""
 _ISATAP = (0x00005EFE, 0x02005EFE)
 """The upper half of an interface identifier that ends in an IPv4 address (RFC 5214 6.1)."""
-
-
-def _is_translated(ip: ipaddress.IPv6Address) -> bool:
-    return ip in _LAST_32_BITS[-1]
 
 
 def _carried(ip: ipaddress.IPv6Address) -> Iterable[ipaddress.IPv4Address]:

@@ -20,7 +20,7 @@ MOST_BYTES = 50_000_000
 """Of a page, unpacked."""
 MOST_REDIRECTS = 5
 LONGEST_S = 60.0
-"""For all of it: names, connections, headers, pages, redirects."""
+"""For all of it: connections, headers, pages, redirects; but a name is looked up as long as the system takes."""
 _SCHEMES = ("http", "https")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MISSING = (404, 410)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rhapsode.model import Script, Utterance
 from rhapsode.scripting.abbreviations import habits
 from rhapsode.scripting.data import load_table
-from rhapsode.scripting.heteronyms import heteronyms
+from rhapsode.scripting.heteronyms.heteronym_list import heteronyms
 from rhapsode.scripting.heteronyms.occurrences import Occurrence, occurrences
 from rhapsode.scripting.line import Line
 

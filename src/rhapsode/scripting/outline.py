@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from rhapsode.metadata_text import metadata_line
-from rhapsode.model import Block, Document, Section
+from rhapsode.model import STANDARD_INPUT, Block, Document, Section
 from rhapsode.scripting.policy import CITATION
 
 
@@ -47,3 +48,19 @@ def _title(heading: Block) -> str:
         if mark.kind in ("citation", "note_reference"):
             text = f"{text[: mark.start]} {text[mark.end :]}"
     return metadata_line(CITATION.sub(" ", text)) or metadata_line(heading.text)
+
+
+def unsaid_title(document: Document) -> str:
+    """The title, where no heading says it and it is more than the source's name."""
+    plain = _plain(document.title)
+    name = Path(document.source)
+    near = [block for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}]
+    heard = {_plain(block.text) for block in near if len(block.text) < 2 * len(document.title) + 40}
+    within = any(f" {plain} " in f" {_plain(block.text)} " for block in near if block.kind == "heading")
+    names = (document.source, name.name, name.stem, STANDARD_INPUT)
+    unnamed = plain in {"", *map(_plain, names)}
+    return "" if within or unnamed or plain in heard else document.title
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 from textwrap import shorten
 
 from rhapsode.errors import LossError
 from rhapsode.metadata_text import metadata_line
-from rhapsode.model import STANDARD_INPUT, Block, Document, Role, Script, Section, Utterance
+from rhapsode.model import Block, Document, Role, Script, Section, Utterance
 from rhapsode.scripting import phrases, policy
 from rhapsode.scripting.delivery import Delivery, voice
 from rhapsode.scripting.languages import DEFAULT, detect
 from rhapsode.scripting.ledger import REPORT, Account, Cut, account, place, tally
 from rhapsode.scripting.lexicon import lexicon_for
 from rhapsode.scripting.line import announcement
-from rhapsode.scripting.outline import outline
+from rhapsode.scripting.outline import outline, unsaid_title
 from rhapsode.scripting.references import reference_blocks
 from rhapsode.scripting.style import Style, default_roles
 from rhapsode.scripting.wording import Sentence, Words, as_written, sentences
@@ -115,7 +114,7 @@ class _Writer:
         self.owed_ms = self._ms(opening.pause_before_ms) if self.utterances else 0
         self.cue = opening.cue_before or ""
         within = self._within(section)
-        if not self.utterances and (title := _unsaid_title(self.document)):
+        if not self.utterances and (title := unsaid_title(self.document)):
             blocks = section.blocks or (Block("", "paragraph"),)
             self._say(section, blocks[0], "title", [Sentence(announcement(title), "")], within)
         for block in section.blocks:
@@ -276,22 +275,6 @@ def _unsaid(one: Sentence, block: Block) -> Iterator[Cut]:
     for span in one.line.alignment:
         if span.spoken_end > span.spoken_start and _SPEAKABLE.search(block.text[span.source_start : span.source_end]):
             yield Cut(span.source_start, span.source_end, "sign", "a sign by itself")
-
-
-def _unsaid_title(document: Document) -> str:
-    """The title, where no heading says it and it is more than the source's name."""
-    plain = _plain(document.title)
-    name = Path(document.source)
-    near = [block for block in document.blocks[:30] if block.kind in {"heading", "paragraph"}]
-    heard = {_plain(block.text) for block in near if len(block.text) < 2 * len(document.title) + 40}
-    within = any(f" {plain} " in f" {_plain(block.text)} " for block in near if block.kind == "heading")
-    names = (document.source, name.name, name.stem, STANDARD_INPUT)
-    unnamed = plain in {"", *map(_plain, names)}
-    return "" if within or unnamed or plain in heard else document.title
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
 
 
 def _edged(writer: _Writer) -> tuple[Utterance, ...]:

@@ -123,14 +123,14 @@ def pronounce(
     `marks` gives for each text the `phonemes` and `language` marks on it; without, it is said as it stands.
     Raises EngineError where no engine can tell.
     """
+    from rhapsode.speaking.processes.children import run_child  # for the reason that `speech_jobs` gives
+
     able = pronouncers(choice)
     if not able:
         raise EngineError(f"the engine {choice.name} cannot tell how it would say a word", "use --engine espeak")
     cast = Casting(choice, speech_jobs.voices).voice(Voice(voice))
     asked = cast.choice if cast.choice in able else able[0]
     family = cast.voice if cast.choice in able else voice
-    from rhapsode.speaking.processes.children import run_child
-
     each = tuple(marks) if marks is not None else ((),) * len(texts)
     return list(run_child(speech_jobs.pronounce, asked, tuple(texts), family, each, patience_s=PRONOUNCING_S))
 
