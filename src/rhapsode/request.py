@@ -69,7 +69,7 @@ def write(request: Request) -> Script:
 
 
 def script(document: Document, request: Request) -> Script:
-    """The script of a document already read."""
+    """The script of a document already read. Raises SourceRefused past its limits, and StyleError or LossError."""
     path = Path(request.source)
     style = scripting.load_style(
         source=path if request.source != "-" and path.is_file() else None,

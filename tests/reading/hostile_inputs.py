@@ -84,6 +84,7 @@ INPUTS: dict[str, Callable[[], bytes]] = {
     "a million breaks.html": lambda: html("a<br>" * MB),
     "nested tables.html": lambda: html("<table><tr><td>" * 20_000 + "a"),
     "nested links.html": lambda: html("<a href=x>" * 100_000 + "a"),
+    "notes in a heading.html": lambda: html("<h2>" + "a<sup>[1]</sup>" * 100_000 + "</h2><p>a b"),
     "nested emphasis.html": lambda: html("<em><strong>" * 20_000 + "a"),
     "wide and deep.html": lambda: html(("<div>" * 150 + "<p>a, b" + "</div>" * 150) * 2000),
     "many metas.html": lambda: html(f"<p>{WORDS * 20}</p>", "<meta name=author content='A B'>" * 60_000),

@@ -1,4 +1,5 @@
-"""Each of the hostile inputs is read, or refused in one line, within ten seconds of processor and 512 MB."""
+"""Each of the hostile inputs is read and written as a script, or refused in one line, within ten seconds of processor
+and 512 MB."""
 
 from __future__ import annotations
 
@@ -17,15 +18,14 @@ CHILD = """
 import json, resource, sys, time
 from hostile_inputs import INPUTS
 from rhapsode.errors import RhapsodeError
-from rhapsode.model import Source
-from rhapsode.reading.reader_choice import read_source
-name, seconds = sys.argv[1], int(sys.argv[2])
-data = INPUTS[name]()
+from rhapsode.request import Request, write
+name, seconds, path = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+open(path, "wb").write(INPUTS[name]())
 spent = int(time.process_time())
 resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 said = ""
 try:
-    read_source(Source(name, name, data))
+    write(Request(path, engine="tone"))
 except RhapsodeError as error:
     said = str(error)
 if sys.platform == "linux":  # what rusage tells is at least what the process had that started this one
@@ -40,9 +40,9 @@ print(json.dumps([said, kilobytes / 1024]))
 @pytest.mark.timeout(300)
 @pytest.mark.skipif(sys.platform == "win32", reason="no resource limits there")
 @pytest.mark.parametrize("name", list(INPUTS))
-def test_it_is_read_or_refused_in_time_and_room(name: str) -> None:
+def test_it_becomes_a_script_or_is_refused_in_time_and_room(name: str, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, name, str(SECONDS)],
+        [sys.executable, "-c", CHILD, name, str(SECONDS), str(tmp_path / name)],
         capture_output=True,
         text=True,
         check=False,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rhapsode.model import Alignment, Span
+from rhapsode.scripting.limits import MOST_CHANGES, refuse_changes
 
 
 class Edit(NamedTuple):
@@ -82,7 +83,10 @@ def cuts(line: Line, ranges: Iterable[tuple[int, int]]) -> Iterator[Line]:
 
 
 def rewrite(line: Line, edits: Iterable[Edit]) -> Line:
-    """Apply `edits` (ascending, not overlapping) to the line; linear in spans and edits."""
+    """Apply `edits` (ascending, not overlapping) to the line; linear in spans and edits.
+
+    Raises SourceRefused past MOST_CHANGES.
+    """
     builder = _Builder(line)
     for edit in edits:
         builder.replace(edit)
@@ -113,7 +117,7 @@ class _Builder:
         self.line = line
         self.parts: list[str] = []
         self.spans: list[Span] = []
-        self.length = 0
+        self.length = self.changes = 0
         self.at = -1
         self.first = 0
 
@@ -127,6 +131,9 @@ class _Builder:
         end = with_source[-1].source_end if with_source else here
         self._put(edit.text, start, end)
         self.at = edit.end
+        self.changes += 1
+        if self.changes > MOST_CHANGES:
+            refuse_changes()
 
     def finish(self) -> Line:
         """Copy what is left."""

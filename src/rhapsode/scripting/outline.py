@@ -43,10 +43,12 @@ def _section(number: int, blocks: list[Block], document: Document, depth: int) -
 
 def _title(heading: Block) -> str:
     """What a heading says, without the marks of notes and of editing in it."""
-    text = heading.text
-    for mark in sorted(heading.marks, key=lambda mark: -mark.start):
+    parts, at = [], 0
+    for mark in sorted(heading.marks, key=lambda mark: mark.start):
         if mark.kind in ("citation", "note_reference"):
-            text = f"{text[: mark.start]} {text[mark.end :]}"
+            parts += [heading.text[at : mark.start], " "]
+            at = max(at, mark.end)
+    text = "".join([*parts, heading.text[at:]])
     return metadata_line(CITATION.sub(" ", text)) or metadata_line(heading.text)
 
 

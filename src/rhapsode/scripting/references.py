@@ -32,7 +32,7 @@ def reference_blocks(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 def _under(blocks: Sequence[Block], start: int) -> Iterator[Block]:
     """What is under the heading at `start`, but for headings under it."""
-    for block in blocks[start + 1 :]:
+    for block in (blocks[at] for at in range(start + 1, len(blocks))):
         if block.kind == "heading" and block.level <= blocks[start].level:
             return
         if block.kind in ("paragraph", "list_item"):

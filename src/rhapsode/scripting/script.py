@@ -15,6 +15,7 @@ from rhapsode.scripting.delivery import Delivery, voice
 from rhapsode.scripting.languages import DEFAULT, detect
 from rhapsode.scripting.ledger import REPORT, Account, Cut, account, place, tally
 from rhapsode.scripting.lexicon import lexicon_for
+from rhapsode.scripting.limits import Allowance, few_enough
 from rhapsode.scripting.line import announcement
 from rhapsode.scripting.outline import outline, unsaid_title
 from rhapsode.scripting.references import reference_blocks
@@ -51,7 +52,8 @@ def write_script(
     `normalize` turns them all off. `announce_skips` names each block that is passed over.
 
     Every word of every block is in the ledger: spoken, or skipped with a reason. A sentence that would lose one is
-    spoken as it is written, with a warning; where this is to be `strict`, it raises LossError.
+    spoken as it is written, with a warning; where this is to be `strict`, it raises LossError. Raises SourceRefused
+    past the limits of `rhapsode.scripting.limits`.
     """
     style = style or Style(default_roles())
     stated = style.language or document.language
@@ -71,6 +73,8 @@ def write_script(
         announce_skips=announce_skips,
         strict=strict,
     )
+    for _ in few_enough(n for n, block in enumerate(document.blocks) if policy.heard(block, style)):
+        pass  # each is a sentence at least, so what has too many is refused before any is written
     sections = outline(document, depth, lambda block: policy.heard(block, style))
     for section in sections:
         writer.add(section)
@@ -107,6 +111,7 @@ class _Writer:
         """Of the section, for its first utterance."""
         self._looks: dict[tuple[Role, int], Delivery] = {}
         self._made: dict[str, Words] = {}
+        self._allowance = Allowance()
 
     def add(self, section: Section) -> None:
         """Write one section."""
@@ -172,7 +177,7 @@ class _Writer:
         language = self.language_of(block)
         added = policy.additions(block, language)
         speak_as = self._look(block, self._role(block), within).speak_as or "normal"
-        return list(sentences(block, gone, added, self._words(language), speak_as))
+        return self._allowance.admit(sentences(block, gone, added, self._words(language), speak_as))
 
     def _say(self, section: Section, block: Block, role: Role, said: Sequence[Sentence], within: Delivery) -> None:
         said = [one for one in said if not _mute(one)]

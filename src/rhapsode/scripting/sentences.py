@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rhapsode.scripting.abbreviations import Habits, habits
+from rhapsode.scripting.limits import few_enough
 
 LONGEST = 600
 """Characters: a longer sentence is cut at a clause, so that no engine gets an endless one."""
@@ -43,11 +44,14 @@ def split(text: str, language: str = "en") -> list[str]:
 
 
 def boundaries(text: str, language: str = "en") -> list[int]:
-    """Where a new sentence begins: offsets inside `text`, ascending, without 0 and the length of `text`."""
+    """Where a new sentence begins: offsets inside `text`, ascending, without 0 and the length of `text`.
+
+    Raises SourceRefused past MOST_SENTENCES.
+    """
     rules = habits(language)
     items = list(_items(text))
     markers = {match.end() for match in _MARKER.finditer(text)} | {end for _, end in items}
-    found = {edge for edge in _ends(text, rules, markers) if 0 < edge < len(text)}
+    found = {edge for edge in few_enough(_ends(text, rules, markers)) if 0 < edge < len(text)}
     found.update(start for start, _ in items[1:])
     if "\n" in text:
         found.update(match.end() for match in _LINES.finditer(text) if 0 < match.end() < len(text))

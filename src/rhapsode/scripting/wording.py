@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from rhapsode.model import Block, Mark
@@ -73,14 +75,15 @@ def sentences(
     line, line_ends = _unbroken(speakable(rewrite(identity(block.text), without), keep_lines=block.kind in _LINED))
     inline = _inline(block, line, words.language)
     for found in (_abbreviations(block, line, words), _spelled(line.text, speak_as)):
-        inline += [one for one in found if not any(_meets(one, other) for other in inline)]
+        inline += _apart(found, inline, line.text)
     if words.normalize and words.language.lower().startswith("en"):
-        inline += [one for one in _formulas(block, line) if not any(_meets(one, other) for other in inline)]
+        inline += _apart(_formulas(block, line), inline, line.text)
     inline.sort(key=lambda one: one.start)
     held = [claim for claim in inline if claim.kind != "language"]
     ends: dict[int, Ending] = dict.fromkeys(line_ends, "line")
     ends |= dict.fromkeys(boundaries(line.text, words.language), "sentence")
-    ends = {edge: end for edge, end in ends.items() if not any(c.start < edge < c.end for c in inline)}
+    within = _covered(line.text, ((one.start + 1, one.end) for one in inline))
+    ends = {edge: end for edge, end in ends.items() if not within[edge]}
     ends[len(line.text)] = "sentence"
     stops = sorted(ends)
     parts = [part for a, b in zip([0, *stops], stops, strict=False) for part in _sized(line.text, a, b, ends[b])]
@@ -185,8 +188,18 @@ def _formulas(block: Block, line: Line) -> Iterator[_Inline]:
             yield _Inline(*found.span(), "formula", "", said)
 
 
-def _meets(one: _Inline, other: _Inline) -> bool:
-    return one.start < other.end and other.start < one.end
+def _apart(found: Iterable[_Inline], others: Sequence[_Inline], text: str) -> list[_Inline]:
+    """What of `found` meets none of the `others`."""
+    taken = _covered(text, ((one.start, one.end) for one in others)) if others else b""
+    return [one for one in found if 1 not in taken[one.start : one.end]]
+
+
+def _covered(text: str, ranges: Iterable[tuple[int, int]]) -> bytearray:
+    """For each place in `text`, and its end, 1 where it is in one of the `ranges`."""
+    covered = bytearray(len(text) + 1)
+    for start, end in ranges:
+        covered[start:end] = b"\1" * (end - start)
+    return covered
 
 
 def _same(tag: str, other: str) -> bool:
@@ -196,7 +209,9 @@ def _same(tag: str, other: str) -> bool:
 def _spoken_range(line: Line, start: int, end: int) -> tuple[int, int]:
     """Where in the line the source's `[start, end)` is said; trimmed of white space."""
     found: list[int] = []
-    for span in line.alignment:
+    spans = line.alignment
+    for at in range(bisect_right(spans, start, key=_source_end), bisect_left(spans, end, key=_source_start)):
+        span = spans[at]
         low, high = max(span.source_start, start), min(span.source_end, end)
         if low >= high:
             continue
@@ -217,6 +232,7 @@ def _sized(text: str, start: int, end: int, ending: Ending) -> Iterator[tuple[in
         yield a, a + len(text[a:b].rstrip()), ending if b == end else "clause"
 
 
+_START, _source_start, _source_end = attrgetter("start"), attrgetter("source_start"), attrgetter("source_end")
 _LINED = frozenset(("paragraph", "list_item", "quote", "footnote", "code"))
 """The kinds of blocks whose line breaks are heard."""
 
@@ -228,7 +244,9 @@ def _unbroken(line: Line) -> tuple[Line, list[int]]:
 
 
 def _within(marks: Sequence[_Inline], start: int, end: int) -> list[_Inline]:
-    return [mark for mark in marks if start <= mark.start and mark.end <= end]
+    """Those of `marks`, ascending by their start, that are wholly in `[start, end)`."""
+    first, last = (bisect_left(marks, edge, key=_START) for edge in (start, end))
+    return [mark for mark in marks[first:last] if mark.end <= end]
 
 
 def _sentence(
