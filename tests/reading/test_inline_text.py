@@ -74,6 +74,18 @@ def test_too_many_blocks_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         blocks.add("paragraph", "c")
 
 
+def test_too_many_marks_are_refused_in_one_paragraph_or_in_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_MARKS", 2)
+    inline, blocks = Inline(), Blocks()
+    for _ in range(2):
+        inline.mark(Mark(0, 1, "strong"))
+        blocks.add("paragraph", "a", (Mark(0, 1, "strong"),))
+    with pytest.raises(SourceRefused, match="more than 2 links, notes and other marks: split it"):
+        inline.mark(Mark(0, 1, "strong"))
+    with pytest.raises(SourceRefused, match="more than 2 links, notes and other marks: split it"):
+        blocks.add("paragraph", "a", (Mark(0, 1, "strong"),))
+
+
 def test_joining_moves_the_marks() -> None:
     parts = [Block("b1", "paragraph", "ab"), Block("b2", "paragraph", "cd", (Mark(1, 2, "strong"),))]
     assert joined(parts) == ("ab cd", (Mark(4, 5, "strong"),))

@@ -12,6 +12,8 @@ MOST_BLOCKS = 200_000
 """More than the longest book has; a source with more is made to exhaust its reader."""
 MOST_CHARACTERS = 8_000_000
 """Of text in all: a hundred and fifty hours of speech."""
+MOST_MARKS = 120_000
+"""Links, notes, emphasis and foreign words, in all; a long book with notes has a tenth of it."""
 
 
 class Inline:
@@ -59,6 +61,11 @@ class Inline:
             self._parts[-1] = f"{self._parts[-1][:-1]}\n"
         self._broken = self.length > 0
         return again
+
+    def mark(self, mark: Mark) -> None:
+        """Put `mark` on the text. Raises SourceRefused past MOST_MARKS."""
+        self.marks.append(mark)
+        _refuse_marks(len(self.marks))
 
     def since(self, start: int) -> str:
         """What was added from `start` on."""
@@ -124,7 +131,7 @@ class Blocks:
 
     def __init__(self) -> None:
         self._list: list[Block] = []
-        self._characters = 0
+        self._characters = self._marks = 0
 
     def __len__(self) -> int:
         return len(self._list)
@@ -140,7 +147,7 @@ class Blocks:
         line: int = 0,
         marker: str = "",
     ) -> None:
-        """Append a block; one without text is left out unless it is a `break`. Raises SourceRefused past the cap."""
+        """Append a block; one without text is left out unless it is a `break`. Raises SourceRefused past the caps."""
         if not text.strip() and kind != "break":
             return
         if len(self._list) >= MOST_BLOCKS:
@@ -148,12 +155,19 @@ class Blocks:
         self._characters += len(text)
         if self._characters > MOST_CHARACTERS:
             raise SourceRefused(f"the source has more than {MOST_CHARACTERS:,} characters of text", "split it")
+        self._marks += len(marks)
+        _refuse_marks(self._marks)
         name = f"b{len(self._list) + 1}"
         self._list.append(Block(name, kind, text, tuple(marks), level, language, line, marker))
 
     def tuple(self) -> tuple[Block, ...]:
         """All of them."""
         return tuple(self._list)
+
+
+def _refuse_marks(count: int) -> None:
+    if count > MOST_MARKS:
+        raise SourceRefused(f"the source has more than {MOST_MARKS:,} links, notes and other marks", "split it")
 
 
 def joined(blocks: Sequence[Block]) -> tuple[str, tuple[Mark, ...]]:

@@ -108,7 +108,7 @@ def close(inline: Inline, kind: MarkKind, value: str, start: int) -> None:
     text = inline.since(start).strip() if kind in ("citation", "note_reference") else ""
     if end <= start or (kind == "citation" and not is_apparatus(text)):
         return
-    inline.marks.append(Mark(start, end, kind, text.strip("[]()") if kind == "note_reference" else value))
+    inline.mark(Mark(start, end, kind, text.strip("[]()") if kind == "note_reference" else value))
 
 
 def whole_kind(text: str, marks: tuple[Mark, ...]) -> BlockKind | None:

@@ -266,14 +266,14 @@ class Walker:
             address = element.get("src") or element.get(XLINK_HREF) or ""
             is_math = is_formula(element, alternative)
             mark = Mark(start, self._inline.length, "math" if is_math else "image", "" if is_math else address[:2000])
-            self._inline.marks.append(mark)
+            self._inline.mark(mark)
             self._inline.gap()
 
     def _math(self, element: Any) -> None:
         text = " ".join((element.get("alttext") or "".join(element.itertext())).split())
         start = self._inline.length
         self._add(text)
-        self._inline.marks.append(Mark(start, self._inline.length, "math"))
+        self._inline.mark(Mark(start, self._inline.length, "math"))
 
     def _line_break(self, _: Any) -> None:
         if self._inline.line_break():

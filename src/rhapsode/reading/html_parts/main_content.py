@@ -26,7 +26,8 @@ _BASE = {"div": 5, "pre": 3, "td": 3, "blockquote": 3} | dict.fromkeys(
 ) | dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6", "th"], -5)  # fmt: skip
 _SHORTEST = 25
 """Characters of a paragraph that counts."""
-_MOST_ELEMENTS = 300_000
+_MOST_ELEMENTS = 120_000
+"""Of a page that is weighed: that takes a copy of it in memory. A larger one is read whole, with a warning."""
 
 
 class MainContent(NamedTuple):
