@@ -86,6 +86,15 @@ def test_too_many_marks_are_refused_in_one_paragraph_or_in_many(monkeypatch: pyt
         blocks.add("paragraph", "a", (Mark(0, 1, "strong"),))
 
 
+def test_too_many_line_ends_in_a_paragraph_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_BREAKS", 2)
+    inline = Inline()
+    inline.line_break()
+    inline.line_break()
+    with pytest.raises(SourceRefused, match="more than 2 lines: split it"):
+        inline.line_break()
+
+
 def test_joining_moves_the_marks() -> None:
     parts = [Block("b1", "paragraph", "ab"), Block("b2", "paragraph", "cd", (Mark(1, 2, "strong"),))]
     assert joined(parts) == ("ab cd", (Mark(4, 5, "strong"),))

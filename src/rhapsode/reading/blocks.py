@@ -14,6 +14,8 @@ MOST_CHARACTERS = 8_000_000
 """Of text in all: a hundred and fifty hours of speech."""
 MOST_MARKS = 120_000
 """Links, notes, emphasis and foreign words, in all; a long book with notes has a tenth of it."""
+MOST_BREAKS = 250_000
+"""Line ends set in one paragraph; as many as a plain text may have lines."""
 
 
 class Inline:
@@ -27,6 +29,7 @@ class Inline:
         self._space = True
         self._verbatim = verbatim
         self._broken = False
+        self._breaks = 0
         self.length = 0
         self.marks: list[Mark] = []
 
@@ -52,7 +55,13 @@ class Inline:
             self._space = True
 
     def line_break(self) -> bool:
-        """A line ends here; True where one ended just before, so that a paragraph ends."""
+        """A line ends here; True where one ended just before, so that a paragraph ends.
+
+        Raises SourceRefused past MOST_BREAKS.
+        """
+        self._breaks += 1
+        if self._breaks > MOST_BREAKS:
+            raise SourceRefused(f"the source has a paragraph of more than {MOST_BREAKS:,} lines", "split it")
         again = self._broken and not self._verbatim
         if self._verbatim:
             self.add("\n")

@@ -11,8 +11,8 @@ from rhapsode.errors import SourceRefused
 if TYPE_CHECKING:
     from rhapsode.scripting.wording import Sentence
 
-MOST_SENTENCES = 90_000
-"""What a hundred hours of speech have, in sentences of ten words: four times a book of thirty hours."""
+MOST_SENTENCES = 60_000
+"""Three times what a book of thirty hours has: some eighty hours of speech."""
 MOST_CHANGES = 250_000
 """Places that are said otherwise than they are written, or not at all: ten times what such a book has."""
 
