@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from rhapsode.errors import SourceRefused
-
-if TYPE_CHECKING:
-    from rhapsode.scripting.wording import Sentence
 
 MOST_SENTENCES = 60_000
 """Three times what a book of thirty hours has: some eighty hours of speech."""
@@ -44,15 +41,11 @@ class Allowance:
     def __init__(self) -> None:
         self._sentences, self._changes = MOST_SENTENCES, MOST_CHANGES
 
-    def admit(self, said: Iterable[Sentence]) -> list[Sentence]:
-        """What is `said`, counted as it comes. Raises SourceRefused where there is no more room."""
-        admitted = []
-        for one in said:
-            admitted.append(one)
-            self._sentences -= 1
-            self._changes -= len(one.line.alignment) // 2  # between two changes stands what is said as written
-            if self._sentences < 0:
-                refuse_sentences()
-            if self._changes < 0:
-                refuse_changes()
-        return admitted
+    def take(self, changes: int) -> None:
+        """One more sentence with so many `changes`. Raises SourceRefused where there is no more room."""
+        self._sentences -= 1
+        self._changes -= changes
+        if self._sentences < 0:
+            refuse_sentences()
+        if self._changes < 0:
+            refuse_changes()

@@ -177,7 +177,11 @@ class _Writer:
         language = self.language_of(block)
         added = policy.additions(block, language)
         speak_as = self._look(block, self._role(block), within).speak_as or "normal"
-        return self._allowance.admit(sentences(block, gone, added, self._words(language), speak_as))
+        said = []
+        for one in sentences(block, gone, added, self._words(language), speak_as):
+            self._allowance.take(len(one.line.alignment) // 2)  # between two changes stands what is said as written
+            said.append(one)
+        return said
 
     def _say(self, section: Section, block: Block, role: Role, said: Sequence[Sentence], within: Delivery) -> None:
         said = [one for one in said if not _mute(one)]
