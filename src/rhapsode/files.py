@@ -67,7 +67,7 @@ def _sweep(target: Path) -> None:
     stem = _short(target.stem)
     for left in target.parent.glob(f".{_literal(stem)}.*.part{_literal(target.suffix)}"):
         owner = left.name.removeprefix(f".{stem}.").split(".")[0]
-        if owner.isdigit() and not _alive(int(owner)):
+        if owner.isdigit() and not is_alive(int(owner)):
             left.unlink(missing_ok=True)
 
 
@@ -80,7 +80,8 @@ def _literal(text: str) -> str:
     return "".join(f"[{c}]" if c in "*?[" else c for c in text)
 
 
-def _alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Whether there is a process of that number; on Windows always."""
     if os.name == "nt":
         return True  # os.kill would end the process there; a stale half file is the lesser evil
     try:

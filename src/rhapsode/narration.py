@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from rhapsode import pipeline
@@ -18,6 +17,7 @@ from rhapsode.pipeline import Watcher
 from rhapsode.plugins import reader_suffixes
 from rhapsode.request import Request, read_text
 from rhapsode.store import Store
+from rhapsode.work_folders import work_folder
 
 LONGEST_PATH = 4_096
 """Characters; what is longer is a text."""
@@ -91,7 +91,7 @@ def narrate(
         return render(Path(target), master)
     if views or (master and master.split):
         raise UsageError("there is no file that anything could stand beside", "give narrate a target")
-    with TemporaryDirectory(prefix="rhapsode-") as folder:
+    with work_folder() as folder:
         return UnfiledTrack.of(render(Path(folder) / "track.wav", replace(master or Master(), format="wav")))
 
 

@@ -7,11 +7,11 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from rhapsode import ffmpeg
 from rhapsode.errors import RhapsodeError
+from rhapsode.work_folders import work_folder
 
 CURE = "install ffplay (of ffmpeg) or mpv, or set RHAPSODE_PLAYER to a program that plays the file it is given"
 
@@ -67,7 +67,7 @@ def play(files: Iterable[Path]) -> None:
         if not player.suffixes or file.suffix.lower() in player.suffixes:
             _run(player, file)
             continue
-        with TemporaryDirectory(prefix="rhapsode-") as folder:
+        with work_folder() as folder:
             decoded = Path(folder) / f"{file.stem}.wav"
             ffmpeg.run(["-i", file, "-map", "0:a", decoded])
             _run(player, decoded)

@@ -13,6 +13,8 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from rhapsode.work_folders import sweep_work_folders
+
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
@@ -83,6 +85,7 @@ def _started(jobs: int, before: Callable[[], None] | None) -> ProcessPoolExecuto
     if before:
         before()
     context = multiprocessing.get_context(start_method())
+    sweep_work_folders()
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_settle, initargs=(os.getpid(),))
 
 
@@ -95,6 +98,9 @@ def _end(executor: ProcessPoolExecutor) -> None:
         time.sleep(0.01)
     for worker in workers:
         worker.terminate()
+    for worker in workers:
+        worker.join(LETTING_GO_S)
+    sweep_work_folders()
 
 
 def _pending(executor: ProcessPoolExecutor) -> list[Any]:
@@ -102,11 +108,19 @@ def _pending(executor: ProcessPoolExecutor) -> list[Any]:
 
 
 def _settle(parent: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_signals_to_parent()
     if sys.platform == "linux":
         die_with_parent(parent)
     else:
         threading.Thread(target=_watch, daemon=True).start()
+
+
+def leave_signals_to_parent() -> None:
+    """Have this process, a worker, ignore what the terminal sends to all, and end by a plain SIGTERM."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def die_with_parent(parent: int) -> None:

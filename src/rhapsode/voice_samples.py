@@ -8,7 +8,6 @@ from concurrent.futures import Executor
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rhapsode import pipeline, speaking
 from rhapsode.clips import HEAD_BYTES, clip_ms
@@ -18,6 +17,7 @@ from rhapsode.mixing import Master
 from rhapsode.plugins import EngineChoice, VoiceInfo
 from rhapsode.request import Request, read_text, script
 from rhapsode.store import Store
+from rhapsode.work_folders import work_folder
 
 SENTENCES = {
     "ar": "هكذا يبدو صوتي حين أقرأ لك.",
@@ -74,7 +74,7 @@ def sample_voices(
 def _sample(engine: str, voice: VoiceInfo, target: Path, text: str, pool: Executor) -> VoiceSample:
     language = next((tag for tag in voice.languages if tag != "mul"), "")
     request = Request("-", engine=engine, voice=voice.id, language=language)
-    with TemporaryDirectory(prefix="rhapsode-") as folder:
+    with work_folder() as folder:
         store = Store(Path(folder) / "measured")
         document = read_text(text.encode(), "text")
         pipeline.render(

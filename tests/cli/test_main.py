@@ -149,22 +149,30 @@ def test_standard_input_is_a_source(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
-def test_an_interrupt_leaves_no_half_file_and_keeps_what_was_spoken(tmp_path):
+@pytest.mark.parametrize(
+    ("name", "said"), [("SIGINT", "interrupted"), ("SIGTERM", "asked to end"), ("SIGHUP", "the terminal has gone")]
+)
+def test_an_interrupt_leaves_no_half_file_and_keeps_what_was_spoken(tmp_path, name, said):
+    (tmp_path / "scratch").mkdir()
     (tmp_path / "long.txt").write_text(
-        "\n\n".join(f"Sentence number {n} is here to take some time." for n in range(4_000))
+        "\n\n".join(f"Sentence number {n} is here to take some time." for n in range(1_500))
     )
     with subprocess.Popen(
-        [sys.executable, "-m", "rhapsode", "render", "long.txt", "-o", "long.mp3"], cwd=tmp_path, stderr=subprocess.PIPE
+        [sys.executable, "-m", "rhapsode", "render", "long.txt", "-o", "long.mp3"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path / "scratch")},
     ) as run:
         deadline = time.monotonic() + 30
         while not list((tmp_path / "own-store").glob("?/*")) and time.monotonic() < deadline:
             time.sleep(0.02)
         time.sleep(0.3)
-        run.send_signal(signal.SIGINT)
+        run.send_signal(signal.Signals[name])
         message = run.stderr.read().decode()
-    assert run.returncode == 130, message
-    assert message.lstrip() == "rhapsode: error: interrupted; what was spoken is kept, run it again to go on\n"
-    assert {path.name for path in tmp_path.iterdir()} == {"long.txt", "own-store"}
+    assert run.returncode == 128 + signal.Signals[name], message
+    assert message.lstrip() == f"rhapsode: error: {said}; what was spoken is kept, run it again to go on\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"long.txt", "own-store", "scratch"}
+    assert not list((tmp_path / "scratch").glob("rhapsode-work-*"))
     assert list((tmp_path / "own-store").glob("?/*"))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
 from typing import NoReturn
@@ -35,6 +36,30 @@ COMMANDS = {
 
 STANDARD_ERROR = 2
 """The highest number of the three files that a process begins with."""
+
+
+ENDINGS = {
+    getattr(signal, name): message
+    for name, message in {"SIGINT": "interrupted", "SIGTERM": "asked to end", "SIGHUP": "the terminal has gone"}.items()
+    if hasattr(signal, name)  # Windows has no SIGHUP
+}
+"""Signals that end a render as the interrupt key does, and what is said then."""
+
+
+class Ended(BaseException):
+    """By another signal than the interrupt key's: no KeyboardInterrupt, which may mean no more than "enough heard"."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def end(owner: int, number: int, _frame: object) -> NoReturn:
+    """Have all that is open closed, as the interrupt key does; whoever asks again waits for that."""
+    if os.getpid() != owner:  # a worker that has just been forked
+        os._exit(128 + number)
+    signal.signal(number, signal.SIG_IGN)
+    raise Ended(number)
 
 
 class LazyGroup(BareGroup):
@@ -66,6 +91,9 @@ def group() -> None:
 def main() -> NoReturn:
     """Run the command line; the one place where an error becomes a message and an exit code."""
     open_closed_streams()
+    for number in ENDINGS:
+        if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has it ignored, and so do we
+            signal.signal(number, partial(end, os.getpid()))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a source may hold what the terminal cannot show
             stream.reconfigure(errors="backslashreplace")
@@ -79,9 +107,10 @@ def main() -> NoReturn:
     except OSError as error:
         drop_output()  # it may be the output that failed, and would fail once more at the end
         fail(f"{error.strerror or error}: {error.filename or 'input or output'}", 1)
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (click.exceptions.Abort, KeyboardInterrupt, Ended) as key:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second one must not break the message
-        fail("interrupted; what was spoken is kept, run it again to go on", 130)
+        number = key.number if isinstance(key, Ended) else signal.SIGINT
+        fail(f"{ENDINGS[number]}; what was spoken is kept, run it again to go on", 128 + number)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "rhapsode"
         message = " ".join(error.format_message().split()).rstrip(".")

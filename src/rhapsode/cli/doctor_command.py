@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from rhapsode.installed import version
 from rhapsode.plugins import Engine, EngineChoice
 from rhapsode.request import Request
 from rhapsode.store import Store, default_folder, key_of
+from rhapsode.work_folders import work_folder
 
 Check = Callable[[EngineChoice], str]
 
@@ -70,7 +70,7 @@ def _store(choice: EngineChoice) -> str:
 
 
 def _speech(choice: EngineChoice) -> str:
-    with tempfile.TemporaryDirectory(prefix="rhapsode-") as folder:
+    with work_folder() as folder:
         store = Store(Path(folder) / "store")
         request = Request("-", b"Rhapsode.", engine=choice.name, engine_settings=choice.settings)
         track = pipeline.say(request, Path(folder) / "word.mp3", store=store)

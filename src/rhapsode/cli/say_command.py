@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -17,6 +16,7 @@ from rhapsode.errors import UsageError
 from rhapsode.listening.times import clock
 from rhapsode.model import Track
 from rhapsode.request import Request
+from rhapsode.work_folders import work_folder
 
 SHORT_TAIL = {"document": {"pause-before": "0ms", "pause-after": "200ms"}}
 """What is only listened to ends when it has been said."""
@@ -42,7 +42,7 @@ def command(text: str, output: Path | None, *, play: bool, **options: Any) -> No
         _said(asked, output or Path("said.wav"))
         return
     playback.find_player()  # before anything is spoken
-    with TemporaryDirectory(prefix="rhapsode-") as folder, suppress(KeyboardInterrupt):  # the key: enough heard
+    with work_folder() as folder, suppress(KeyboardInterrupt):  # the key: enough heard
         if output is None and asked.style is None:
             asked = asked._replace(style=SHORT_TAIL)
         track = _said(asked, output or Path(folder) / "said.wav", show=output is not None)

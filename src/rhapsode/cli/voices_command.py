@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -15,6 +14,7 @@ from rhapsode.cli.voice_table import Found, Offered, of_language, table
 from rhapsode.errors import VoiceNotFound
 from rhapsode.plugins import EngineChoice
 from rhapsode.store import Store, default_folder
+from rhapsode.work_folders import work_folder
 
 PAGE = "index.html"
 
@@ -98,7 +98,7 @@ def sample_page(voices: Found, folder: Path) -> str:
 
     page = folder / PAGE
     refuse_foreign([page])
-    with TemporaryDirectory(prefix="rhapsode-") as temporary:
+    with work_folder() as temporary:
         samples, silent = [], list[str]()
         with show.progress_bar("voices", quiet=False) as watch:
             for sample in sample_voices(voices, Path(temporary), silent.append):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import sys
-import tempfile
 import wave
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -19,6 +18,7 @@ from rhapsode.model import Clip, Mark, Voice
 from rhapsode.plugins import Cost, Engine, VoiceInfo
 from rhapsode.speaking.drivers.trim import edges
 from rhapsode.speaking.espeak import espeak_library
+from rhapsode.work_folders import work_folder
 
 RATE_HZ = 22_050
 """Whatever the platform gives is brought to it."""
@@ -47,7 +47,7 @@ class SystemEngine(Engine):
         if voice.family:
             engine.setProperty("voice", voice.family)
         engine.setProperty("rate", voice.rate_wpm)
-        with tempfile.TemporaryDirectory(prefix="rhapsode-") as folder:
+        with work_folder() as folder:
             file = Path(folder) / "utterance.wav"
             port.save(engine, text, file, limit_s=20 + 0.1 * len(text))
             samples = read_mono(file, RATE_HZ)

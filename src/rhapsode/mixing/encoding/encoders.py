@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from rhapsode import ffmpeg
 from rhapsode.mixing.encoding.encoding_job import EncodingJob
 from rhapsode.mixing.encoding.formats import LAME_QUALITY, LAMEENC, Coding
 from rhapsode.store import Store
+from rhapsode.work_folders import work_folder
 
 FLUSH_MS = 250
 """Silence that pushes out what ffmpeg's encoders hold back; the file's end leaves it out. LAME gives it all itself."""
@@ -48,7 +48,7 @@ def by_lame(store: Store, batch: Sequence[EncodingJob], coding: Coding) -> list[
 def by_ffmpeg(store: Store, batch: Sequence[EncodingJob], coding: Coding) -> list[EncodedPiece]:
     """The same by ffmpeg: one run for all, each piece with an encoder of its own."""
     lengths = []
-    with TemporaryDirectory(prefix="rhapsode-") as folder:
+    with work_folder() as folder:
         inputs: list[str | Path] = []
         outputs: list[str | Path] = []
         for at, job in enumerate(batch):

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from math import log10
 from operator import itemgetter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from rhapsode import ffmpeg
 from rhapsode.errors import EncoderError
 from rhapsode.mixing.levels.waveform_peaks import height
+from rhapsode.work_folders import work_folder
 
 MOMENTS = 2
 """How many moments are listened to."""
@@ -58,7 +58,7 @@ def excesses_db(streams: Sequence[bytes], form: Sequence[str], ceiling_dbtp: flo
     """
     import audioop
 
-    with TemporaryDirectory(prefix="rhapsode-") as folder:
+    with work_folder() as folder:
         inputs: list[str | Path] = []
         outputs: list[str | Path] = []
         raws = [Path(folder, f"{at}.raw") for at in range(len(streams))]
@@ -78,7 +78,7 @@ def true_peak(stream: bytes, form: Sequence[str], moments: Sequence[float]) -> f
     ITU-R BS.1770-4, annex 2, by ffmpeg's meter; `form` is what ffmpeg is told of the stream. 0 without an ffmpeg.
     """
     inputs: list[str | Path] = []
-    with TemporaryDirectory(prefix="rhapsode-") as folder:
+    with work_folder() as folder:
         file = Path(folder, "stream")
         file.write_bytes(stream)
         # Without fast seeking ffmpeg reads an MP3 from its beginning to each moment; at a constant rate it need not.

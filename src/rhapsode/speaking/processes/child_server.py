@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rhapsode.errors import EngineError, RhapsodeError
-from rhapsode.pool import die_with_parent, keep_freed_memory
+from rhapsode.pool import die_with_parent, keep_freed_memory, leave_signals_to_parent
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -39,7 +39,7 @@ def main(descriptor: int, parent: int) -> None:
     from multiprocessing.connection import Connection
 
     die_with_parent(parent)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_signals_to_parent()
     with Connection(descriptor) as connection:
         serve(connection)
 

@@ -14,7 +14,6 @@ import json
 import multiprocessing
 import multiprocessing.process
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-from rhapsode.pool import die_with_parent, keep_freed_memory, start_method
+from rhapsode.pool import die_with_parent, keep_freed_memory, leave_signals_to_parent, start_method
 from rhapsode.speaking.processes.child_server import Asked, ChildFailed, answer, ending, serve
 
 Work = Callable[..., Iterable[Any]]
@@ -81,7 +80,7 @@ def _forked(function: Work, args: tuple[object, ...], patience_s: float) -> Iter
 
 def _in_fork(connection: Connection, parent: int, function: Work, args: tuple[object, ...]) -> None:
     die_with_parent(parent)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_signals_to_parent()
     _silence()
     keep_freed_memory()
     answer(connection, function, args)
