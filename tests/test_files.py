@@ -1,6 +1,8 @@
 """A file is whole or not there."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -64,6 +66,14 @@ def test_a_folder_or_a_device_is_never_replaced(tmp_path):
         with pytest.raises(UsageError):
             write_atomically(target, b"")
     assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no locale for names")
+def test_a_name_that_the_locale_cannot_spell_is_written_byte_for_byte(tmp_path):
+    code = "import sys, pathlib, rhapsode.files as f; f.write_atomically(pathlib.Path(sys.argv[1]), b'x')"
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "ö.mp3")], env=plain, check=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["ö.mp3"]
 
 
 @pytest.mark.parametrize("stem", ["n" * 245, "ü" * 122])

@@ -73,7 +73,10 @@ def _sweep(target: Path) -> None:
 
 def _short(stem: str) -> str:
     """`stem`, cut so that the name of the half file is not too long where the target's just fits."""
-    return os.fsencode(stem)[:MOST_STEM_BYTES].decode("utf-8", "ignore")
+    short = stem[:MOST_STEM_BYTES]
+    while len(os.fsencode(short)) > MOST_STEM_BYTES:
+        short = short[:-1]
+    return short
 
 
 def _literal(text: str) -> str:

@@ -234,3 +234,12 @@ def test_help_names_every_reader_and_engine():
     hidden = {"other", "tone"}  # a reader that only says what cannot be read, and an engine for tests
     names = {one.name for kind in ("readers", "engines") for one in entry_points(group=f"rhapsode.{kind}")}
     assert {name for name in names - hidden if not re.search(rf"\b{name}\b", told)} == set()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows starts nothing without a PATH")
+def test_no_search_path_is_no_failure(article):
+    call = [sys.executable, "-m", "rhapsode", "render", "article.txt", "--engine", "tone", "-o", "made.mp3", "-q"]
+    bare = {name: value for name, value in os.environ.items() if name != "PATH"}
+    done = subprocess.run(call, cwd=article.parent, env=bare, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (article.parent / "made.mp3").stat().st_size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from contextlib import suppress
 from functools import cache
@@ -22,6 +23,7 @@ def _segment_class() -> Any:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        os.environ.setdefault("PATH", "")  # it looks there without asking whether there is one
         from pydub import AudioSegment
     with suppress(EncoderError):
         AudioSegment.converter = ffmpeg.find()
