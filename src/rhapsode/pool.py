@@ -13,8 +13,6 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rhapsode.work_folders import sweep_work_folders
-
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
@@ -82,6 +80,8 @@ def _started(jobs: int, before: Callable[[], None] | None) -> ProcessPoolExecuto
     import multiprocessing  # not at the top, nor the executor: they are a tenth of what a short render loads
     from concurrent.futures import ProcessPoolExecutor
 
+    from rhapsode.work_folders import sweep_work_folders
+
     if before:
         before()
     context = multiprocessing.get_context(start_method())
@@ -90,21 +90,30 @@ def _started(jobs: int, before: Callable[[], None] | None) -> ProcessPoolExecuto
 
 
 def _end(executor: ProcessPoolExecutor) -> None:
-    """End the workers now. The pool's own thread must have let go of cancelled work first, or it trips over it."""
+    """End the workers now, and then the pool's own thread, which would else be met half-way by the end of the program.
+
+    It must have let go of cancelled work first, or it trips over it.
+    """
+    from rhapsode.work_folders import sweep_work_folders
+
     workers = list((executor._processes or {}).values())
+    manager: Any = executor._executor_manager_thread
     executor.shutdown(wait=False, cancel_futures=True)
     deadline = time.monotonic() + LETTING_GO_S
-    while any(item.future.cancelled() for item in _pending(executor)) and time.monotonic() < deadline:
+    while manager and _holds_cancelled(manager) and time.monotonic() < deadline:
         time.sleep(0.01)
     for worker in workers:
         worker.terminate()
     for worker in workers:
         worker.join(LETTING_GO_S)
+    if manager:
+        manager.join(LETTING_GO_S)
     sweep_work_folders()
 
 
-def _pending(executor: ProcessPoolExecutor) -> list[Any]:
-    return list((executor._pending_work_items or {}).values())
+def _holds_cancelled(manager: Any) -> bool:
+    """Whether the pool's thread still has work that was cancelled. At the end it has a table of its own."""
+    return any(item.future.cancelled() for item in list(manager.pending_work_items.values()))
 
 
 def _settle(parent: int) -> None:

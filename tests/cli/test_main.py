@@ -150,7 +150,12 @@ def test_standard_input_is_a_source(tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
 @pytest.mark.parametrize(
-    ("name", "said"), [("SIGINT", "interrupted"), ("SIGTERM", "asked to end"), ("SIGHUP", "the terminal has gone")]
+    ("name", "said"),
+    [
+        ("SIGINT", "interrupted"),
+        ("SIGTERM", "asked to end"),
+        pytest.param("SIGHUP", "the terminal has gone", marks=pytest.mark.slow),  # by the same way as SIGTERM
+    ],
 )
 def test_an_interrupt_leaves_no_half_file_and_keeps_what_was_spoken(tmp_path, name, said):
     (tmp_path / "scratch").mkdir()

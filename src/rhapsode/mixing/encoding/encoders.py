@@ -11,7 +11,6 @@ from rhapsode import ffmpeg
 from rhapsode.mixing.encoding.encoding_job import EncodingJob
 from rhapsode.mixing.encoding.formats import LAME_QUALITY, LAMEENC, Coding
 from rhapsode.store import Store
-from rhapsode.work_folders import work_folder
 
 FLUSH_MS = 250
 """Silence that pushes out what ffmpeg's encoders hold back; the file's end leaves it out. LAME gives it all itself."""
@@ -47,6 +46,8 @@ def by_lame(store: Store, batch: Sequence[EncodingJob], coding: Coding) -> list[
 
 def by_ffmpeg(store: Store, batch: Sequence[EncodingJob], coding: Coding) -> list[EncodedPiece]:
     """The same by ffmpeg: one run for all, each piece with an encoder of its own."""
+    from rhapsode.work_folders import work_folder  # a render of nothing new needs none
+
     lengths = []
     with work_folder() as folder:
         inputs: list[str | Path] = []

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from rhapsode import ffmpeg
 from rhapsode.errors import EncoderError
 from rhapsode.mixing.levels.waveform_peaks import height
-from rhapsode.work_folders import work_folder
 
 MOMENTS = 2
 """How many moments are listened to."""
@@ -58,6 +57,8 @@ def excesses_db(streams: Sequence[bytes], form: Sequence[str], ceiling_dbtp: flo
     """
     import audioop
 
+    from rhapsode.work_folders import work_folder  # a render of nothing new needs none
+
     with work_folder() as folder:
         inputs: list[str | Path] = []
         outputs: list[str | Path] = []
@@ -77,6 +78,8 @@ def true_peak(stream: bytes, form: Sequence[str], moments: Sequence[float]) -> f
 
     ITU-R BS.1770-4, annex 2, by ffmpeg's meter; `form` is what ffmpeg is told of the stream. 0 without an ffmpeg.
     """
+    from rhapsode.work_folders import work_folder  # a render of nothing new needs none
+
     inputs: list[str | Path] = []
     with work_folder() as folder:
         file = Path(folder, "stream")
