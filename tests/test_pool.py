@@ -1,15 +1,21 @@
 """Workers end when their parent does, however it ends."""
 
+import errno
+import faulthandler
 import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from rhapsode.errors import EngineError, RhapsodeError
+from rhapsode.executors import Jobs
 from rhapsode.pool import process_pool, usable_processors
 
 
@@ -24,6 +30,48 @@ def test_an_error_in_the_block_ends_the_workers_at_once():
         pool.submit(time.sleep, 60)
         raise KeyError
     assert time.monotonic() - started < 30
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends a process by a POSIX signal")
+@pytest.mark.parametrize("name", ["SIGSEGV", "SIGKILL", "SIGABRT", "SIGTERM", "SIGBUS"])
+def test_a_worker_that_is_ended_is_replaced_and_its_work_done_by_another(name, tmp_path):
+    calls = [partial(die_once, tmp_path / "died", signal.Signals[name]), *[partial(abs, -n) for n in range(1, 9)]]
+    with process_pool(2) as pool:
+        assert dict(Jobs(pool, calls, EngineError("lost"))) == {0: "done", **{n: n for n in range(1, 9)}}
+    assert multiprocessing.active_children() == []
+
+
+def die_once(died, number):
+    if not died.exists():
+        died.touch()
+        faulthandler.disable()  # pytest's would print all that the worker was doing
+        os.kill(os.getpid(), number)
+        time.sleep(60)
+    return "done"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends a process by a POSIX signal")
+def test_a_call_that_ends_every_worker_is_an_error_and_not_tried_for_ever():
+    with pytest.raises(EngineError, match="lost"), process_pool(2) as pool:
+        list(Jobs(pool, [partial(os._exit, 1)], EngineError("lost")))
+    assert multiprocessing.active_children() == []
+
+
+def test_a_fault_of_what_workers_need_is_raised_as_it_is():
+    def fail():
+        raise ImportError("no pydub here")
+
+    with pytest.raises(ImportError, match="no pydub here"), process_pool(1, fail) as pool:
+        Jobs(pool, [partial(abs, -1)], EngineError("lost"))
+
+
+def test_a_system_that_starts_no_process_is_one_line(monkeypatch):
+    def refuse(*_):
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", refuse)
+    with pytest.raises(RhapsodeError, match="no worker process can be started"), process_pool(1) as pool:
+        pool.submit(abs, -1)
 
 
 def test_there_is_a_processor():

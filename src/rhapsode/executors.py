@@ -79,7 +79,7 @@ class Jobs(Generic[T]):
     def _submit(self, number: int) -> None:
         try:
             future = self._executor.submit(_outcome, self._calls[number])
-        except Exception as fault:  # it is broken or shut down: every executor has its own word for that
+        except RuntimeError as fault:  # it is broken or shut down, in the words of all that subclass `Executor`
             self.cancel()
             raise self._lost from fault
         self._futures[number] = future

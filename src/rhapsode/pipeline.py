@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -79,13 +80,21 @@ def render(
             track, unproven = _proven(make, written, pool) if verify else (make({}), ())
         track = track._replace(files=_published(track, views))
     except OSError as fault:
-        what = f"{fault.strerror or fault}: {fault.filename or target}"
-        raise RhapsodeError(what, "check the folder, its permissions and the space left on the disk") from fault
+        raise _refused(fault, target, kept) from fault
     if unproven:
         more = f" (and {len(unproven) - 1} more)" if len(unproven) > 1 else ""
         cure = "hear it, and reword the sentence or try another --voice"
         raise Unproven(f"written, but not all is proven to be in it: {unproven[0]}{more}", cure)
     return track
+
+
+def _refused(fault: OSError, target: Path, store: Store) -> RhapsodeError:
+    file = Path(os.fsdecode(fault.filename or target))
+    what = f"{fault.strerror or fault}: {file}"
+    if file.is_relative_to(store.folder) or store.folder.is_relative_to(file):
+        cure = "name a folder that can be written by RHAPSODE_STORE, or make room there"
+        return RhapsodeError(f"what is spoken cannot be kept ({what})", cure)
+    return RhapsodeError(what, "check the folder, its permissions and the space left on the disk")
 
 
 def check(request: Request, target: Path, master: Master, views: Collection[str] = ()) -> None:
@@ -96,8 +105,10 @@ def check(request: Request, target: Path, master: Master, views: Collection[str]
     mixing.check(target, master)
     if target.exists() and not target.is_file():
         raise UsageError(f"{target} is no file that could be replaced", "name another with -o")
-    inputs = (Path(request.source), master.cover, master.intro, master.outro, master.section_cue, *request.lexicons)
-    if any(path is not None and path.resolve() == target.resolve() for path in inputs):
+    source = None if request.source == "-" else Path(request.source)
+    inputs = (source, master.cover, master.intro, master.outro, master.section_cue, *request.lexicons)
+    written = target.resolve()
+    if any(path is not None and path.resolve() == written for path in inputs):
         raise UsageError(f"{target} is read for this render, so it cannot be written", "name another with -o")
     if views:
         from rhapsode import listening  # only where it is asked for: it is the one room that most renders leave out
@@ -141,9 +152,16 @@ def _spoken_and_mixed(
     plan = plan._replace(missing=(), runs=())  # a long text's take room that the mixing can use
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if kept_small:
-        kept_small.result()
+        _settled(kept_small)
     warnings = (*written.document.warnings, *written.warnings, *plan.warnings, *speech.warnings, *track.warnings)
     return track._replace(warnings=warnings)
+
+
+def _settled(kept_small: Future[None]) -> None:
+    """Raise what the call raised; a worker that was lost over it loses nothing, since the next render trims too."""
+    fault = kept_small.exception()
+    if isinstance(fault, RhapsodeError | OSError):
+        raise fault
 
 
 def _published(track: MixedTrack, views: Collection[str]) -> tuple[Path, ...]:

@@ -9,9 +9,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from rhapsode.errors import RhapsodeError
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -36,7 +38,8 @@ def usable_processors() -> int:
 class Workers(Executor):
     """An executor of `jobs` worker processes, which start with the first call, after `before` was called.
 
-    What is in the store already needs none: a render of nothing new is 25 ms of 190 shorter for it.
+    What is in the store already needs none: a render of nothing new is 25 ms of 190 shorter for it. Where one of them
+    is ended from outside, all that they had at hand fails, and what is asked for next has new ones.
     """
 
     def __init__(self, jobs: int, before: Callable[[], None] | None = None) -> None:
@@ -44,10 +47,21 @@ class Workers(Executor):
         self._started: ProcessPoolExecutor | None = None
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        """Have a worker call it."""
+        """Have a worker call it. Raises RhapsodeError where the system starts none."""
+        try:
+            with suppress(BrokenExecutor):
+                return self._living().submit(fn, *args, **kwargs)
+            self.shutdown()
+            self._started = None
+            return self._living().submit(fn, *args, **kwargs)
+        except OSError as fault:
+            cure = "end other programs, or try fewer --jobs"
+            raise RhapsodeError(f"no worker process can be started ({fault.strerror})", cure) from fault
+
+    def _living(self) -> ProcessPoolExecutor:
         if self._started is None:
             self._started = _started(self._jobs, self._before)
-        return self._started.submit(fn, *args, **kwargs)
+        return self._started
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers when their work is done."""

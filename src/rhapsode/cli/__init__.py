@@ -11,6 +11,7 @@ import sys
 from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -106,7 +107,7 @@ def main() -> NoReturn:
         sys.exit(1)
     except OSError as error:
         drop_output()  # it may be the output that failed, and would fail once more at the end
-        fail(f"{error.strerror or error}: {error.filename or 'input or output'}", 1)
+        fail(refused(error), 1)
     except (click.exceptions.Abort, KeyboardInterrupt, Ended) as key:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second one must not break the message
         number = key.number if isinstance(key, Ended) else signal.SIGINT
@@ -139,6 +140,16 @@ def open_closed_streams() -> None:
 def drop_output() -> None:
     """Have what is still to be written to standard output lead nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def refused(error: OSError) -> str:
+    """What the system did not do."""
+    try:
+        Path.cwd()
+    except OSError:
+        if error.filename is None:
+            return "the current folder is gone: go to another"
+    return f"{error.strerror or error}: {error.filename or 'input or output'}"
 
 
 def leave(exit_code: int) -> NoReturn:

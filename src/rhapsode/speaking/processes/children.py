@@ -19,7 +19,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -61,7 +61,8 @@ def _forked(function: Work, args: tuple[object, ...], patience_s: float) -> Iter
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_in_fork, args=(theirs, os.getpid(), function, args), daemon=True)
-    child.start()
+    with _or_no_process():
+        child.start()
     theirs.close()
 
     def how_it_ended() -> str:
@@ -76,6 +77,14 @@ def _forked(function: Work, args: tuple[object, ...], patience_s: float) -> Iter
         if child.is_alive():
             child.kill()
         child.join()
+
+
+@contextmanager
+def _or_no_process() -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:  # too many processes or open files, too little memory
+        raise ChildFailed(f"no process to speak in can be started: {fault.strerror}") from fault
 
 
 def _in_fork(connection: Connection, parent: int, function: Work, args: tuple[object, ...]) -> None:
@@ -130,7 +139,8 @@ class Server:
     """A child process that serves, and our end of the connection."""
 
     def __init__(self) -> None:
-        begun = _spawned() if os.name == "nt" else _started()
+        with _or_no_process():
+            begun = _spawned() if os.name == "nt" else _started()
         self.connection: Connection = begun[0]
         self._process: Process = begun[1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
@@ -132,7 +133,8 @@ def voices(choice: EngineChoice, store: Store | None = None) -> list[plugins.Voi
     if (kept := store.get(key)) is not None:
         return [from_plain(plugins.VoiceInfo, fields) for fields in json.loads(kept)]
     found = list(ask())
-    store.put(key, to_json(found).encode())
+    with suppress(OSError):  # a store that cannot be written is met, and named, where it is needed
+        store.put(key, to_json(found).encode())
     return found
 
 
