@@ -36,9 +36,10 @@ def verify(track: Track, executor: Executor, *, lexicon: Iterable[Lexeme] = (), 
 
     `lexicon` says how words may be said besides what dictionaries know. Raises EncoderError.
     """
-    pronounce = partial(speaking.pronounce, EngineChoice("espeak"), voice="en-us")
+    engines = dict.fromkeys(("espeak", *(voice.split()[0] for voice in track.voices)))
+    pronouncers = [partial(speaking.pronounce, EngineChoice(engine), voice="en-us") for engine in engines]
     said = (*track.document.lexicon, *lexicon)
-    return verifying.verify(track, executor, pronounce=pronounce, lexicon=said, words=words)
+    return verifying.verify(track, executor, pronouncers=pronouncers, lexicon=said, words=words)
 
 
 def prove(make: Make, script: Script, executor: Executor) -> ProvenTrack:

@@ -1,84 +1,68 @@
 """How far a track's word onsets are from an independent forced alignment of its sound.
 
-    python tests/benchmarks/score_onsets.py TRACK...
+    python tests/benchmarks/score_onsets.py [--calibrate TRACK_OF_ESPEAK] TRACK...
 
-Each sentence is cut out of the finished file as a player decodes it and aligned by pocketsphinx with the English model
-it carries. Its frames are 10 ms, and its model has a habit of its own, so the signed median is printed beside the
-absolute errors. Sentences with a word that its dictionary lacks are left out, and so are words whose written and spoken
-form differ; both are counted.
+Each sentence is cut out of the finished file as a player decodes it, and its text laid along it by pocketsphinx with
+the English model it carries, as `rhapsode verify` does. Its frames are 10 ms, and its model has a habit of its own: it
+is measured on a track of espeak-ng, whose marks are right to a few milliseconds, and taken off where `--calibrate`
+names one. Words that its dictionary lacks are laid as espeak-ng would say them. Words whose written and spoken form
+differ are left out, and so are sentences that cannot be laid; both are counted.
 """
 
+import argparse
 import json
-import re
+import math
 import statistics
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
-import imageio_ffmpeg
-
+from rhapsode import speaking
 from rhapsode.mixing import read_track
+from rhapsode.plugins import EngineChoice
+from rhapsode.verifying.hearing_job import decoded
+from rhapsode.verifying.passages import passages
+from rhapsode.verifying.pronunciations import ways_to_say
+from rhapsode.verifying.word_finder import WordFinder
 
-RATE_HZ = 16_000
-FRAME_MS = 10
-MARGIN_MS = 150
-WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
-
-
-def sound(path):
-    """The whole file as 16 kHz mono 16-bit PCM."""
-    ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
-    command = [ffmpeg, "-v", "error", "-i", path, "-ac", "1", "-ar", str(RATE_HZ), "-f", "s16le", "-"]
-    return subprocess.run(command, check=True, capture_output=True).stdout
+ESPEAK = partial(speaking.pronounce, EngineChoice("espeak"), voice="en-us")
 
 
-def plain(text):
-    return WORD.findall(text.lower().replace("’", "'"))
-
-
-def aligned(decoder, pcm, words):
-    """Onset in ms of each of `words` in `pcm`, or None where they cannot be aligned."""
-    if not words or any(decoder.lookup_word(word) is None for word in words):
-        return None
-    decoder.set_align_text(" ".join(words))
-    decoder.start_utt()
-    decoder.process_raw(pcm, full_utt=True)
-    decoder.end_utt()
-    found = [s for s in decoder.seg() or () if not s.word.startswith(("<", "[", "+"))]
-    names = [re.sub(r"\(\d+\)$", "", s.word) for s in found]
-    return [s.start_frame * FRAME_MS for s in found] if names == words else None
+def taught(sentences):
+    """A recogniser that knows the words of `sentences`, and of whose voice nothing is known."""
+    finder = WordFinder()
+    for word, ways in ways_to_say({word for one in sentences for word in one.words}, [ESPEAK]).items():
+        for phones in ways:
+            finder.learn(word, phones)
+    return finder
 
 
 def errors(path):
     """Signed errors in ms (ours less theirs) as `(error, position in the sentence, word)`, and what was left out."""
-    from pocketsphinx import Config, Decoder
-
-    # Wide beams: the default ones lose the path of a synthetic voice half-way through a long sentence.
-    wide = {"beam": 1e-120, "pbeam": 1e-120, "wbeam": 1e-100}
-    decoder = Decoder(Config(samprate=RATE_HZ, loglevel="FATAL", bestpath=False, **wide))
-    track, pcm = read_track(path), sound(path)
+    track = read_track(path)
+    sentences = passages(track, [True] * len(track.utterances))
+    finder = taught(sentences)
     found, left = [], {"sentences": 0, "words": 0}
-    for said in track.utterances:
-        words = plain(said.spoken)
-        begin_ms = max(0, said.start_frame * 1000 / track.rate_hz - MARGIN_MS)
-        end_ms = said.end_frame * 1000 / track.rate_hz + MARGIN_MS
-        first = int(begin_ms * RATE_HZ / 1000)
-        onsets = aligned(decoder, pcm[2 * first : 2 * int(end_ms * RATE_HZ / 1000)], words)
-        parts = [plain(word.text) for word in said.words]
-        if onsets is None or [part for some in parts for part in some] != words or not all(parts):
+    for one in sentences:
+        zero_ms = one.start_ms - one.lead_ms
+        pcm = decoded(path, zero_ms / 1000, (one.end_ms + one.tail_ms - zero_ms) / 1000)
+        laid = finder.hear(pcm, one.words, math.inf) if one.words else None
+        if laid is None:
             left["sentences"] += 1
-            left["words"] += len(said.words)
+            left["words"] += len(one.words)
             continue
-        at = 0
-        for place, (word, some) in enumerate(zip(said.words, parts, strict=True)):
-            theirs = first * 1000 / RATE_HZ + onsets[at]
-            at += len(some)
-            found.append((word.start_frame * 1000 / track.rate_hz - theirs, place, word.text))
+        left["words"] += len(one.words) - len(one.word_ms)
+        found += [
+            (one.word_ms[word.place][0] - zero_ms - word.start_ms, word.place, one.words[word.place])
+            for word in laid.words
+            if word.place in one.word_ms
+        ]
     return found, left
 
 
-def score(path):
+def score(path, habit_ms=0.0):
+    """The figures of one track; `habit_ms` is the aligner's own, taken off each error."""
     found, left = errors(path)
+    found = [(error - habit_ms, place, word) for error, place, word in found]
     signed = [error for error, _, _ in found]
     bias = statistics.median(signed)
 
@@ -91,6 +75,7 @@ def score(path):
         "track": path.name,
         "words": len(found),
         "left_out": left,
+        "habit_ms": round(habit_ms, 1),
         "signed_median_ms": round(bias, 1),
         "absolute": spread(signed),
         "less_the_bias": spread([error - bias for error in signed]),
@@ -100,5 +85,10 @@ def score(path):
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        print(json.dumps(score(Path(name)), indent=1))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--calibrate", type=Path, metavar="TRACK_OF_ESPEAK")
+    parser.add_argument("tracks", nargs="+", type=Path)
+    asked = parser.parse_args()
+    habit_ms = score(asked.calibrate)["signed_median_ms"] if asked.calibrate else 0.0
+    for track in asked.tracks:
+        print(json.dumps(score(track, habit_ms), indent=1))

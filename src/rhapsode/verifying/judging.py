@@ -38,13 +38,14 @@ SHORTEST_CHECKED_MS = 70
 SHORTEST_VOICED_MS = 170
 """A shorter word may have no vowel, like "to"."""
 
-CHEAP, LOW, FAIR, DEAR = PRICES = 12.0, 25.0, 40.0, 80.0
+CHEAP, LOW, FAIR, HIGH, DEAR = PRICES = 12.0, 25.0, 40.0, 60.0, 80.0
 """What leaving a word out must gain: CHEAP where the timeline contradicts that it is there, FAIR where it says nothing,
-DEAR where it bears it out; where the word fits its sound badly, LOW for FAIR and FAIR for DEAR."""
+DEAR where it bears it out or where it is a guess how the word is said; where the word fits its sound badly, LOW for FAIR
+and HIGH for DEAR. Saying it twice must gain LOW, or DEAR where the timeline bears out that it is said once."""
 NO_TIME_MS = 15
 """A word that the timeline gives less is not borne out by it."""
-AUDIBLE_SHARE = 0.5
-"""Of a word's own time; nor is one of which less is audible."""
+AUDIBLE_MS = 40
+"""Nor is one of which less is audible, or less than half of it."""
 UNCLEAR_MS = 80
 OTHER_SHARE = 0.4
 """Of the words; where more is not heard, something else is said."""
@@ -170,7 +171,9 @@ def word_faults(passage: Passage, pcm: bytes, sound: Measures, finder: WordFinde
     if len(suspects) > max(MOST_SUSPECTS, SUSPECT_SHARE * len(passage.words)):
         return JudgedWords(tuple(_fault(passage, one) for one in suspects), astray, first.fit)
     wrong = laid is None or strays(off_ms)
-    prices = {one: _price(passage, one, sound, laid, wrong=wrong) for one in suspects}
+    guessed = {place for place, word in enumerate(passage.words) if not finder.is_sure_of(word)}
+    suspects = [one for one in suspects if one.kind == "missing_word" or one.place not in guessed]
+    prices = {one: DEAR if one.place in guessed else _price(passage, one, sound, laid, wrong=wrong) for one in suspects}
     lasting = [one for one in suspects if prices[one] <= CHEAP]
     for asked in PRICES[1:]:
         if doubtful := [one for one in suspects if prices[one] == asked]:
@@ -226,7 +229,7 @@ def _fits_badly(one: Suspect, laid: Hearing | None) -> bool:
 def _price(passage: Passage, one: Suspect, sound: Measures, laid: Hearing | None, *, wrong: bool | None) -> float:
     """What leaving out the word must gain, by what the timeline says of it; `wrong` is what it says of the others."""
     if one.kind == "repeated_word":
-        return LOW if wrong else FAIR if one.place not in passage.word_ms else DEAR
+        return LOW if wrong or one.place not in passage.word_ms else DEAR
     if wrong:
         return CHEAP
     bad = _fits_badly(one, laid)
@@ -234,7 +237,8 @@ def _price(passage: Passage, one: Suspect, sound: Measures, laid: Hearing | None
         return LOW if bad else FAIR
     zero_ms = passage.start_ms - passage.lead_ms
     span = tuple(at_ms - zero_ms for at_ms in passage.word_ms[one.place])
-    borne_out = span[1] - span[0] >= NO_TIME_MS and sound.audible_share(*span) >= AUDIBLE_SHARE
-    if not borne_out or sound.is_hiss(*span):
+    length_ms = span[1] - span[0]
+    audible_ms = sound.audible_share(*span) * length_ms
+    if length_ms < NO_TIME_MS or audible_ms < min(AUDIBLE_MS, length_ms / 2) or sound.is_hiss(*span):
         return CHEAP
-    return FAIR if bad else DEAR
+    return HIGH if bad else DEAR

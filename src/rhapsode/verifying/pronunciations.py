@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -13,34 +14,32 @@ from rhapsode.verifying.spoken_words import spoken_words
 
 Ways = dict[str, tuple[tuple[str, ...], ...]]
 Pronounce = Callable[[Sequence[str]], Sequence[str]]
-"""IPA of each of some words."""
+"""IPA of each of some words. Raises RhapsodeError where it cannot tell."""
 
 
-def ways_to_say(words: Iterable[str], pronounce: Pronounce | None, lexicon: Iterable[Lexeme] = ()) -> Ways:
-    """Phones for each of `words` that the dictionary lacks, as `pronounce` says it; also those that `lexicon` gives.
+def ways_to_say(words: Iterable[str], pronouncers: Iterable[Pronounce], lexicon: Iterable[Lexeme] = ()) -> Ways:
+    """Phones for each of `words` that the dictionary lacks, as `pronouncers` say it; also those that `lexicon` gives.
 
-    A word all in capitals may be said as a word, too, or letter by letter. What nobody can pronounce is left out.
+    A word all in capitals, or without a vowel, may be said as a word, too, or letter by letter. What nobody can pronounce is left out.
     """
     known = dictionary()
-    wanted = sorted({word for word in words if word not in known or word.isupper()})
+    wanted = sorted({word for word in words if word not in known or _may_be_letters(word)})
     said: dict[str, list[tuple[str, ...]]] = {word: [] for word in wanted}
-    for word, ipa in zip(wanted, _asked(wanted, pronounce), strict=True):
-        said[word].append(arpabet(ipa))
-        if word.isupper():
-            said[word] += [known.get(word.lower(), ()), _spelled(word, known)]
+    for ask in pronouncers if wanted else ():
+        with suppress(RhapsodeError):  # words that nobody can tell of go unproven, and the report names them
+            for word, ipa in zip(wanted, ask(wanted), strict=True):
+                said[word].append(arpabet(ipa))
+    for word in wanted:
+        if _may_be_letters(word):
+            said[word] += [known.get(word.lower(), ()), _spelled(word.upper(), known)]
     for lexeme in lexicon:
         if lexeme.phoneme and len(one := spoken_words(lexeme.grapheme)) == 1:
             said.setdefault(one[0], []).append(arpabet(lexeme.phoneme))
     return {word: tuple(way for way in dict.fromkeys(ways) if way) for word, ways in said.items() if any(ways)}
 
 
-def _asked(words: Sequence[str], pronounce: Pronounce | None) -> Sequence[str]:
-    if not pronounce or not words:
-        return [""] * len(words)
-    try:
-        return pronounce(words)
-    except RhapsodeError:  # no engine here can tell: the words go unproven, and the report names them
-        return [""] * len(words)
+def _may_be_letters(word: str) -> bool:
+    return len(word) > 1 and word.isalpha() and (word.isupper() or not set(word) & set("aeiouy"))
 
 
 def _spelled(word: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

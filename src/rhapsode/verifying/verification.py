@@ -72,13 +72,13 @@ def verify(
     track: Track,
     executor: Executor,
     *,
-    pronounce: Pronounce | None = None,
+    pronouncers: Sequence[Pronounce] = (),
     lexicon: Iterable[Lexeme] = (),
     words: bool = True,
 ) -> Verification:
     """Prove from the file at `track.path` that every utterance of `track` is in it.
 
-    `executor` runs top-level functions with picklable arguments. `pronounce` gives the IPA of words that are in no
+    `executor` runs top-level functions with picklable arguments. `pronouncers` give the IPA of words that are in no
     dictionary, `lexicon` how else words may be said. Words are recognised where `words` says so, pocketsphinx is
     installed and the text is English. Memory does not grow with the track but for its timeline.
     Raises EncoderError where the file cannot be decoded.
@@ -86,7 +86,7 @@ def verify(
     began = time.monotonic()
     recognised = _recognised(track) if words and installed() else [False] * len(track.utterances)
     wanted = passages(track, recognised)
-    known = ways_to_say({w for one in wanted for w in one.words}, pronounce, lexicon) if any(recognised) else {}
+    known = ways_to_say({w for one in wanted for w in one.words}, pronouncers, lexicon) if any(recognised) else {}
     heard = _heard(track, wanted, known, executor)
     fits = [fit for one in heard for fit in one.fits]
     well_heard = not fits or median(fits) > KNOWN_FIT

@@ -67,14 +67,21 @@ class WordFinder:
         settings = {"samprate": RATE_HZ, "loglevel": "FATAL", "bestpath": False, "lm": None, **BEAMS, **NO_WEIGHTS}
         self._decoder: Any = Decoder(Config(**settings))
         self._names: set[str] = set()
+        self._guessed: set[str] = set()
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary has `word` (small letters), or it was learned."""
         return self._decoder.lookup_word(word) is not None
 
+    def is_sure_of(self, word: str) -> bool:
+        """Whether `word` stands in the dictionary: how others are said is a guess."""
+        return self.knows(word) and word not in self._guessed
+
     def learn(self, word: str, phones: Iterable[str]) -> None:
         """Take `phones` (ARPAbet) for one way to say `word`, beside those that are known."""
         known = self._ways(word)
+        if not known:
+            self._guessed.add(word)
         way = " ".join(phones)
         if way and way not in known:
             self._decoder.add_word(f"{word}({len(known) + 1})" if known else word, way, False)
