@@ -40,8 +40,8 @@ SHORTEST_VOICED_MS = 170
 
 CHEAP, LOW, FAIR, HIGH, DEAR = PRICES = 12.0, 25.0, 40.0, 60.0, 80.0
 """What leaving a word out must gain: CHEAP where the timeline contradicts that it is there, FAIR where it says nothing,
-DEAR where it bears it out or where it is a guess how the word is said; where the word fits its sound badly, LOW for FAIR
-and HIGH for DEAR. Saying it twice must gain LOW, or DEAR where the timeline bears out that it is said once."""
+DEAR where it bears it out or where it is a guess how the word is said; where the word fits its sound badly, LOW for
+FAIR and HIGH for DEAR. Saying it twice must gain LOW, or DEAR where the timeline bears out that it is said once."""
 NO_TIME_MS = 15
 """A word that the timeline gives less is not borne out by it."""
 AUDIBLE_MS = 40

@@ -20,7 +20,8 @@ Pronounce = Callable[[Sequence[str]], Sequence[str]]
 def ways_to_say(words: Iterable[str], pronouncers: Iterable[Pronounce], lexicon: Iterable[Lexeme] = ()) -> Ways:
     """Phones for each of `words` that the dictionary lacks, as `pronouncers` say it; also those that `lexicon` gives.
 
-    A word all in capitals, or without a vowel, may be said as a word, too, or letter by letter. What nobody can pronounce is left out.
+    A word all in capitals, or without a vowel, may be said as a word, too, or letter by letter. What nobody can
+    pronounce is left out.
     """
     known = dictionary()
     wanted = sorted({word for word in words if word not in known or _may_be_letters(word)})
