@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from rhapsode.verifying.passages import Passage
 from rhapsode.verifying.sound_measures import Measures
 from rhapsode.verifying.word_finder import HeardWord, Hearing, WordFinder
-from rhapsode.verifying.word_timing import is_astray, offsets_ms, strays
+from rhapsode.verifying.word_timing import IN_A_ROW, is_astray, offsets_ms, strays
 
 FaultKind = Literal[
     "silent",  # there is no sound
@@ -165,7 +165,7 @@ def word_faults(passage: Passage, pcm: bytes, sound: Measures, finder: WordFinde
     laid = finder.hear(pcm, passage.words, math.inf)
     off_ms = offsets_ms(passage, laid) if laid else []
     whole = (Fault(passage.number, "other_words", passage.start_ms, passage.end_ms),)
-    astray = whole if laid is None or is_astray(off_ms) else ()
+    astray = whole if _is_astray(passage, first, laid) else ()
     if first is None or _is_other(passage, first, finder):
         return JudgedWords(whole, astray)
     if len(suspects) > max(MOST_SUSPECTS, SUSPECT_SHARE * len(passage.words)):
@@ -187,6 +187,17 @@ def _fault(passage: Passage, one: Suspect) -> Fault:
     zero_ms = passage.start_ms - passage.lead_ms
     start_ms, end_ms = passage.word_ms.get(one.place, (zero_ms + one.start_ms, zero_ms + one.end_ms))
     return Fault(passage.number, one.kind, start_ms, end_ms, (passage.words[one.place],))
+
+
+def _is_astray(passage: Passage, first: Hearing | None, laid: Hearing | None) -> bool:
+    """Whether most words are not where the timeline has them.
+
+    A strange voice cannot always be followed by force to its end: then enough of those that were heard must be there.
+    """
+    if laid:
+        return is_astray(offsets_ms(passage, laid))
+    off_ms = offsets_ms(passage, first) if first else []
+    return len(off_ms) < max(IN_A_ROW, OTHER_SHARE * len(passage.words)) or is_astray(off_ms)
 
 
 def _is_other(passage: Passage, hearing: Hearing, finder: WordFinder) -> bool:
