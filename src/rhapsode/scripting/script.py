@@ -12,6 +12,7 @@ from rhapsode.metadata_text import metadata_line
 from rhapsode.model import Block, Document, Role, Script, Section, Utterance
 from rhapsode.scripting import phrases, policy
 from rhapsode.scripting.delivery import Delivery, voice
+from rhapsode.scripting.foreign_blocks import with_languages
 from rhapsode.scripting.languages import DEFAULT, detect
 from rhapsode.scripting.ledger import REPORT, Account, Cut, account, place, tally
 from rhapsode.scripting.lexicon import lexicon_for
@@ -47,6 +48,7 @@ def write_script(
 ) -> Script:
     """The script of `document` in `style` (default: the package's own): what is said, how, in which section.
 
+    A block that is surely in another language is said in it, unless the style states one for all.
     `depth` (1 to 6) is the deepest heading level that opens a section of its own; deeper sections are part of their
     parent, their headings still spoken. `handles` are the classes of normalising rules that the engine does itself;
     `normalize` turns them all off. `announce_skips` names each block that is passed over.
@@ -63,6 +65,8 @@ def write_script(
         published=metadata_line(document.published),
         language=stated or detect(document),
     )
+    if not style.language:  # which is the user's word for all
+        document = with_languages(document)
     off = style.rules_off | handles
     writer = _Writer(
         document,

@@ -9,6 +9,7 @@ pytest.importorskip("hibari", reason="the extra [natural] is not installed")
 from rhapsode.errors import CannotSay, VoiceNotFound
 from rhapsode.model import Mark, Voice, words
 from rhapsode.plugins import EngineChoice, engine
+from rhapsode.request import Request, write
 from rhapsode.speaking.drivers.trim import QUIET, edges
 from rhapsode.speaking.processes.children import run_child
 
@@ -60,15 +61,18 @@ def test_another_take_is_another_breath_and_a_little_slower_with_the_same_words(
     assert [word.start for word in one.words] == [word.start for word in two.words]
 
 
-@pytest.mark.parametrize("rate_wpm", [120, 150, 200, 250])
-def test_a_rate_is_met(natural, content, rate_wpm):
-    text = [
-        line for line in (content / "the-song-under-the-scene.txt").read_text("utf-8").splitlines() if len(line) > 200
-    ]
-    said = [
-        sum(seconds(natural.synthesize(t, (), Voice("heart", "", rate))) for t in text[:3]) for rate in (175, rate_wpm)
-    ]
-    assert said[0] / said[1] == pytest.approx(rate_wpm / 175, rel=0.03)
+@pytest.mark.parametrize("name", ["why-we-read-aloud.md", "the-song-under-the-scene.txt"])
+def test_a_rate_is_met_and_is_the_rate_of_the_other_engine_in_any_article(natural, content, name):
+    said = write(Request(str(content / name))).utterances
+    some = said[:: len(said) // 20]
+
+    def lasts(engine, voice, rate_wpm):
+        return sum(seconds(engine.synthesize(one.text, (), Voice(voice, "", rate_wpm))) for one in some)
+
+    usual = lasts(natural, "heart", 175)
+    assert usual == pytest.approx(lasts(engine(EngineChoice("espeak")), "gmw/en", 175), rel=0.03)
+    for rate_wpm in (150, 200, 250):
+        assert usual / lasts(natural, "heart", rate_wpm) == pytest.approx(rate_wpm / 175, rel=0.03)
 
 
 def test_a_pitch_is_heard(natural):

@@ -5,14 +5,24 @@ Only this file and `driver.py`, which is loaded where espeak-ng is, import pytts
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyttsx3
+from pyttsx3.driver import DriverProxy
 
 from rhapsode.errors import EngineError, SpeechFailed
+
+
+def _forget_drivers() -> None:
+    """At the very end pyttsx3's proxies would be freed after the modules they need, and Python print a traceback."""
+    DriverProxy.__del__ = lambda proxy: None
+
+
+atexit.register(_forget_drivers)
 
 
 def start_pyttsx3(name: str | None = None) -> Any:
