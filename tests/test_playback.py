@@ -50,6 +50,13 @@ def test_files_are_played_in_order_by_the_best_player_there_is(players, tmp_path
     assert players.played() == [f"ffplay -nodisp -autoexit -loglevel error {file}" for file in files]
 
 
+def test_a_player_that_finds_no_sound_device_is_not_believed_when_it_ends_well(players, tmp_path):
+    players("ffplay", "echo 'No more combinations to try, audio open failed' >&2; exit 0")
+    with pytest.raises(RhapsodeError, match=r"no sound device here to play one\.wav") as caught:
+        playback.play([silence(tmp_path / "one.wav")])
+    assert "without --play" in caught.value.cure
+
+
 def test_what_a_player_cannot_take_is_decoded_for_it_and_not_kept(players, tmp_path):
     from rhapsode import ffmpeg
 

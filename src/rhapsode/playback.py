@@ -15,6 +15,10 @@ from rhapsode.work_folders import work_folder
 
 CURE = "install ffplay (of ffmpeg) or mpv, or set RHAPSODE_PLAYER to a program that plays the file it is given"
 
+NO_DEVICE = "audio open failed"
+"""What ffplay says, and ends with 0 all the same."""
+DEVICE_CURE = "connect one, or play the file elsewhere: without --play it is written just the same"
+
 
 class Player(NamedTuple):
     """A program that plays a file and ends."""
@@ -78,7 +82,9 @@ def _run(player: Player, file: Path) -> None:
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
     )
+    said = [line.strip() for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    if any(NO_DEVICE in line for line in said):
+        raise RhapsodeError(f"there is no sound device here to play {file.name} on", DEVICE_CURE)
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").split("\n")
-        last = next((line.strip() for line in reversed(said) if line.strip()), f"it ended with {done.returncode}")
+        last = said[-1] if said else f"it ended with {done.returncode}"
         raise RhapsodeError(f"{Path(player.program).name} could not play {file.name} ({last})", CURE)

@@ -68,3 +68,12 @@ def test_a_page_of_samples_is_written_and_nobody_s_file_written_over(tmp_path):
     refused = run("voices", "--engine", "tone", "--sample", str(tmp_path / "heard"))
     assert isinstance(refused.exception, RhapsodeError)
     assert (tmp_path / "heard" / "index.html").read_text() == "mine"
+
+
+def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch):
+    from rhapsode.speaking.piper.piper_engine import PiperEngine
+
+    monkeypatch.setattr(PiperEngine, "missing", lambda engine: "install it so")
+    caught = run("voices", "--engine", "piper").exception
+    assert isinstance(caught, RhapsodeError)
+    assert (caught.what, caught.cure) == ("the engine piper is not complete", "install it so")

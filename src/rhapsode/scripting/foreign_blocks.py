@@ -21,24 +21,32 @@ AT_HOME = 250
 _PROSE = frozenset({"paragraph", "quote", "list_item", "footnote"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _COMMON = {
-    "en": "the of and to a in is it that was for on as with his he be at by i this had not are but from or have an they "
+    "en": "the of and to a in is it that was for on as with his "
+    "he be at by i this had not are but from or have an they "
     "which one you were her all she there would their we him been has when who will more no if out so what my",
-    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat "
+    "de": "der die und in den von zu das mit sich des auf für "
+    "ist im dem nicht ein eine als auch es an werden aus er hat "
     "dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis ich "
     "wir ihr mein kein wenn man daß sein",
-    "fr": "de la le et les des en un du une que est pour qui dans par sur plus au il ne pas se ce avec sont son elle je "
+    "fr": "de la le et les des en un du une que est pour qui "
+    "dans par sur plus au il ne pas se ce avec sont son elle je "
     "nous vous mais ou cette comme aux ses était d' l' qu' n' c' s' j' sa leur être à y où tout",
-    "es": "de la que el en y los se del las un por con una su para es al lo como más pero sus le ha me sin sobre este ya "
+    "es": "de la que el en y los se del las un por con una su "
+    "para es al lo como más pero sus le ha me sin sobre este ya "
     "todo cuando muy no fue era porque yo ser son está",
-    "it": "di e il la che in un per del è una non sono da le si con i della dei al come più gli lo alla ha nel dell' l' "
+    "it": "di e il la che in un per del è una non sono da le "
+    "si con i della dei al come più gli lo alla ha nel dell' l' "
     "un' d' ma anche nella mi era se questo delle era sua suo all' ed",
-    "pt": "de a que o e do da em um para com não uma os no se na por mais as dos como mas ao ele das à seu sua ou quando "
+    "pt": "de a que o e do da em um para com não uma os no "
+    "se na por mais as dos como mas ao ele das à seu sua ou quando "
     "muito nos já eu também pelo pela até isso é era foi",
     "nl": "de en van het een in is dat op te zijn met voor niet aan er om ook als dan maar bij of uit nog worden door "
     "naar heeft hebben ze wordt hij werd deze ik was die wat je",
 }
-_TELLING = {"en": ("the", "and", "of"), "de": ("der", "die", "und"), "fr": ("de", "la", "et"), "es": ("de", "que", "el"),
-    "it": ("di", "che", "il"), "pt": ("de", "que", "o"), "nl": ("de", "het", "van")}  # fmt: skip
+_TELLING = {
+    "en": ("the", "and", "of"), "de": ("der", "die", "und"), "fr": ("de", "la", "et"), "es": ("de", "que", "el"),
+    "it": ("di", "che", "il"), "pt": ("de", "que", "o"), "nl": ("de", "het", "van"),
+}  # fmt: skip
 """Of each language, what nearly any paragraph has."""
 
 
@@ -55,7 +63,7 @@ def foreign_language(block: Block, language: str) -> str:
     Told by the commonest words of seven languages. For most blocks, which are in the document's own, three counts
     settle it.
     """
-    own = language.split("-")[0].lower()
+    own = language.partition("-")[0].lower()
     if block.kind not in _PROSE or own not in _COMMON or block.language or len(block.text) < 5 * FEWEST_WORDS:
         return ""
     lower = block.text.lower()

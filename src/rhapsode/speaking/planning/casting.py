@@ -32,9 +32,15 @@ class CastVoice(NamedTuple):
 
 
 def engines(choice: EngineChoice) -> list[Engine]:
-    """The engine chosen; for `auto` every one that could speak, best first. Raises EngineError where there is none."""
+    """The engine chosen; for `auto` every one that could speak, best first.
+
+    Raises EngineError where there is none, or the one chosen is not complete.
+    """
     if choice.name != AUTO:
-        return [plugins.engine(choice)]
+        chosen = plugins.engine(choice)
+        if cure := chosen.missing():
+            raise EngineError(f"the engine {choice.name} is not complete", cure)
+        return [chosen]
     found = [plugins.engine(EngineChoice(name)) for name in BEST if name in plugins.engine_names()]
     able = [engine for engine in found if not engine.missing()]
     if any(engine.name == "espeak" for engine in able):
@@ -54,8 +60,6 @@ class Casting:
         self._list_voices = list_voices
         self._asked = choice
         made = engines(choice)
-        if (cure := made[0].missing()) and choice.name != AUTO:
-            raise EngineError(f"the engine {choice.name} is not complete", cure)
         settings = choice.settings
         self._engines = {EngineChoice(engine.name, settings): engine for engine in made}
         if choice.name != AUTO:
