@@ -28,6 +28,7 @@ from rhapsode.verifying.sound_measures import measured
 
 BYTES_PER_MS = 32
 AFTER_MS = 1_500
+HOW = ("sound", "words of a known voice", "words of a strange voice")
 
 
 def noise(rng, pcm):
@@ -39,9 +40,9 @@ def at(ms):
     return max(0, round(ms)) * BYTES_PER_MS
 
 
-def faults(one, pcm, span, other, rng):
+def faults(one, pcm, span, run, other, rng):
     """Kind to the passage and its sound after the damage; `span` is the word's place in `pcm`, which goes on AFTER_MS
-    beyond the passage."""
+    beyond the passage, `run` that of three words in a row, or of all where there are fewer."""
     first, last = at(span[0]), at(span[1])
     length = at(one.lead_ms + one.end_ms - one.start_ms + one.tail_ms)
     lead, tail = at(one.lead_ms), at(one.tail_ms)
@@ -54,6 +55,10 @@ def faults(one, pcm, span, other, rng):
     return {
         "word cut out of the file": (one, (pcm[:first] + pcm[last:])[:length]),
         "word dropped by the voice": (guessed._replace(end_ms=one.end_ms - word_ms), own[:first] + own[last:]),
+        "three words dropped by the voice": (
+            guessed._replace(end_ms=one.end_ms - (run[1] - run[0])),
+            own[: at(run[0])] + own[at(run[1]) :],
+        ),
         "word silenced": (one, own[:first] + silence + own[last:]),
         "word became noise": (one, own[:first] + noise(rng, own[first:last]) + own[last:]),
         "word doubled in the file": (one, (pcm[:last] + pcm[first:])[:length]),
@@ -76,9 +81,12 @@ def faults(one, pcm, span, other, rng):
 
 
 def is_found(one, pcm, finder):
+    """By sound alone, with the words of a voice that the recogniser knows, and with those of one that it does not."""
     pcm = pcm.ljust(at(one.lead_ms + one.end_ms - one.start_ms), b"\0")
     sound = measured(pcm)
-    return bool(sound_faults(one, sound) or word_faults(one, pcm, sound, finder).faults)
+    by_sound = bool(sound_faults(one, sound))
+    heard = word_faults(one, pcm, sound, finder)
+    return by_sound, by_sound or bool(heard.faults), by_sound or bool(heard.astray)
 
 
 def score(path, count):
@@ -96,7 +104,7 @@ def score(path, count):
             (one.end_ms + one.tail_ms - one.start_ms + one.lead_ms + after_ms) / 1000,
         )
 
-    tried, found = Counter(), Counter()
+    tried, found = Counter(), {how: Counter() for how in HOW}
     for one in rng.sample(sentences, min(count, len(sentences))):
         pcm = sound(one, AFTER_MS)
         laid = finder.hear(pcm[: at(one.lead_ms + one.end_ms - one.start_ms + one.tail_ms)], one.words, math.inf)
@@ -104,17 +112,21 @@ def score(path, count):
             continue
         word = rng.choice(laid.words)
         neighbour = rng.choice([other for other in sentences if other.words != one.words])
-        damaged = faults(one, pcm, (word.start_ms, word.end_ms), (neighbour, sound(neighbour)), rng)
+        first = rng.randrange(max(1, len(laid.words) - 2))
+        run = laid.words[first].start_ms, laid.words[first : first + 3][-1].end_ms
+        damaged = faults(one, pcm, (word.start_ms, word.end_ms), run, (neighbour, sound(neighbour)), rng)
         for kind, (changed, heard) in damaged.items():
             tried[kind] += 1
-            found[kind] += is_found(changed, heard, finder)
+            for how, is_so in zip(HOW, is_found(changed, heard, finder), strict=True):
+                found[how][kind] += is_so
     return {
         "track": path.name,
         "sentences": len(track.utterances),
         "false_alarms": len(clean.faulty),
         "voice_known": clean.well_heard,
         "times_realtime": round(track.seconds(track.frames) / clean.took_s, 1),
-        "found": {kind: f"{found[kind]} of {tried[kind]}" for kind in tried},
+        "tried": len(tried) and max(tried.values()),
+        "found": {kind: {how: found[how][kind] for how in HOW} for kind in tried},
     }
 
 
