@@ -4,6 +4,7 @@ import pytest
 from scripts import block, document
 
 from rhapsode.scripting.foreign_blocks import foreign_language
+from rhapsode.scripting.languages import could_be_foreign
 from rhapsode.scripting.script import write_script
 from rhapsode.scripting.style import Style, default_roles
 
@@ -55,3 +56,11 @@ def test_a_script_says_each_block_in_its_language_unless_one_is_asked_for():
     assert [said.voice.language for said in write_script(mixed).utterances][-2:] == ["en", "de"]
     style = Style(default_roles(), language="en")
     assert [said.voice.language for said in write_script(mixed, style).utterances][-2:] == ["en", "en"]
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_few_counts_settle_most_blocks_of_the_document_s_own(language):
+    assert not could_be_foreign(block("paragraph", ENGLISH), "en")
+    assert not could_be_foreign(block("paragraph", FOREIGN[language]), language)
+    assert could_be_foreign(block("paragraph", FOREIGN[language]), "en")
+    assert not could_be_foreign(block("paragraph", FOREIGN[language]), "sv")

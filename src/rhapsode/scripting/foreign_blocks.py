@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from rhapsode.model import Block, Document
+from rhapsode.scripting.languages import could_be_foreign
 
 FEWEST_WORDS = 6
 """A shorter block is a name or a borrowed phrase rather than a text."""
@@ -15,10 +16,7 @@ SURER = 3
 """How many times as many the other language's must be."""
 FEWEST_COMMON, FEWEST_KINDS = 3, 3
 """Of the other language's words, and different ones among them."""
-AT_HOME = 250
-"""Characters for each of the document's own three commonest words; where there are more of these, no more is asked."""
 
-_PROSE = frozenset({"paragraph", "quote", "list_item", "footnote"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _COMMON = {
     "en": "the of and to a in is it that was for on as with his "
@@ -43,11 +41,6 @@ _COMMON = {
     "nl": "de en van het een in is dat op te zijn met voor niet aan er om ook als dan maar bij of uit nog worden door "
     "naar heeft hebben ze wordt hij werd deze ik was die wat je",
 }
-_TELLING = {
-    "en": ("the", "and", "of"), "de": ("der", "die", "und"), "fr": ("de", "la", "et"), "es": ("de", "que", "el"),
-    "it": ("di", "che", "il"), "pt": ("de", "que", "o"), "nl": ("de", "het", "van"),
-}  # fmt: skip
-"""Of each language, what nearly any paragraph has."""
 
 
 def with_languages(document: Document) -> Document:
@@ -60,16 +53,12 @@ def with_languages(document: Document) -> Document:
 def foreign_language(block: Block, language: str) -> str:
     """The language (BCP 47) of a block that says none and is surely in another than `language`; else empty.
 
-    Told by the commonest words of seven languages. For most blocks, which are in the document's own, three counts
-    settle it.
+    Told by the commonest words of seven languages.
     """
     own = language.partition("-")[0].lower()
-    if block.kind not in _PROSE or own not in _COMMON or block.language or len(block.text) < 5 * FEWEST_WORDS:
+    if own not in _COMMON or not could_be_foreign(block, language):
         return ""
-    lower = block.text.lower()
-    if sum(lower.count(f" {word} ") for word in _TELLING[own]) * AT_HOME > len(lower):
-        return ""
-    return _told(_WORD.findall(lower.replace("’", "'")), own)
+    return _told(_WORD.findall(block.text.lower().replace("’", "'")), own)
 
 
 def _told(words: list[str], own: str) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from rhapsode.model import Document
+from rhapsode.model import Block, Document
 from rhapsode.scripting.abbreviations import habits
 from rhapsode.writing_systems import SYSTEMS, system_of
 
 DEFAULT = "en"
 SAMPLE = 20_000
 """Characters that are looked at to tell a language."""
+AT_HOME = 250
+"""Characters for each of a language's own telling words; where there are more of these, no more is asked."""
+FEWEST_LETTERS = 30
+"""A shorter block is a name or a borrowed phrase rather than a text."""
 
 
 def detect(document: Document) -> str:
@@ -24,6 +28,29 @@ def detect(document: Document) -> str:
     if script := _main_script(text):
         return _by_letters(text, script)
     return _by_small_words(text) or _by_model(text)
+
+
+def could_be_foreign(block: Block, language: str) -> bool:
+    """Whether a block of prose that states no language could be in another than `language`.
+
+    For most blocks, which are in the document's own, a few counts settle that they are not. Only a language whose
+    commonest words are listed is told from others.
+    """
+    telling = _TELLING.get(language.partition("-")[0].lower())
+    if not telling or block.language or block.kind not in _PROSE or len(block.text) < FEWEST_LETTERS:
+        return False
+    lower = block.text.lower()
+    return sum(map(lower.count, telling)) * AT_HOME <= len(lower)
+
+
+_PROSE = frozenset({"paragraph", "quote", "list_item", "footnote"})
+_TELLING = {
+    "en": (" the ", " and ", " of ", " to ", " you "), "de": (" der ", " die ", " und ", " nicht ", " ist "),
+    "fr": (" de ", " la ", " et ", " les ", " est "), "es": (" de ", " que ", " el ", " los ", " y "),
+    "it": (" di ", " che ", " il ", " non ", " è "), "pt": (" de ", " que ", " o ", " não ", " do "),
+    "nl": (" de ", " het ", " van ", " een ", " niet "),
+}  # fmt: skip
+"""Of each language, what nearly any paragraph has."""
 
 
 def _sample(document: Document) -> str:

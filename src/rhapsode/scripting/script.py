@@ -12,8 +12,7 @@ from rhapsode.metadata_text import metadata_line
 from rhapsode.model import Block, Document, Role, Script, Section, Utterance
 from rhapsode.scripting import phrases, policy
 from rhapsode.scripting.delivery import Delivery, voice
-from rhapsode.scripting.foreign_blocks import with_languages
-from rhapsode.scripting.languages import DEFAULT, detect
+from rhapsode.scripting.languages import DEFAULT, could_be_foreign, detect
 from rhapsode.scripting.ledger import REPORT, Account, Cut, account, place, tally
 from rhapsode.scripting.lexicon import lexicon_for
 from rhapsode.scripting.limits import Allowance, few_enough
@@ -65,7 +64,9 @@ def write_script(
         published=metadata_line(document.published),
         language=stated or detect(document),
     )
-    if not style.language:  # which is the user's word for all
+    if not style.language and any(could_be_foreign(block, document.language) for block in document.blocks):
+        from rhapsode.scripting.foreign_blocks import with_languages  # which few texts need
+
         document = with_languages(document)
     off = style.rules_off | handles
     writer = _Writer(
