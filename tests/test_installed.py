@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 def fresh(monkeypatch):
     """The path as it is now, not as an earlier test had it."""
     monkeypatch.setattr(installed, "_metadata", lambda: tuple(installed._folders()))
+    monkeypatch.setattr(installed, "_versions", installed._versions.__wrapped__)
     monkeypatch.setattr(installed, "entry_points", installed.entry_points.__wrapped__)
 
 

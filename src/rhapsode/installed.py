@@ -44,12 +44,16 @@ def extra_cure(name: str) -> str:
 
 def version(package: str) -> str:
     """The version of `package`, from the name of its metadata folder; empty where it is not installed."""
-    wanted = _normal(package)
+    return _versions().get(_normal(package), "")
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    found: dict[str, str] = {}
     for folder in _metadata():
-        name, _, release = Path(folder).name.removesuffix(".dist-info").partition("-")
-        if _normal(name) == wanted:
-            return release
-    return ""
+        name, _, release = os.path.basename(folder).removesuffix(".dist-info").partition("-")  # noqa: PTH119 a tenth of the time
+        found.setdefault(_normal(name), release)
+    return found
 
 
 @cache

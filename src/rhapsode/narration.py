@@ -41,6 +41,7 @@ def narrate(
     jobs: int | None = None,
     progress: Watcher | None = None,
     verify: bool = False,
+    record: bool = False,
     **more: Any,
 ) -> MixedTrack:
     """Narrate `source` into the file `target`, or into memory where there is none.
@@ -55,7 +56,7 @@ def narrate(
     `views` name what one reads along with beside it (`rhapsode.VIEWS`). `executor` may be any
     `concurrent.futures.Executor`; without one, `jobs` processes (default: one for each processor) are started and
     ended. `progress` is called with a `Progress` again and again. With `verify` the finished file is heard again, and
-    what is not in it spoken anew.
+    what is not in it spoken anew. With `record` a file that tells all of the track is written beside it.
 
     Without a target the sound is held in memory, 2 bytes for each frame, and no file is left: `segment()` gives it.
     Raises RhapsodeError; what was spoken is kept in the store, and a target that stood there before is as it was.
@@ -85,6 +86,7 @@ def narrate(
             jobs=jobs,
             progress=progress,
             verify=verify,
+            record=record,
         )
 
     if target is not None:

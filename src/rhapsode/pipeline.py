@@ -62,13 +62,15 @@ def render(
     jobs: int | None = None,
     progress: Watcher | None = None,
     verify: bool = False,
+    record: bool = False,
 ) -> MixedTrack:
     """Narrate `request` into `target`, and the listening `views` of it (captions, a page, an EPUB) beside it.
 
     `document` is the source where it is read already. `executor` may be any `concurrent.futures.Executor`; without one,
     `jobs` worker processes (default: one per processor) are started and ended. With `verify` the finished file is heard
-    again, and what is not in it spoken anew. Raises RhapsodeError; then `target` is as it was, and what was spoken is
-    kept. Raises Unproven where `target` is written, and a sentence still not in it as it should be.
+    again, and what is not in it spoken anew. With `record` a track in one file gets a record (`track_record`) beside
+    it, or a warning where another's file has its name. Raises RhapsodeError; then `target` is as it was, and what was
+    spoken is kept. Raises Unproven where `target` is written, and a sentence still not in it as it should be.
     """
     kept, finish = store or Store(default_folder()), master or Master()
     check(request, target, finish, views)
@@ -78,7 +80,7 @@ def render(
             written = _written(request, document)
             make = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress)
             track, unproven = _proven(make, written, pool) if verify else (make({}), ())
-        track = track._replace(files=_published(track, views))
+        track = _published(_recorded(track, wanted=record), views)
     except OSError as fault:
         raise _refused(fault, target, kept) from fault
     if unproven:
@@ -164,13 +166,26 @@ def _settled(kept_small: Future[None]) -> None:
         raise fault
 
 
-def _published(track: MixedTrack, views: Collection[str]) -> tuple[Path, ...]:
-    files = track.files or (track.path,)
+def _recorded(track: MixedTrack, *, wanted: bool) -> MixedTrack:
+    track = track._replace(files=track.files or (track.path,))
+    if not wanted or not track.timeline:
+        return track
+    from rhapsode import track_record  # what is rendered in memory only has none
+
+    track = track.described(versions=track_record.versions())
+    try:
+        return track._replace(files=(*track.files, track_record.write_record(track)))
+    except UsageError as fault:
+        return track._replace(warnings=(*track.warnings, f"no record is kept: {fault}"))
+
+
+def _published(track: MixedTrack, views: Collection[str]) -> MixedTrack:
     if not views:
-        return files
+        return track
     from rhapsode import listening
 
-    return tuple(dict.fromkeys((*files, *listening.publish([track], track.path.parent, views=views))))
+    made = listening.publish([track], track.path.parent, views=views)
+    return track._replace(files=tuple(dict.fromkeys((*track.files, *made))))
 
 
 def say(request: Request, target: Path, *, title: str = "", store: Store | None = None) -> MixedTrack:

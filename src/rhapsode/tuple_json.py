@@ -54,7 +54,8 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     """A function from the plain form to `kind`."""
     origin, arguments = get_origin(kind), get_args(kind)
     if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
-        makers = [_maker(hint) for hint in get_type_hints(kind).values()]
+        hints = get_type_hints(kind)
+        makers = [_maker(hints[name]) for name in kind._fields]
         return lambda plain: kind(*[make(item) for make, item in zip(makers, plain, strict=True)])
     if origin in (Union, types.UnionType):
         inner = [_maker(argument) for argument in arguments if argument is not type(None)]

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from rhapsode.errors import RhapsodeError
-from rhapsode.model import Ledger, Section, Track, count_words
+from rhapsode.model import Section, Track, count_words
 from rhapsode.pipeline import Outline
+from rhapsode.track_record import skipped_json, words_json
 
 SCHEMA = 1
 
@@ -88,16 +89,6 @@ def track_json(track: Track, source: str) -> dict[str, Any]:
         "files": [str(file) for file in track.files or (track.path,)],
         "warnings": list(track.warnings),
     }
-
-
-def words_json(ledger: Ledger) -> dict[str, int]:
-    """The ledger's balance."""
-    return {"source": ledger.source_words, "spoken": ledger.spoken_words, "skipped": ledger.skipped_words}
-
-
-def skipped_json(ledger: Ledger) -> list[dict[str, Any]]:
-    """The ledger's skips."""
-    return [{"kind": s.kind, "text": s.text, "reason": s.reason, "line": s.line} for s in ledger.skipped]
 
 
 def section_words(section: Section) -> int:

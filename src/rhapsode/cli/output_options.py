@@ -96,6 +96,9 @@ LISTENING: tuple[Callable[[Any], Any], ...] = (
     click.option("--captions", multiple=True, type=click.Choice(CAPTIONS), help="Captions too; may be repeated."),
     click.option("--page", is_flag=True, help="A read-along page too."),
     click.option("--epub", is_flag=True, help="An EPUB with the sound in it too."),
+    click.option(
+        "--no-record", is_flag=True, help="Without NAME.json, from which captions and pages can be made again."
+    ),
 )
 
 

@@ -46,6 +46,8 @@ def command(
 ) -> None:
     """Make from TRACKS that rhapsode rendered all that one listens and reads along with, in one folder.
 
+    The record of a track (NAME.json) may stand for it; without its sound captions and pages can be made of it.
+
     A folder among TRACKS stands for every track in it.
 
     Publish into the same folder again to add tracks: what is there stays in the feed and in the library, and so do
@@ -89,5 +91,17 @@ def _read(paths: tuple[Path, ...], warnings: list[str]) -> list[Track]:
         if path.is_dir() and not tracks:
             raise SourceMissing(f"there is no track in {path}", "render one into it")
         if not path.is_dir():
-            tracks.append(read_track(path))
+            tracks.append(_one(path, warnings))
     return tracks
+
+
+def _one(path: Path, warnings: list[str]) -> Track:
+    """The track at `path`; of a record whose sound is not there, what the record tells of it."""
+    from rhapsode.mixing import read_recorded, read_track
+
+    try:
+        recorded = read_recorded(path)
+    except SourceMissing:
+        return read_track(path)  # which knows whether the record itself is there
+    warnings += filter(None, [recorded.doubt])
+    return recorded.track

@@ -113,12 +113,12 @@ def _renders(
     from rhapsode import pipeline
     from rhapsode.request import every_source
 
-    finish, beside = master(options), views(options)
+    finish, beside, record = master(options), views(options), not options.pop("no_record")
     wanted = every_source(sources)
     requests = [request(source, options) for source in wanted]
     places = targets(wanted, output, finish.format)
     with pipeline.workers(workers, EngineChoice(options["engine"], options["engine_settings"])) as pool:
-        make = partial(pipeline.render, master=finish, views=beside, executor=pool, verify=verify)
+        make = partial(pipeline.render, master=finish, views=beside, executor=pool, verify=verify, record=record)
         for number, (asked, target) in enumerate(zip(requests, places, strict=True), 1):
             there = target.with_suffix("").is_dir() if finish.split else target.exists()
             result: Track | RhapsodeError | None = None

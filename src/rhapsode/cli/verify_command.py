@@ -27,7 +27,9 @@ MOST_UNKNOWN = 8
 def command(tracks: tuple[Path, ...], *, sound_only: bool, jobs: int | None, as_json: bool) -> int:
     """Hear TRACKS again: is every sentence in the file, and, of English, every word?
 
-    Exit code 0 when all is proven, 1 when something is missing. Words need the extra `verify`.
+    A track is a sound file, or the record of one (NAME.json). Where there is a record, the file must be the one that it
+    tells of, byte for byte. Exit code 0 when all is proven, 1 when something is missing or was changed. Words need the
+    extra `verify`.
     """
     from rhapsode import mixing
     from rhapsode.pool import process_pool
@@ -36,12 +38,14 @@ def command(tracks: tuple[Path, ...], *, sound_only: bool, jobs: int | None, as_
     found = []
     with process_pool(jobs or usable_processors()) as pool:
         for path in tracks:
-            found.append(verify(mixing.read_track(path), pool, words=not sound_only))
+            recorded = mixing.read_recorded(path)
+            found.append((verify(recorded.track, pool, words=not sound_only), recorded.unchanged))
             if not as_json:
-                echo("\n".join(lines(found[-1])))
+                echo("\n".join([*lines(found[-1][0]), *filter(None, [recorded.doubt])]))
     if as_json:
-        echo(json.dumps({"schema": 1, "tracks": [contract(one) for one in found]}, ensure_ascii=False, indent=1))
-    return int(any(one.faults for one in found))
+        told = [{**contract(one), "unchanged": unchanged} for one, unchanged in found]
+        echo(json.dumps({"schema": 1, "tracks": told}, ensure_ascii=False, indent=1))
+    return int(any(one.faults or unchanged is False for one, unchanged in found))
 
 
 def lines(found: Verification) -> list[str]:

@@ -5,7 +5,6 @@ WebVTT: W3C Web Video Text Tracks, section 4. SRT and LRC have no standard; what
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from html import escape
 from itertools import zip_longest
@@ -15,6 +14,7 @@ from rhapsode.errors import UsageError
 from rhapsode.listening.cues import Cue, cues
 from rhapsode.listening.times import position_ms
 from rhapsode.model import TimedUtterance, Track
+from rhapsode.track_record import as_bytes, record, words_exact
 
 INTERPOLATED = "Word times are interpolated: the engine marks no words."
 
@@ -29,7 +29,7 @@ def captions(track: Track, format: str) -> str:  # noqa: A002 - the field's own 
 def vtt(track: Track) -> str:
     """WebVTT, one cue per caption; the note says where times are interpolated."""
     head = ["WEBVTT", _note("Made by rhapsode"), _note(" ".join(track.document.title.split()))]
-    head += [] if _exact(track) else [_note(INTERPOLATED)]
+    head += [] if words_exact(track) else [_note(INTERPOLATED)]
     body = [
         f"{number}\n{_clock(cue.start_ms)} --> {_clock(cue.end_ms)}\n{escape(chr(10).join(cue.lines), quote=False)}"
         for number, cue in enumerate(cues(track), 1)
@@ -56,12 +56,7 @@ def lrc_words(track: Track) -> str:
 
 
 def as_json(track: Track) -> str:
-    """Every utterance and word with its times in seconds, and the chapters, as JSON."""
-    return json.dumps(timeline(track), ensure_ascii=False, indent=1) + "\n"
-
-
-def timeline(track: Track) -> dict[str, Any]:
-    """What the JSON file holds: `sections` and `utterances` as in `render --json`; times in seconds."""
+    """The track's record with every utterance and word in it, and its times in seconds."""
 
     def seconds(frame: int) -> float:
         return position_ms(track, frame) / 1000
@@ -81,27 +76,7 @@ def timeline(track: Track) -> dict[str, Any]:
             ],
         }
 
-    return {
-        "generator": "rhapsode",
-        "schema": 1,
-        "title": track.document.title,
-        "authors": list(track.document.authors),
-        "language": track.document.language,
-        "audio": track.path.name,
-        "seconds": seconds(track.frames),
-        "words_exact": _exact(track),
-        "sections": [
-            {
-                "id": s.id,
-                "level": s.level,
-                "title": s.title,
-                "start": seconds(s.start_frame),
-                "end": seconds(s.end_frame),
-            }
-            for s in track.sections
-        ],
-        "utterances": [utterance(said) for said in track.utterances],
-    }
+    return as_bytes(record(track, [utterance(said) for said in track.utterances])).decode("utf-8")
 
 
 FORMATS: Mapping[str, Callable[[Track], str]] = {
@@ -112,10 +87,6 @@ FORMATS: Mapping[str, Callable[[Track], str]] = {
     "json": as_json,
 }
 SUFFIXES = {"vtt": ".vtt", "srt": ".srt", "lrc": ".lrc", "lrc-words": ".words.lrc", "json": ".json"}
-
-
-def _exact(track: Track) -> bool:
-    return all(u.exact for u in track.utterances if u.words)
 
 
 def _note(text: str) -> str:
@@ -132,7 +103,7 @@ def _lrc(track: Track, line: Callable[[Cue], str]) -> str:
     tags = {"ti": document.title, "ar": ", ".join(document.authors), "la": document.language, "by": "rhapsode"}
     tags["length"] = _lrc_clock(position_ms(track, track.frames))[:-3]
     rows = [f"[{tag}:{' '.join(value.split())}]" for tag, value in tags.items() if value]
-    rows += [] if _exact(track) else [f"[re:{INTERPOLATED}]"]
+    rows += [] if words_exact(track) else [f"[re:{INTERPOLATED}]"]
     shown = cues(track)
     for cue, after in zip_longest(shown, shown[1:]):
         rows.append(f"[{_lrc_clock(cue.start_ms)}]{line(cue)}")

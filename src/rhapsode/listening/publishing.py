@@ -10,7 +10,7 @@ from rhapsode.files import write_atomically
 from rhapsode.listening.media import EPUB_TYPES, media_type, unfit
 from rhapsode.listening.ownership import FOLDER_FILES, refuse_foreign
 from rhapsode.listening.track_files import SOUND, PlacedTrack, lies_there, wanted
-from rhapsode.listening.views import CATEGORIES, chosen, free_names
+from rhapsode.listening.views import CATEGORIES, NEED_SOUND, chosen, free_names
 from rhapsode.model import Track
 
 
@@ -38,9 +38,10 @@ def publish(
     did not make lies in the way of one to be written; then nothing is written.
     """
     asked = chosen(views)
-    _check(tracks, asked, base_url, category, asked=views is not None, warn=warn)
+    _check(tracks, asked, base_url, category, asked=views is not None, single_file=single_file, warn=warn)
     names = free_names(track.path for track in tracks)
     placed = [_place(track, folder / name, asked, single_file) for track, name in zip(tracks, names, strict=True)]
+    asked = asked if all(one.sound.is_file() for one in placed) else asked - NEED_SOUND
     for one in placed:
         refuse_foreign(_targets(one), one.track.document.source)
     refuse_foreign(folder / name for view, own in FOLDER_FILES.items() if view in asked for name in own)
@@ -62,6 +63,8 @@ def publish(
 def _place(track: Track, path: Path, views: frozenset[str], single_file: bool) -> PlacedTrack:
     fits_book = track.path.suffix.lower() in EPUB_TYPES
     own = views if fits_book else views - {"epub"}
+    if not track.path.is_file():
+        own -= NEED_SOUND
     return PlacedTrack(track._replace(path=path), track.path, own, single_file)
 
 
@@ -77,6 +80,7 @@ def _check(
     category: str,
     *,
     asked: bool,
+    single_file: bool,
     warn: Callable[[str], None],
 ) -> None:
     from urllib.parse import urlsplit
@@ -88,6 +92,11 @@ def _check(
         raise UsageError(f"Apple's list has no category {category!r}", f"choose from {', '.join(CATEGORIES)}")
     for track in tracks:
         media_type(track.path)
+        if not track.path.is_file() and (single_file or names & NEED_SOUND):
+            what = f"there is no {track.path.name} beside its record"
+            if asked or single_file:
+                raise UsageError(what, "put it there, or make captions and pages only: --view captions --view page")
+            warn(f"{what}: captions and a page are all that is made")
         if "epub" in names and track.path.suffix.lower() not in EPUB_TYPES:
             if asked:
                 raise UsageError(*unfit(track.path))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rhapsode.files import replacing, write_atomically
 from rhapsode.listening.captions import FORMATS, captions
+from rhapsode.listening.media import digest
 from rhapsode.listening.views import BESIDE
 from rhapsode.model import Track
 
@@ -36,6 +37,13 @@ class PlacedTrack(NamedTuple):
         return self.track._replace(path=self.sound)
 
     @property
+    def checked(self) -> Track:
+        """The track with its checksum, which a track read back from its sound does not know."""
+        if self.track.sha256 or not self.sound.is_file():
+            return self.track
+        return self.track._replace(sha256=digest(self.sound, "sha256").hex())
+
+    @property
     def picture(self) -> str:
         """The suffix of its cover."""
         from rhapsode.listening import picture
@@ -60,8 +68,8 @@ class TrackFile(NamedTuple):
 
 def wanted(placed: PlacedTrack) -> Iterator[TrackFile]:
     """The files that the views of `placed` want, in the order of the table."""
-    sound_is_inside = placed.single_file and not placed.views & LISTED
-    return (file for file in TRACK_FILES if file.views & placed.views and not (sound_is_inside and file is SOUND))
+    sound_is_left_out = (placed.single_file and not placed.views & LISTED) or not placed.sound.is_file()
+    return (file for file in TRACK_FILES if file.views & placed.views and not (sound_is_left_out and file is SOUND))
 
 
 def lies_there(placed: PlacedTrack) -> bool:
@@ -82,7 +90,7 @@ def _text(write: Callable[[PlacedTrack], str]) -> Callable[[PlacedTrack, Path], 
 
 
 def _captions(form: str) -> Callable[[PlacedTrack, Path], None]:
-    return _text(lambda placed: captions(placed.track, form))
+    return _text(lambda placed: captions(placed.checked if form == "json" else placed.track, form))
 
 
 def _chapters(placed: PlacedTrack) -> str:

@@ -15,6 +15,8 @@ GROUPS = {"captions": tuple(FORMATS)}
 """Names that stand for several views."""
 BESIDE = {**SUFFIXES, "page": ".html", "epub": ".epub"}
 """The suffix of each view that is one file beside its track."""
+NEED_SOUND = frozenset(VIEWS) - {*FORMATS, "page"}
+"""What cannot be made of a record alone."""
 CATEGORIES = (
     "Arts",
     "Business",

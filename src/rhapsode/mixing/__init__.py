@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rhapsode.mixing.mixed_track import MixedTrack, UnfiledTrack
     from rhapsode.mixing.readback.inspection import Inspection, inspect
     from rhapsode.mixing.readback.read_track import read_track
+    from rhapsode.mixing.readback.recorded_sound import read_recorded
     from rhapsode.mixing.readback.waveform_svg import svg
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "inspect",
     "mix",
     "preload",
+    "read_recorded",
     "read_track",
     "svg",
 ]
@@ -54,6 +56,7 @@ _HOMES = {
     "inspect": "readback.inspection",
     "mix": "mixdown",
     "preload": "mixdown",
+    "read_recorded": "readback.recorded_sound",
     "read_track": "readback.read_track",
     "svg": "readback.waveform_svg",
 }

@@ -66,11 +66,13 @@ def _unsqueezed(data: bytes) -> bytes:
 
 
 def from_bytes(data: bytes, path: Path) -> MixedTrack:
-    """The track that `to_bytes` made `data` of, now lying at `path`. Raises ValueError for anything else."""
+    """The track that `to_bytes` made `data` of, now at `path` (if there). Raises ValueError for anything else."""
     try:
         schema, plain = json.loads(_unsqueezed(data).decode("utf-8", "surrogatepass"))
     except (zlib.error, UnicodeDecodeError, TypeError, RecursionError) as fault:
         raise ValueError("not a timeline") from fault
     if schema != SCHEMA:
         raise ValueError(f"a timeline of schema {schema}, where {SCHEMA} is known")
-    return from_plain(MixedTrack, plain)._replace(path=path, files=(path,), bytes=path.stat().st_size)
+    track = from_plain(MixedTrack, plain)
+    size = path.stat().st_size if path.is_file() else 0
+    return track._replace(path=path, files=(path,), bytes=size).described(timeline=data)

@@ -97,7 +97,7 @@ def mix(
     peak = highest_dbtp(jobs, store)
     if master.split:
         return write_lists(whole._replace(true_peak_dbtp=peak), tags, tracks)
-    finished = written[0]._replace(true_peak_dbtp=peak)
+    finished = written[0]._replace(true_peak_dbtp=peak).described(timeline=timelines[0])
     return _listened_to(finished) if master.measure else finished
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import wave
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self
 
 from rhapsode.model import Track
 
@@ -17,9 +19,23 @@ LISTS = (".m3u8", ".cue")
 
 
 class MixedTrack(Track):
-    """A `Track` whose sound can be had."""
+    """A `Track` whose sound can be had, and what its record needs besides what a track is."""
 
-    __slots__ = ()
+    timeline: bytes = b""
+    """As the file holds it (see `embedded_timeline`); empty for a track of several files, each of which has its own."""
+    versions: Mapping[str, str] = MappingProxyType({})
+    """Of what it was made with; empty where that is not known."""
+
+    def _replace(self, **fields: Any) -> Self:
+        made = super()._replace(**fields)
+        made.__dict__.update(self.__dict__)
+        return made
+
+    def described(self, **more: Any) -> Self:
+        """The same with `timeline` or `versions`."""
+        made = self._replace()
+        made.__dict__.update(more)
+        return made
 
     def segment(self) -> AudioSegment:
         """The whole track as one pydub segment at the timeline's rate: 2 bytes of memory a frame, decoded at once.
@@ -48,11 +64,6 @@ class UnfiledTrack(MixedTrack):
         with wave.open(str(track.path)) as file:
             made = cls(*track._replace(path=Path(), files=(), bytes=0, sha256=""))
             made.samples, made.sample_rate_hz = file.readframes(file.getnframes()), file.getframerate()
-        return made
-
-    def _replace(self, **fields: Any) -> UnfiledTrack:
-        made = super()._replace(**fields)
-        made.__dict__.update(self.__dict__)
         return made
 
     def segment(self) -> AudioSegment:

@@ -1,11 +1,12 @@
-"""Reading a finished track's own timeline back out of its file."""
+"""Reading a finished track's own timeline back out of its file, or out of the record beside it."""
 
 from __future__ import annotations
 
 from base64 import b64decode
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
+from rhapsode import track_record
 from rhapsode.errors import SourceMissing, SourceUnreadable
 from rhapsode.mixing.embedded_timeline import MP4_NAMESPACE, NAME, from_bytes
 from rhapsode.mixing.mixed_track import MixedTrack
@@ -14,10 +15,14 @@ from rhapsode.mixing.mixed_track import MixedTrack
 def read_track(path: Path) -> MixedTrack:
     """The track that `mix` wrote to `path`, with every section, utterance and word.
 
-    Raises SourceMissing where there is no file, SourceUnreadable where it is not a track of this program.
+    Of a record (`track_record`) it is the track that it tells of, at the path where its sound lies or would lie, with
+    the checksum that the sound had. Raises SourceMissing where there is no file, SourceUnreadable where it is neither
+    a track of this program nor a record of one.
     """
     if not path.is_file():
         raise SourceMissing(f"there is no track at {path}", "check the path")
+    if path.suffix.lower() == track_record.SUFFIX:
+        return _recorded(path)
     try:
         data = _timeline(path)
         if data is None:
@@ -25,6 +30,17 @@ def read_track(path: Path) -> MixedTrack:
         return from_bytes(data, path)
     except ValueError as fault:
         raise SourceUnreadable(f"{path.name} is not a track of this program: {fault}", "render it again") from fault
+
+
+def _recorded(path: Path) -> MixedTrack:
+    try:
+        held = track_record.load_record(path)
+        sound = path.with_name(PurePath(str(held["audio"])).name)
+        track = from_bytes(b64decode(held["timeline"], validate=True), sound).described(versions=dict(held["versions"]))
+        about = {name: held[name] for name in ("bytes", "sha256", "loudness_lufs", "true_peak_dbtp")}
+        return track._replace(**about, warnings=tuple(map(str, held["warnings"])))
+    except (ValueError, TypeError, KeyError) as fault:
+        raise SourceUnreadable(f"{path.name} is no record of a track: {fault}", "render the track again") from fault
 
 
 def _timeline(path: Path) -> bytes | None:
