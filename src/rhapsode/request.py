@@ -33,6 +33,8 @@ class Request(NamedTuple):
     """A style file, or what one could hold."""
     lexicons: tuple[Path, ...] = ()
     normalize: bool = True
+    keep: tuple[str, ...] = ()
+    """A part of the document that holds one of these texts is spoken where it would be passed over."""
     announce_skips: bool = False
     strict: bool = False
     """Whether a sentence that would lose a word ends the render; else it is spoken as written, with a warning."""
@@ -79,6 +81,7 @@ def script(document: Document, request: Request) -> Script:
         rate_wpm=request.rate_wpm,
         language=request.language,
         lexicons=request.lexicons,
+        keep=request.keep,
     )
     return scripting.write_script(
         document,

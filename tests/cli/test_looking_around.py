@@ -27,6 +27,26 @@ def test_say_writes_the_words_and_nothing_else(tmp_path):
     assert (tmp_path / "hello.wav").read_bytes()[:4] in (b"RIFF", b"RF64")
 
 
+STEPS = """<html lang="en"><title>Glazing</title><nav><a href="/">Home</a></nav><article><h1>Glazing</h1>
+<p>A glaze is a skin of glass, melted on to clay, and it must be laid evenly, or it runs, crawls, or blisters.</p>
+<div class="steps"><div><a href="/1">Step one: wash the bowl</a></div><div><a href="/2">Step two: dip it</a></div></div>
+<p>When the bowl is dry, the foot is wiped clean, for glaze on the foot sticks to the shelf, and both are lost.</p>
+</article></html>"""
+
+
+def test_what_a_page_loses_is_listed_and_comes_back_into_the_track(tmp_path):
+    (tmp_path / "glaze.html").write_text(STEPS, "utf-8")
+    lost = "around the page's main content: Step two: dip it"
+    kept = ["--engine", "tone", "--keep", "step TWO"]
+    assert lost in run(tmp_path, "sections", "glaze.html", "--engine", "tone")[1]
+    assert lost not in run(tmp_path, "sections", "glaze.html", *kept)[1]
+    code, out, err = run(tmp_path, "render", "glaze.html", "-o", "glaze.wav", "--captions", "vtt", *kept)
+    assert (code, err) == (0, ""), out
+    captions = (tmp_path / "glaze.vtt").read_text("utf-8")
+    assert "Step two: dip it" in captions
+    assert "Step one" not in captions
+
+
 def test_doctor_says_what_is_in_use_and_speaks(tmp_path):
     code, out, _ = run(tmp_path, "doctor")
     assert code == 0, out

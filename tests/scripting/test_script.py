@@ -297,3 +297,22 @@ def test_a_delivery_leaves_open_what_the_wider_one_says():
     assert Delivery(rate_scale=0.5).over(wide) == Delivery(rate_wpm=200, rate_scale=0.5, pitch_st=1.0)
     assert Delivery(rate_wpm=100).over(Delivery(rate_scale=0.5)) == Delivery(rate_wpm=100)
     assert Delivery(rate_scale=0.5).over(Delivery(rate_scale=0.5)).rate_scale == 0.25
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ((), ["Clay.", "Code example."]),
+        (("step  ONE",), ["Clay.", "Step one: wash.", "Code example."]),
+        (("kiln = 9",), ["Clay.", "kiln = 9"]),
+        (("no such text", " "), ["Clay.", "Code example."]),
+    ],
+)
+def test_what_would_be_passed_over_comes_back_by_some_words_of_it(kept, said):
+    page = document(
+        block("paragraph", "Clay."), block("surroundings", "Step one: wash."), block("code", "kiln = 9"), title="x"
+    )
+    script = write_script(page, load_style(keep=kept))
+    assert spoken(script)[1:] == said
+    assert script.ledger.balanced
+    assert ("Step one: wash." in [skip.text for skip in script.ledger.skipped]) is ("Step one: wash." not in said)

@@ -95,6 +95,12 @@ READING: tuple[Callable[[Any], Any], ...] = (
         show_default=True,
         help="How many heading levels begin a section.",
     ),
+    click.option(
+        "--keep",
+        multiple=True,
+        metavar="TEXT",
+        help="Speak what would be passed over where it has TEXT in it; may be repeated.",
+    ),
     click.option("--announce-skips", is_flag=True, help="Say where something is passed over."),
     click.option("--strict", is_flag=True, help="Fail where a word would be lost, instead of warning."),
     click.option(

@@ -81,12 +81,26 @@ _SUPERSCRIPT = re.compile(rf"(?:(?<=[^\W\d_]{{3}}){_NO_NOTES}|(?<=[.,;:!?â€\"â€
 def verdict(block: Block, style: Style, within: Delivery | None = None) -> Treatment:
     """What becomes of `block`; `within` is what the style says of its section."""
     usual = BLOCKS[block.kind]
+    if is_kept(block, style):
+        return Treatment("auto", usual.reason)
     if within and within.speak and within.speak != "auto":
         return Treatment("never", "in a section left out by the style")
     wish = (style.roles.get(f"heading-{block.level}") if block.kind == "heading" else None) or style.roles.get(
         block.kind
     )
     return Treatment(wish.speak, usual.reason) if wish and wish.speak else usual
+
+
+def is_kept(block: Block, style: Style) -> bool:
+    """Whether the style names a text of `block` as one to be spoken, case and spaces aside."""
+    if not style.keep:
+        return False
+    text = _squeezed(block.text)
+    return any(_squeezed(one) in text for one in style.keep)
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def heard(block: Block, style: Style) -> bool:

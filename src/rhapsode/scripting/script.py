@@ -135,7 +135,7 @@ class _Writer:
 
     def _block(self, section: Section, block: Block, within: Delivery) -> None:
         treatment = policy.verdict(block, self.style, within)
-        if block.id in self.references and treatment.speak == "auto":
+        if block.id in self.references and treatment.speak == "auto" and not policy.is_kept(block, self.style):
             self._pass_over(section, block, policy.REFERENCES, within, named=self.references[block.id])
             return
         if block.kind == "break":

@@ -39,6 +39,8 @@ class Style(NamedTuple):
     """Regular expressions and what to say for them."""
     rules_off: frozenset[str] = frozenset()
     """Classes of normalising rules that are not wanted: see `rhapsode.scripting.rules.KINDS`."""
+    keep: tuple[str, ...] = ()
+    """A block that holds one of these texts is spoken, whatever its kind."""
     warnings: tuple[str, ...] = ()
     """What a lexicon has that could not be used."""
 

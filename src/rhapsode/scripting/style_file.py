@@ -26,7 +26,7 @@ INLINE_ROLES = frozenset(
     word_list("link image note-reference citation emphasis strong inline-code inline-math emoji abbreviation")
 )
 _INLINE_PROPERTIES = {"abbreviation": {"speak", "speak-as"}}
-_TOP = frozenset({"language", "voice", "rate", "lexicons", "rules-off", "sections", "speakers"})
+_TOP = frozenset({"language", "voice", "rate", "lexicons", "rules-off", "keep", "sections", "speakers"})
 _CUES = ("cue-before", "cue-after")
 
 
@@ -39,6 +39,7 @@ class Layer(NamedTuple):
     language: str = ""
     rules_off: frozenset[str] = frozenset()
     lexicons: tuple[Path, ...] = ()
+    keep: tuple[str, ...] = ()
 
 
 @cache
@@ -73,6 +74,7 @@ def layer(table: Mapping[str, Any], lines: KeyLines, folder: Path | None) -> Lay
         _text(table.get("language", ""), ("language",), lines),
         known_kinds(_texts(table, "rules-off", lines), lines),
         tuple(_path(name, ("lexicons",), lines, folder) for name in _texts(table, "lexicons", lines)),
+        tuple(_texts(table, "keep", lines)),
     )
 
 

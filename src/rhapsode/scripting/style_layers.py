@@ -30,13 +30,15 @@ def load_style(
     language: str = "",
     lexicons: Sequence[Path] = (),
     rules_off: Iterable[str] = (),
+    keep: Sequence[str] = (),
 ) -> Style:
     """The style for one document, all layers together.
 
     `source` is the document's file, beside which `rhapsode.toml` is looked for (None: the current folder);
     `settings` its front matter (`Document.settings`); `style` a style file named by the user, or what one could hold
     (its paths count from the current folder); the rest is what the command line says: a voice id or language tag,
-    words per minute, the language of the text (BCP 47), lexicons (PLS or TOML), and classes of rules to leave out.
+    words per minute, the language of the text (BCP 47), lexicons (PLS or TOML), classes of rules to leave out, and
+    texts that are spoken where they would be passed over.
 
     Raises StyleError, with file and line, for what cannot be used.
     """
@@ -50,9 +52,7 @@ def load_style(
     elif style:
         layers.append(layer(style, KeyLines("the style given", {}), Path.cwd()))
     said = Delivery(voice_family=voice or None, rate_wpm=rate_wpm)
-    layers.append(
-        Layer({"document": said}, language=language, rules_off=known_kinds(rules_off), lexicons=tuple(lexicons))
-    )
+    layers.append(Layer({"document": said}, (), {}, language, known_kinds(rules_off), tuple(lexicons), tuple(keep)))
     return _merged(layers)
 
 
@@ -74,6 +74,7 @@ def _merged(layers: Sequence[Layer]) -> Style:
         lexemes,
         patterns,
         frozenset().union(*(one.rules_off for one in layers)),
+        tuple(text for one in layers for text in one.keep if text.strip()),
         tuple(warning for lexicon in read for warning in lexicon.warnings),
     )
 
