@@ -1,13 +1,17 @@
 """What is kept is found again, whole, by whoever asks with the same parts."""
 
-import os
+import errno
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhapsode.store import key_of
+from rhapsode.errors import DamagedValue, StoreError
+from rhapsode.store import Store, key_of
 
 
 def test_a_value_is_found_again(store):
@@ -40,39 +44,88 @@ def test_a_value_has_a_size_and_none_has_none(store):
     assert store.size(key_of({"a": 2})) == 0
 
 
-def test_trimming_takes_the_longest_unused_first(store):
-    keys = [key_of({"n": n}) for n in range(4)]
-    for age, key in enumerate(reversed(keys)):
-        store.put(key, bytes(100))
-        os.utime(store.path(key), (1_000 + age, 1_000 + age))
-    assert keys[3] in store  # asking for it makes it fresh
-    assert store.trim(200) == 2
-    assert [key in store for key in keys] == [True, False, False, True]
-    assert store.trim(0) == 2
+@pytest.mark.parametrize("value", [b"", b"v", bytes(1_000), b"x" * 300_000])
+def test_no_change_of_a_file_goes_unseen(store, value):
+    key, other = key_of({"n": 1}), key_of({"n": 2})
+    store.put(key, value)
+    store.put(other, value)
+    file = store.path(key)
+    whole = file.read_bytes()
+    cuts = [whole[:size] for size in range(0, len(whole), 1 + len(whole) // 60)]
+    flips = [bytes_flipped(whole, bit) for bit in range(0, 8 * len(whole), 1 + 8 * len(whole) // 60)]
+    for changed in [*cuts, *flips, bytes(len(whole)), whole + b"\0", whole * 2, store.path(other).read_bytes()]:
+        file.write_bytes(changed)
+        with pytest.raises(DamagedValue, match="damaged") as caught:
+            store.get(key)
+        assert caught.value.key == key
+        assert pickle.loads(pickle.dumps(caught.value)).key == key
 
 
-def test_a_small_store_never_loses_what_a_render_may_be_using(store, monkeypatch):
-    monkeypatch.setenv("RHAPSODE_STORE_MB", "0")
-    old, new = key_of({"n": "old"}), key_of({"n": "new"})
-    for key in (old, new):
-        store.put(key, bytes(100))
-    os.utime(store.path(old), (1_000, 1_000))
-    store.keep_small()
-    assert old not in store
-    assert new in store
+def bytes_flipped(data, bit):
+    return data[: bit // 8] + bytes([data[bit // 8] ^ 1 << bit % 8]) + data[bit // 8 + 1 :]
 
 
-def test_what_is_not_the_stores_is_never_removed(store):
-    kept = [
-        store.folder / "ab" / "thesis.txt",
-        store.folder / "12" / "0123.txt",
-        store.folder / "ab" / "cd" / "deep.txt",
-    ]
-    for file in kept:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("mine")
+@given(st.binary(max_size=200), st.binary(max_size=200))
+def test_whatever_lies_in_a_file_is_the_value_or_an_error(value, found):
+    with TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        store.put("a" * 64, value)
+        store.path("a" * 64).write_bytes(found)
+        with pytest.raises(DamagedValue):
+            store.get("a" * 64)
+
+
+def test_a_value_that_is_missing_or_not_understood_is_no_empty_one(store):
+    key = key_of({"n": 1})
+    with pytest.raises(DamagedValue, match="missing"):
+        store.read(key, bytes)
+    store.put(key, b"no number")
+    with pytest.raises(DamagedValue, match="damaged"):
+        store.read(key, float)
+    store.put(key, b"0.5")
+    assert store.read(key, float) == 0.5
+
+
+def test_the_beginning_of_a_value_is_given_where_its_length_is_right(store):
+    key = key_of({"n": 1})
+    store.put(key, b"beginning and end")
+    assert store.glimpse(key, 9) == (b"beginning", 17)
+    assert store.glimpse(key, 99) == (b"beginning and end", 17)
+    for changed in (store.path(key).read_bytes()[:-1], b"", b"short", bytes(29)):
+        store.path(key).write_bytes(changed)
+        with pytest.raises(DamagedValue):
+            store.glimpse(key, 9)
+    store.path(key).unlink()
+    with pytest.raises(DamagedValue):
+        store.glimpse(key, 9)
+
+
+def test_a_failed_write_leaves_nothing(store, monkeypatch):
+    def full(file, key, value):
+        file.write_bytes(value[:2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     store.put(key_of({"n": 1}), b"value")
-    left = store.path(key_of({"n": 1})).parent / f".{'a' * 63}.999999999.tmp.part"
-    left.touch()
-    assert store.trim(-1) == 2
-    assert all(file.exists() for file in kept)
+    monkeypatch.setattr("rhapsode.store._write", full)
+    with pytest.raises(StoreError, match="No space"):
+        store.put(key_of({"n": 1}), b"other")
+    assert [file for file in store.folder.rglob("*") if file.is_file()] == [store.path(key_of({"n": 1}))]
+    assert store.get(key_of({"n": 1})) == b"value"
+
+
+def test_values_of_another_schema_are_not_found(store, monkeypatch):
+    store.put(key_of({"n": 1}), b"value")
+    monkeypatch.setattr("rhapsode.store.SCHEMA", 3)
+    assert key_of({"n": 1}) not in store
+    monkeypatch.setattr("rhapsode.store.SCHEMA", 2)
+    assert key_of({"n": 1}) in store
+
+
+def test_a_store_that_can_only_be_read_is_read(store, monkeypatch):
+    def refused(*_):
+        raise PermissionError(errno.EROFS, "Read-only file system")
+
+    store.put(key_of({"n": 1}), b"value")
+    monkeypatch.setattr("os.utime", refused)
+    assert key_of({"n": 1}) in store
+    assert key_of({"n": 2}) not in store

@@ -10,6 +10,8 @@
     │   └── ReaderMissing         3   no reader, or its optional package, is installed
     ├── LossError                 1   a word of the source would be neither spoken nor skipped
     ├── Unproven                  1   a sentence is not in the finished file as it should be
+    ├── StoreError                1   the store cannot be written
+    │   └── DamagedValue          1   a stored value is not what was stored, or gone; a render makes it anew
     ├── EngineError               4   an engine is missing or failing
     │   ├── VoiceNotFound         4   no such voice; near matches are named
     │   └── SpeechFailed          4   a sentence could not be spoken, twice
@@ -85,6 +87,18 @@ class LossError(RhapsodeError):
 
 class Unproven(RhapsodeError):
     """A sentence is not in the finished file as it should be, though it was spoken again and again."""
+
+
+class StoreError(RhapsodeError):
+    """The store cannot be written: the disk is full, or the folder another's."""
+
+
+class DamagedValue(StoreError):
+    """A value of the store is not what was stored under its `key`, or gone; a render makes it anew, once."""
+
+    def __init__(self, what: str, cure: str = "", key: str = "") -> None:
+        super().__init__(what, cure)
+        self.key = key
 
 
 class EngineError(RhapsodeError):

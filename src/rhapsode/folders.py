@@ -7,9 +7,12 @@ it loads takes 4 ms of the 160 of a render of nothing new.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
+
+from rhapsode.errors import UsageError
 
 NAME = "rhapsode"
 
@@ -34,7 +37,27 @@ def _usual(variable: str, below_home: str, elsewhere: str) -> Path:
             return found
     import tempfile
 
-    return Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}"
+    return private(Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}")
+
+
+def private(folder: Path) -> Path:
+    """`folder`, made for this user alone where it lies in one that everybody can write to, such as /tmp.
+
+    Raises UsageError where it is there and another user owns it or can write to it: what is read from it would be
+    theirs to choose.
+    """
+    if not hasattr(os, "getuid"):
+        return folder
+    with suppress(OSError):  # what cannot even be looked at is found out where it is used
+        whole = folder.absolute()
+        for inner, outer in zip((whole, *whole.parents), whole.parents, strict=False):
+            if outer.exists() and outer.stat().st_mode & stat.S_IWOTH:
+                with suppress(FileExistsError):
+                    inner.mkdir(0o700)
+                found = inner.lstat()
+                if found.st_uid != os.getuid() or (stat.S_IMODE(found.st_mode) & 0o022 and not inner.is_symlink()):
+                    raise UsageError(f"{inner} is not yours alone", "set RHAPSODE_STORE to a folder that is")
+    return folder
 
 
 def _xdg(variable: str, below_home: str) -> Path:

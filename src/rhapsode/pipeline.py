@@ -8,11 +8,11 @@ from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rhapsode import mixing, speaking
 from rhapsode.clips import HEAD_BYTES, clip_ms
-from rhapsode.errors import RhapsodeError, SourceUnreadable, Unproven, UsageError
+from rhapsode.errors import DamagedValue, RhapsodeError, SourceUnreadable, Unproven, UsageError
 from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.model import Document, Progress, Script
@@ -20,13 +20,14 @@ from rhapsode.pauses import pauses_ms
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool, usable_processors
 from rhapsode.request import Request, read_text, script, write
-from rhapsode.store import Store, default_folder
+from rhapsode.store import Store, damaged, default_folder
 
-__all__ = ["Outline", "Request", "check", "outline", "render", "say", "workers"]
+__all__ = ["Outline", "Request", "check", "healed", "outline", "render", "say", "workers"]
 
 AUTO = EngineChoice("auto")
 """For each language the best engine installed."""
 
+T = TypeVar("T")
 Watcher = Callable[[Progress], None]
 
 
@@ -45,8 +46,13 @@ def outline(request: Request, store: Store | None = None) -> Outline:
     """What a render of `request` would give, without speaking. Raises what `write` raises, and EngineError."""
     kept = store or Store(default_folder())
     written = write(request)
-    plan = speaking.plan(written, request.choice, kept)
-    seconds = _section_seconds(plan.script, plan, kept)
+
+    def planned() -> tuple[speaking.SpeechPlan, tuple[float, ...]]:
+        plan = speaking.plan(written, request.choice, kept)
+        return plan, _section_seconds(plan.script, plan, kept)
+
+    (plan, seconds), warnings = healed(kept, planned)
+    plan = plan._replace(warnings=(*plan.warnings, *warnings))
     return Outline(plan.script, plan, seconds, speaking.estimated_s(plan, usable_processors()))
 
 
@@ -76,27 +82,19 @@ def render(
     check(request, target, finish, views)
     try:
         own = nullcontext(executor) if executor else workers(jobs or usable_processors(), request.choice)
-        with own as pool:
+        with own as pool, kept.in_use():
             written = _written(request, document)
             make = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress)
             track, unproven = _proven(make, written, pool) if verify else (make({}), ())
         track = _published(_recorded(track, wanted=record), views)
     except OSError as fault:
-        raise _refused(fault, target, kept) from fault
+        what = f"{fault.strerror or fault}: {os.fsdecode(fault.filename or target)}"
+        raise RhapsodeError(what, "check the folder, its permissions and the space left on the disk") from fault
     if unproven:
         more = f" (and {len(unproven) - 1} more)" if len(unproven) > 1 else ""
         cure = "hear it, and reword the sentence or try another --voice"
         raise Unproven(f"written, but not all is proven to be in it: {unproven[0]}{more}", cure)
     return track
-
-
-def _refused(fault: OSError, target: Path, store: Store) -> RhapsodeError:
-    file = Path(os.fsdecode(fault.filename or target))
-    what = f"{fault.strerror or fault}: {file}"
-    if file.is_relative_to(store.folder) or store.folder.is_relative_to(file):
-        cure = "name a folder that can be written by RHAPSODE_STORE, or make room there"
-        return RhapsodeError(f"what is spoken cannot be kept ({what})", cure)
-    return RhapsodeError(what, "check the folder, its permissions and the space left on the disk")
 
 
 def check(request: Request, target: Path, master: Master, views: Collection[str] = ()) -> None:
@@ -146,11 +144,43 @@ def _spoken_and_mixed(
     progress: Watcher | None,
     takes: Mapping[str, int],
 ) -> MixedTrack:
-    """The track of `written`; `takes` counts by utterance id how often it was spoken before and found faulty."""
+    """The track of `written`; `takes` counts by utterance id how often it was spoken before and found faulty.
+
+    What of it the store holds damaged is made anew.
+    """
+    make = partial(_spoken_and_mixed_once, request, written, target, master, store, pool, progress, takes)
+    track, warnings = healed(store, make)
+    return track._replace(warnings=(*track.warnings, *warnings))
+
+
+def healed(store: Store, make: Callable[[], T]) -> tuple[T, tuple[str, ...]]:
+    """What `make` gives, and a warning where it ran into a DamagedValue.
+
+    Then every damaged value is dropped from the store, and `make` tried once more: it makes anew what it needs.
+    """
+    try:
+        return make(), ()
+    except DamagedValue as fault:
+        from rhapsode.store_upkeep import heal  # only where it is needed
+
+        warning = heal(store, fault)
+    return make(), (warning,)
+
+
+def _spoken_and_mixed_once(
+    request: Request,
+    written: Script,
+    target: Path,
+    master: Master,
+    store: Store,
+    pool: Executor,
+    progress: Watcher | None,
+    takes: Mapping[str, int],
+) -> MixedTrack:
     plan = speaking.plan(written, request.choice, store, pool, takes)
     written = plan.script
     speech = speaking.speak(plan, store, pool, progress)
-    kept_small = pool.submit(store.keep_small) if plan.missing else None
+    kept_small = _kept_small(store, pool) if plan.missing else None
     plan = plan._replace(missing=(), runs=())  # a long text's take room that the mixing can use
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if kept_small:
@@ -164,6 +194,12 @@ def _settled(kept_small: Future[None]) -> None:
     fault = kept_small.exception()
     if isinstance(fault, RhapsodeError | OSError):
         raise fault
+
+
+def _kept_small(store: Store, pool: Executor) -> Future[None]:
+    from rhapsode.store_upkeep import keep_small
+
+    return pool.submit(keep_small, store)
 
 
 def _recorded(track: MixedTrack, *, wanted: bool) -> MixedTrack:
@@ -211,6 +247,13 @@ def _preload(engine: EngineChoice) -> None:
     mixing.preload()
 
 
+def _clip_ms(store: Store, key: str) -> float:
+    try:
+        return clip_ms(*store.glimpse(key, HEAD_BYTES))
+    except ValueError as fault:
+        raise damaged(key) from fault
+
+
 def _section_seconds(written: Script, plan: speaking.SpeechPlan, store: Store) -> tuple[float, ...]:
     absent = plan.absent()
     milliseconds = dict.fromkeys((section.id for section in written.sections), 0.0)
@@ -219,7 +262,7 @@ def _section_seconds(written: Script, plan: speaking.SpeechPlan, store: Store) -
         if plan.keys[utterance.id] in absent:
             said_ms = speech_ms(utterance.text, utterance.voice.rate_wpm)
         else:
-            said_ms = clip_ms(store.head(plan.keys[utterance.id], HEAD_BYTES), store.size(plan.keys[utterance.id]))
+            said_ms = _clip_ms(store, plan.keys[utterance.id])
         milliseconds[utterance.section_id] += pause_ms + said_ms
         last = utterance.section_id
     if written.utterances:

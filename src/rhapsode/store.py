@@ -1,7 +1,13 @@
 """The content-addressed store: what was spoken or encoded once is never made twice.
 
 A value is bytes under a key; the key is the sha256 of all that decides the value. Safe for any number of renders at
-once: a value is written whole or not at all, and two writers of one key write the same thing.
+once: a value is written whole or not at all, and two writers of one key write the same thing. In its file it stands as
+
+    the value | its length u64 | crc32 of its key and the value u32
+
+(little-endian), so that a cut, a bit that flips, a run of zeros and a value in another's place are found out when it is
+read; what is damaged can be made again, and nothing is lost but time. That is also why no value is synced to the disk:
+it would double the time of a cold render, and what a power cut takes or leaves in part is found out just so.
 """
 
 from __future__ import annotations
@@ -11,22 +17,29 @@ import json
 import os
 import re
 import threading
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from struct import Struct
+from struct import error as StructError  # noqa: N812
+from typing import NamedTuple, TypeVar
+from zlib import crc32
 
-from rhapsode.errors import UsageError
-from rhapsode.folders import cache_folder
+from rhapsode.errors import DamagedValue, StoreError
+from rhapsode.folders import cache_folder, private
 
-SCHEMA = 1
-"""Part of every key: raised when a stored value's form or making changes, so that old values are simply not found."""
+T = TypeVar("T")
 
+SCHEMA = 2
+"""Part of every key and of every value's path: raised when a stored value's form or making changes. Values of another
+are never read, and the first to go where room is wanted."""
+NOT_UNDERSTOOD = (ValueError, LookupError, TypeError, ArithmeticError, StructError)
+"""What is raised by whoever takes a value apart that is none of theirs."""
 OWN_NAME = re.compile(r"[0-9a-f]{63}|\.[0-9a-f]{63}\.\d+\.\w+\.part")
 """A value, or what a killed writer left of one."""
-MOST_MB = 5_000
-DAY_S = 86_400.0
+_TRAILER = Struct("<QI")
+TRAILER_BYTES = _TRAILER.size
 
 
 def key_of(parts: Mapping[str, object]) -> str:
@@ -39,10 +52,19 @@ _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_asci
 
 
 def default_folder() -> Path:
-    """`RHAPSODE_STORE` where set, else the user's cache folder."""
-    if named := os.environ.get("RHAPSODE_STORE"):
-        return Path(named)
-    return cache_folder() / "store"
+    """`RHAPSODE_STORE` where set, else the user's cache folder.
+
+    Raises UsageError where it lies in a folder that everybody can write to, and is not this user's alone.
+    """
+    return private(Path(os.environ.get("RHAPSODE_STORE") or cache_folder() / "store"))
+
+
+class Glimpse(NamedTuple):
+    """The beginning of a value."""
+
+    head: bytes
+    size: int
+    """How many bytes the whole value has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,78 +82,120 @@ class Store:
 
     def _name(self, key: str) -> str:
         """The same as text, which takes a tenth of the time to put together: a book has thousands of values."""
-        return f"{self.folder}{os.sep}{key[0]}{os.sep}{key[1:]}"
+        return f"{self.folder}{os.sep}v{SCHEMA}{os.sep}{key[0]}{os.sep}{key[1:]}"
 
     def __contains__(self, key: str) -> bool:
         try:
             os.utime(self._name(key))  # also says that it was wanted lately, which `trim` goes by
         except FileNotFoundError:
             return False
+        except OSError:  # a store that can only be read
+            return self.path(key).is_file()
         return True
 
     def get(self, key: str) -> bytes | None:
-        """The value of `key`, or None."""
+        """The value of `key`, or None. Raises DamagedValue where it is not what was stored."""
         try:
-            with open(self._name(key), "rb") as file:  # noqa: PTH123
-                return file.read()
+            with open(self._name(key), "rb", buffering=0) as file:  # noqa: PTH123
+                value = file.read(max(0, os.fstat(file.fileno()).st_size - TRAILER_BYTES))
+                if file.read(TRAILER_BYTES + 1) == trailer(key, value):
+                    return value
         except FileNotFoundError:
             return None
+        raise damaged(key)
 
-    def head(self, key: str, count: int) -> bytes:
-        """The first `count` bytes of the value of `key`; fewer where it is shorter or there is none."""
+    def read(self, key: str, understood: Callable[[bytes], T]) -> T:
+        """What `understood` makes of the value of `key`.
+
+        Raises DamagedValue where there is none, where it is not what was stored, or not understood.
+        """
+        value = self.get(key)
+        if value is None:
+            raise DamagedValue(f"value {key[:12]} is missing from the store", "run the command again", key)
         try:
-            with open(self._name(key), "rb") as file:  # noqa: PTH123
-                return file.read(count)
+            return understood(value)
+        except NOT_UNDERSTOOD as fault:
+            raise damaged(key) from fault
+
+    def glimpse(self, key: str, count: int) -> Glimpse:
+        """The first `count` bytes of the value of `key`, which prove nothing but that its length is the one stored.
+
+        For what is only an estimate, or read as a whole before it counts. Raises DamagedValue where there is none or
+        its length is another.
+        """
+        try:
+            with open(self._name(key), "rb", buffering=0) as file:  # noqa: PTH123
+                size = max(0, os.fstat(file.fileno()).st_size - TRAILER_BYTES)
+                head = file.read(min(count, size))
+                file.seek(size)
+                if file.read(TRAILER_BYTES)[:8] == size.to_bytes(8, "little"):
+                    return Glimpse(head, size)
         except FileNotFoundError:
-            return b""
+            pass
+        raise damaged(key)
 
     def size(self, key: str) -> int:
-        """How many bytes the value of `key` has; 0 where there is none."""
+        """How many bytes the value of `key` has, as its file says; 0 where there is none."""
         try:
-            return os.stat(self._name(key)).st_size  # noqa: PTH116
+            return max(0, os.stat(self._name(key)).st_size - TRAILER_BYTES)  # noqa: PTH116
         except FileNotFoundError:
             return 0
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep `value` under `key`: whole or not at all, and quickly, since a book has thousands."""
+        """Keep `value` under `key`: whole or not at all, and quickly, since a book has thousands.
+
+        Raises StoreError, which no engine or encoder is blamed for, in whatever process it happens.
+        """
         target = self.path(key)
         half = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
-            half.write_bytes(value)
-        except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(value)
-        half.replace(target)
+            try:
+                _write(half, key, value)
+            except FileNotFoundError:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _write(half, key, value)
+            half.replace(target)
+        except BaseException as fault:  # a full disk, an interrupt
+            with suppress(OSError):
+                half.unlink()
+            if not isinstance(fault, OSError):
+                raise
+            what = f"what is spoken cannot be kept ({fault.strerror or fault}: {fault.filename or self.folder})"
+            raise StoreError(what, "name a folder that can be written by RHAPSODE_STORE, or make room there") from fault
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """While it lasts, nothing that is wanted from the store meanwhile is trimmed away by any process."""
+        mark = self.folder / "running" / f"{os.getpid()}.{threading.get_ident()}"
+        try:
+            with suppress(OSError):  # a store that can only be read loses nothing
+                mark.parent.mkdir(parents=True, exist_ok=True)
+                mark.touch()
+            yield
+        finally:
+            with suppress(OSError):
+                mark.unlink()
 
     def entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        """Every value's file and its status; whatever else lies in the folder is not the store's."""
-        for file in self.folder.glob("[0-9a-f]/*"):
-            if OWN_NAME.fullmatch(file.name):
-                with suppress(FileNotFoundError):
-                    yield file, file.stat()
+        """Every value's file, of any schema, and its status; whatever else lies in the folder is not the store's."""
+        for pattern in ("v*/[0-9a-f]/*", "[0-9a-f]/*"):  # the latter is where the first schema had them
+            for file in self.folder.glob(pattern):
+                if OWN_NAME.fullmatch(file.name):
+                    with suppress(FileNotFoundError):
+                        yield file, file.stat()
 
-    def trim(self, most_bytes: int, unused_s: float = 0.0) -> int:
-        """Remove the values longest unused until at most `most_bytes` are left, none used in the last `unused_s`.
 
-        Returns how many went.
-        """
-        excess = sum(status.st_size for _, status in self.entries()) - most_bytes
-        if excess <= 0:
-            return 0
-        newest_ns = time.time_ns() - round(unused_s * 1e9)
-        files = sorted((status.st_mtime_ns, status.st_size, file) for file, status in self.entries())
-        gone = 0
-        for used_ns, size, file in files:
-            if excess <= 0 or used_ns > newest_ns:
-                break
-            file.unlink(missing_ok=True)
-            excess -= size
-            gone += 1
-        return gone
+def trailer(key: str, value: bytes) -> bytes:
+    """What stands behind `value` in the file of `key`."""
+    return _TRAILER.pack(len(value), crc32(value, crc32(key.encode())))
 
-    def keep_small(self) -> None:
-        """Trim to RHAPSODE_STORE_MB (default 5,000), leaving alone what any render of the last day has used."""
-        wanted = os.environ.get("RHAPSODE_STORE_MB") or str(MOST_MB)
-        if not wanted.isdecimal():
-            raise UsageError(f"RHAPSODE_STORE_MB is {wanted!r}", "set it to a whole number of megabytes")
-        self.trim(int(wanted) * 1_000_000, DAY_S)
+
+def damaged(key: str) -> DamagedValue:
+    """The error to raise for a value that is not what was stored under `key`."""
+    return DamagedValue(f"value {key[:12]} of the store is damaged", "run `rhapsode store check`, then it again", key)
+
+
+def _write(file: Path, key: str, value: bytes) -> None:
+    with open(file, "wb") as opened:  # noqa: PTH123
+        opened.write(value)
+        opened.write(trailer(key, value))

@@ -91,4 +91,4 @@ def _speed(text: str, request: Request, store: Store, pool: Executor) -> float:
     before = time.perf_counter()
     speech = speaking.speak(plan, store, pool)
     spent = time.perf_counter() - before
-    return sum(clip_ms(store.head(key, HEAD_BYTES), store.size(key)) for key in speech.keys.values()) / 1000 / spent
+    return sum(clip_ms(*store.glimpse(key, HEAD_BYTES)) for key in speech.keys.values()) / 1000 / spent

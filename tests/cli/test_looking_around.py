@@ -1,5 +1,6 @@
 """say, doctor and store, as a user calls them."""
 
+import json
 import os
 import subprocess
 import sys
@@ -76,6 +77,17 @@ def test_store_is_shown_and_cleared(tmp_path):
     assert code == 0
     assert out.split()[0].isdecimal()
     assert ": 0 values" in run(tmp_path, "store", "info")[1]
+
+
+def test_store_check_drops_what_is_damaged_and_names_it(tmp_path):
+    run(tmp_path, "say", "Hello", "-o", "hello.wav", "--engine", "tone")
+    values = sorted(file for file in (tmp_path / "own-store").glob("v*/?/*") if file.is_file())
+    values[0].write_bytes(values[0].read_bytes()[:-1])
+    code, out, _ = run(tmp_path, "store", "check")
+    assert code == 0
+    assert f"{len(values) - 1} whole, 1 damaged" in out
+    assert values[0].parent.name + values[0].name in out
+    assert json.loads(run(tmp_path, "store", "check", "--json")[1])["damaged"] == []
 
 
 def player(folder):

@@ -61,10 +61,11 @@ def _store(choice: EngineChoice) -> str:
     try:
         key = key_of({"kind": "doctor"})
         store.put(key, b"")
+        store.read(key, bytes)
         store.path(key).unlink()
     except OSError as fault:
         raise RhapsodeError(
-            f"{store.folder} cannot be written ({fault})", "set RHAPSODE_STORE to a folder that can"
+            f"{store.folder} cannot be read ({fault})", "set RHAPSODE_STORE to a folder that can"
         ) from fault
     return str(store.folder)
 

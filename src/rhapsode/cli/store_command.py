@@ -9,11 +9,12 @@ import click
 from rhapsode.cli.command_help import BareGroup
 from rhapsode.cli.show import echo, size
 from rhapsode.store import Store, default_folder
+from rhapsode.store_upkeep import sweep, trim
 
 
 @click.group("store", cls=BareGroup)
 def command() -> None:
-    """Show or clear what is kept between renders: spoken sentences and encoded sections."""
+    """Show, check or clear what is kept between renders: spoken sentences and encoded sections."""
 
 
 @command.command("info")
@@ -28,6 +29,19 @@ def info(as_json: bool) -> None:
         echo(f"{store.folder}: {len(sizes)} values, {size(sum(sizes))}")
 
 
+@command.command("check")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def check(as_json: bool) -> None:
+    """Read all that is kept, and drop what is damaged; the next render that needs it makes it anew."""
+    store = Store(default_folder())
+    gone = sweep(store)
+    left = sum(1 for _ in store.entries())
+    if as_json:
+        echo(json.dumps({"schema": 1, "folder": str(store.folder), "whole": left, "damaged": gone}))
+    else:
+        echo("\n  ".join([f"{store.folder}: {left} whole, {len(gone)} damaged and dropped", *gone]))
+
+
 @command.command("clear")
 @click.option(
     "--keep",
@@ -40,5 +54,5 @@ def info(as_json: bool) -> None:
 )
 def clear(keep_mb: int) -> None:
     """Remove what is kept; the next render speaks it again."""
-    gone = Store(default_folder()).trim(keep_mb * 1_000_000)
+    gone = trim(Store(default_folder()), keep_mb * 1_000_000)
     echo(f"{gone} value{'s' * (gone != 1)} removed")

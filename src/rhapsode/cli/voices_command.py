@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rhapsode import speaking
+from rhapsode import pipeline, speaking
 from rhapsode.cli import show
 from rhapsode.cli.speech_options import engine_options
 from rhapsode.cli.voice_table import Found, Offered, of_language, table
@@ -50,7 +50,7 @@ def command(
         _get(wanted_voice, choice)
         return
     store = Store(default_folder())
-    found = speaking.every_voice(choice, store)
+    found, _ = pipeline.healed(store, lambda: speaking.every_voice(choice, store))
     found.sort(key=lambda one: (one[1].languages, one[1].id))
     wanted = of_language(found, language, found)
     offers = of_language(_offers(choice), language, found)

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import NamedTuple
 
-from rhapsode.errors import EncoderError
 from rhapsode.mixing.containers.track_tags import TrackTags
 from rhapsode.mixing.encoding.encoding_job import EncodingJob
 from rhapsode.mixing.encoding.formats import Coding
-from rhapsode.mixing.encoding.packets import Packets, sizes, unpack
+from rhapsode.mixing.encoding.packets import Packets, stored_sizes, unpack
 from rhapsode.mixing.encoding.placement import PacketPlacement
 from rhapsode.mixing.mixed_track import MixedTrack
 from rhapsode.store import Store
@@ -30,15 +29,12 @@ class Assembly(NamedTuple):
     """Told how many frames were encoded."""
 
     def pieces(self) -> Iterator[Packets]:
-        """The packets of each piece that belong into the file, one piece in memory at a time."""
+        """The packets of each piece that belong into the file, one piece in memory at a time. Raises DamagedValue."""
         for job, count in zip(self.jobs, self.placement.counts, strict=True):
-            data = self.store.get(job.key)
-            if data is None:
-                raise EncoderError("an encoded piece is missing from the store", "run the command again")
-            packets = unpack(data)
+            packets = self.store.read(job.key, unpack)
             yield packets if self.coding.exact else packets.first(count)
 
     def sizes(self) -> Iterator[Sequence[int]]:
-        """The sizes of each piece's packets in the file."""
+        """The sizes of each piece's packets in the file: a file may be begun on them before all are read whole."""
         for job, count in zip(self.jobs, self.placement.counts, strict=True):
-            yield sizes(self.store.path(job.key))[:count]
+            yield stored_sizes(self.store, job.key)[:count]

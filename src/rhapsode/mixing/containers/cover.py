@@ -57,7 +57,7 @@ class Cover(NamedTuple):
 def cover_for(document: Document, master: Master, peaks: Sequence[int], store: Store) -> Cover | None:
     """The cover of a track: the master's, the document's, or one drawn, which `store` keeps.
 
-    Raises UsageError where the master's cannot be one.
+    Raises UsageError where the master's cannot be one, DamagedValue.
     """
     if master.cover:
         return cover_from(master.cover)
@@ -68,11 +68,11 @@ def cover_for(document: Document, master: Master, peaks: Sequence[int], store: S
         return None
     title, authors = master.title or document.title, master.authors or document.authors
     key = key_of({"kind": "cover", "title": title, "authors": authors, "peaks": peaks})
-    kept = store.get(key)
-    if kept is None:
-        kept = drawn(title, authors, peaks).data
-        store.put(key, kept)
-    return cover_of(kept)
+    if key in store:
+        return store.read(key, cover_of)
+    cover = drawn(title, authors, peaks)
+    store.put(key, cover.data)
+    return cover
 
 
 def cover_of(data: bytes) -> Cover:

@@ -97,5 +97,5 @@ def keep_true_peak(store: Store, job: EncodingJob, coding: Coding, stream: bytes
 
 def highest_dbtp(jobs: Sequence[EncodingJob], store: Store) -> float | None:
     """The true peak of the finished files, in dB, as it was found in their loudest pieces; None for silence."""
-    share = max((float(store.get(job.peak_key) or 0) for job in jobs if job.moments), default=0.0)
+    share = max((store.read(job.peak_key, float) for job in jobs if job.moments), default=0.0)
     return round(20 * log10(share), 1) if share > 0 else None

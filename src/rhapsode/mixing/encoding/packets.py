@@ -12,11 +12,14 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from sys import byteorder
 from typing import NamedTuple
 
+from rhapsode.store import Store, damaged
+
 MAGIC = b"RHP1"
+SIZES_BYTES = 16_384
+"""As much as most pieces' lists of sizes take."""
 OGG_HEAD = 27
 """Bytes of an Ogg page before its list of segments; the last one says how many there are (RFC 3533, section 6)."""
 
@@ -75,11 +78,17 @@ def unpack_sizes(data: bytes) -> Sequence[int]:
     return listed
 
 
-def sizes(path: Path) -> Sequence[int]:
-    """The packets' sizes of what `pack` made and `path` holds, without reading the packets."""
-    with path.open("rb") as file:
-        head = file.read(8)
-        return unpack_sizes(head + file.read(4 * int.from_bytes(head[4:], "little")))
+def stored_sizes(store: Store, key: str) -> Sequence[int]:
+    """The packets' sizes of what `pack` made and `store` holds under `key`, without reading the packets.
+
+    Raises DamagedValue where it is no such thing; that each size is right is known when the whole value is read.
+    """
+    head, size = store.glimpse(key, SIZES_BYTES)
+    listed = 8 + 4 * int.from_bytes(head[4:8], "little")
+    try:
+        return unpack_sizes(head if listed <= min(len(head), size) else store.glimpse(key, min(listed, size)).head)
+    except ValueError as fault:
+        raise damaged(key) from fault
 
 
 def mp3_frames(stream: bytes) -> Packets:

@@ -7,7 +7,6 @@ from sys import byteorder
 from typing import TYPE_CHECKING, NamedTuple
 
 from rhapsode.clips import unpack
-from rhapsode.errors import RhapsodeError
 from rhapsode.mixing.cutting.pieces import Piece
 from rhapsode.mixing.limiter import limited
 from rhapsode.mixing.pydub_segments import audio
@@ -34,7 +33,7 @@ class JoinedPiece(NamedTuple):
 def join(piece: Piece, store: Store) -> JoinedPiece:
     """Join the piece's clips, cues and silences; the length is exact to the frame and a multiple of `piece.whole`."""
     spoken = at_rate([stored_clip(store, part.clip) for part in piece.parts], piece.rate_hz)
-    cues = {key: store.get(key) or b"" for part in piece.parts for key in (part.cue_before, part.cue_after) if key}
+    cues = {key: stored_sound(store, key) for part in piece.parts for key in (part.cue_before, part.cue_after) if key}
     gaps = _gaps(piece, spoken, cues)
     sounds: list[Buffer] = [bytes(2 * piece.lead)]
     starts = []
@@ -47,10 +46,10 @@ def join(piece: Piece, store: Store) -> JoinedPiece:
         sounds += run
     segment = audio(b"".join(sounds), piece.rate_hz)
     if piece.outro:
-        ending = audio(store.get(piece.outro) or b"", piece.rate_hz)
+        ending = audio(stored_sound(store, piece.outro), piece.rate_hz)
         segment = with_outro(segment, ending, starts[-1] + spoken[-1].frames)
     if piece.intro:
-        opening = audio(store.get(piece.intro) or b"", piece.rate_hz)
+        opening = audio(stored_sound(store, piece.intro), piece.rate_hz)
         segment, later = with_intro(segment, opening, piece.whole)
         starts = [start + later for start in starts]
     return JoinedPiece(segment, tuple(starts), tuple(spoken))
@@ -120,14 +119,13 @@ def _ramp(samples: bytes, *, swap: bool = False) -> bytes:
 
 
 def stored_clip(store: Store, key: str) -> Clip:
-    """The clip of that key. Raises RhapsodeError where it is missing or damaged."""
-    data = store.get(key)
-    if data is None:
-        raise RhapsodeError("a sentence is missing from the store", "run the command again")
-    try:
-        return unpack(data)
-    except ValueError as fault:
-        raise RhapsodeError("a stored sentence is damaged", "clear the store and run the command again") from fault
+    """The clip of that key. Raises DamagedValue where it is missing or damaged."""
+    return store.read(key, unpack)
+
+
+def stored_sound(store: Store, key: str) -> bytes:
+    """The samples of that key, of a cue or of music. Raises DamagedValue as `stored_clip` does."""
+    return store.read(key, bytes)
 
 
 def _gaps(piece: Piece, spoken: list[Clip], cues: dict[str, bytes]) -> list[int]:

@@ -92,7 +92,7 @@ def _tried(
     calls = [partial(_try, store, [piece for piece, _ in run], gain, ceiling) for run in runs]
     for _ in shared_out(executor, calls):
         pass
-    return [array("h", store.get(key) or b"") for key in keys]
+    return [store.read(key, partial(array, "h")) for key in keys]
 
 
 def _key(piece: Piece, gain: float, ceiling: float) -> str:

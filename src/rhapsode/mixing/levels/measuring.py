@@ -15,7 +15,6 @@ from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from rhapsode import ffmpeg
-from rhapsode.errors import RhapsodeError
 from rhapsode.mixing.batches import batches, shared_out
 from rhapsode.mixing.cutting.pieces import Piece
 from rhapsode.mixing.cutting.timeline import ClipTiming
@@ -62,7 +61,7 @@ class Measurements(NamedTuple):
 
     @staticmethod
     def from_bytes(data: bytes) -> Measurements:
-        """What `to_bytes` made. Raises ValueError where `data` is cut short."""
+        """What `to_bytes` made. Raises ValueError where `data` is something else or cut short."""
         rows, at = [], 0
         for form in FORMS:
             row = array(form)
@@ -74,6 +73,8 @@ class Measurements(NamedTuple):
                 row.byteswap()
             rows.append(row)
             at = end
+        if at != len(data):
+            raise ValueError("not measurements")
         (frames,), *rest = rows
         return Measurements(frames, *rest)
 
@@ -95,7 +96,7 @@ def measurements_key(piece: Piece, *, metered: bool) -> str:
 def measured_pieces(cut: Sequence[Piece], store: Store, executor: Executor, *, metered: bool) -> list[Measurements]:
     """What is known of each piece of `cut`; what the store does not hold is measured in parallel.
 
-    Loudness only where `metered`. Raises RhapsodeError where the store is damaged.
+    Loudness only where `metered`. Raises DamagedValue.
     """
     keys = [measurements_key(piece, metered=metered) for piece in cut]
     missing = [piece for piece, key in zip(cut, keys, strict=True) if key not in store]
@@ -106,17 +107,11 @@ def measured_pieces(cut: Sequence[Piece], store: Store, executor: Executor, *, m
     runs = batches(missing, samples, usable_processors(), METERED_SAMPLES)
     started = shared_out(executor, [partial(measure, store, run, metered=metered) for run in runs])
     absent = {measurements_key(piece, metered=metered) for piece in missing}
-    known = {key: _stored(key, store) for key in keys if key not in absent}  # read while the others are measured
+    # Read while the others are measured.
+    known = {key: store.read(key, Measurements.from_bytes) for key in keys if key not in absent}
     for _ in started:
         pass
-    return [known.get(key) or _stored(key, store) for key in keys]
-
-
-def _stored(key: str, store: Store) -> Measurements:
-    try:
-        return Measurements.from_bytes(store.get(key) or b"")
-    except ValueError as fault:
-        raise RhapsodeError("the store holds a damaged value", "clear the store and run the command again") from fault
+    return [known.get(key) or store.read(key, Measurements.from_bytes) for key in keys]
 
 
 def measure(store: Store, batch: Sequence[Piece], *, metered: bool) -> int:

@@ -50,8 +50,11 @@ def _levels(groups: Sequence[Sequence[str]], store: Store, executor: Executor) -
     missing = [clips for clips, key in zip(groups, keys, strict=True) if key not in store]
     for _ in shared_out(executor, [partial(_meter, store, clips) for clips in missing]):
         pass
-    levels = [(store.get(key) or b"").decode() for key in keys]
-    return [float(level) if level else None for level in levels]
+    return [store.read(key, _level) for key in keys]
+
+
+def _level(stored: bytes) -> float | None:
+    return float(stored) if stored else None
 
 
 def _key(clips: Sequence[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rhapsode.clips import pack, unpack
-from rhapsode.errors import SpeechFailed
 from rhapsode.model import Clip, WordMark
 from rhapsode.resampling import at_rate, louder
 from rhapsode.speaking.planning.speech_plan import GAP_MS, Medley
@@ -15,10 +14,8 @@ from rhapsode.store import Store
 def put_together(store: Store, medleys: Sequence[Medley]) -> int:
     """Make each of `medleys` of the clips in `store`, into it. Returns how many. Top-level and picklable."""
     for medley in medleys:
-        clips = [store.get(key) for key in medley.parts]
-        if None in clips:
-            raise SpeechFailed("a part of a sentence is missing from the store", "run it again")
-        store.put(medley.key, pack(together([unpack(data) for data in clips if data is not None], medley)))
+        clips = [store.read(key, unpack) for key in medley.parts]
+        store.put(medley.key, pack(together(clips, medley)))
     return len(medleys)
 
 

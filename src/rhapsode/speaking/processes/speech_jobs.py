@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rhapsode import plugins
 from rhapsode.clips import pack
-from rhapsode.errors import CannotSay, EngineError, SpeechFailed
+from rhapsode.errors import CannotSay, EngineError, SpeechFailed, StoreError
 from rhapsode.model import Clip, Mark, Voice
 from rhapsode.plugins import EngineChoice
 from rhapsode.speaking.planning.chunks import PATIENCE_S
@@ -120,7 +120,7 @@ def list_voices(choice: EngineChoice) -> Iterator[plugins.VoiceInfo]:
 
 
 def voices(choice: EngineChoice, store: Store | None = None) -> list[plugins.VoiceInfo]:
-    """The engine's voices; those of a process that must be started first are kept in `store`."""
+    """The engine's voices; those of a process that must be started first are kept in `store`. Raises DamagedValue."""
     made = _engine(choice)
     if made.isolation == "caller":
         return list(made.voices())
@@ -130,12 +130,16 @@ def voices(choice: EngineChoice, store: Store | None = None) -> list[plugins.Voi
     if store is None:
         return list(ask())
     key = key_of({"kind": "voices", "engine": choice, "fingerprint": dict(made.fingerprint())})
-    if (kept := store.get(key)) is not None:
-        return [from_plain(plugins.VoiceInfo, fields) for fields in json.loads(kept)]
+    if key in store:
+        return store.read(key, _listed)
     found = list(ask())
-    with suppress(OSError):  # a store that cannot be written is met, and named, where it is needed
+    with suppress(StoreError):  # a store that cannot be written is met, and named, where it is needed
         store.put(key, to_json(found).encode())
     return found
+
+
+def _listed(stored: bytes) -> list[plugins.VoiceInfo]:
+    return [from_plain(plugins.VoiceInfo, fields) for fields in json.loads(stored)]
 
 
 def pronounce(choice: EngineChoice, texts: Sequence[str], voice: str, marks: Sequence[Sequence[Mark]]) -> Iterator[str]:
