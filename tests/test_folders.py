@@ -1,11 +1,13 @@
 """The folders are where platformdirs says, which knows every system's rules."""
 
+import os
 from pathlib import Path
 
 import pytest
 from platformdirs import user_cache_path, user_config_path
 
-from rhapsode.folders import cache_folder, config_folder
+from rhapsode.errors import UsageError
+from rhapsode.folders import cache_folder, config_folder, private
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +43,55 @@ def test_a_user_without_a_home_has_a_place_too(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
     assert cache_folder().is_absolute()
     assert config_folder().is_absolute()
+
+
+@pytest.fixture
+def everybodys(tmp_path: Path) -> Path:
+    """A folder as /tmp is one."""
+    folder = tmp_path / "everybody's"
+    folder.mkdir()
+    folder.chmod(0o1777)
+    return folder
+
+
+needs_owners = pytest.mark.skipif(os.name == "nt", reason="its folders have no owner in this sense")
+
+
+@needs_owners
+def test_where_everybody_writes_a_folder_is_made_for_its_user_alone(everybodys: Path) -> None:
+    assert private(everybodys / "mine" / "store") == everybodys / "mine" / "store"
+    assert (everybodys / "mine").stat().st_mode & 0o777 == 0o700
+    private(everybodys / "mine" / "store")
+
+
+@needs_owners
+@pytest.mark.parametrize("mode", [0o777, 0o722, 0o720, 0o702])
+def test_a_folder_that_others_can_write_to_is_not_used(everybodys: Path, mode: int) -> None:
+    (everybodys / "store").mkdir()
+    (everybodys / "store").chmod(mode)
+    for folder in (everybodys / "store", everybodys / "store" / "deeper"):
+        with pytest.raises(UsageError, match="not yours alone"):
+            private(folder)
+    assert not (everybodys / "store" / "deeper").exists()
+
+
+@needs_owners
+def test_a_folder_or_link_of_another_user_is_not_used(
+    everybodys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (everybodys / "store").mkdir(0o700)
+    (everybodys / "link").symlink_to(tmp_path)
+    user = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: user + 1)
+    for name in ("store", "link"):
+        with pytest.raises(UsageError, match="not yours alone"):
+            private(everybodys / name)
+
+
+@needs_owners
+def test_where_only_its_user_writes_nothing_is_asked_or_made(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared").chmod(0o777)
+    assert private(tmp_path / "shared") == tmp_path / "shared"
+    assert private(tmp_path / "none" / "store") == tmp_path / "none" / "store"
+    assert not (tmp_path / "none").exists()

