@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhapsode.mixing.encoding.packets import gathered, mp3_header, pack, sizes, unpack
+from rhapsode.errors import DamagedValue
+from rhapsode.mixing.encoding.packets import gathered, mp3_header, pack, stored_sizes, unpack
+from rhapsode.store import Store
 
 
 @given(st.lists(st.binary(max_size=300)))
@@ -19,10 +19,18 @@ def test_the_first_packets_are_the_first(packets: list[bytes], count: int) -> No
     assert list(unpack(pack(gathered(packets))).first(count)) == packets[:count]
 
 
-def test_sizes_are_read_without_the_packets(tmp_path: Path) -> None:
-    path = tmp_path / "x"
-    path.write_bytes(pack(gathered([b"a", b"", b"ccc"]))[:-3])
-    assert list(sizes(path)) == [1, 0, 3]
+@pytest.mark.parametrize("count", [0, 3, 5_000])
+def test_sizes_are_read_without_the_packets(store: Store, count: int) -> None:
+    packets = [bytes(at % 4) for at in range(count)]
+    store.put("a" * 64, pack(gathered(packets)))
+    assert list(stored_sizes(store, "a" * 64)) == [len(packet) for packet in packets]
+
+
+@pytest.mark.parametrize("value", [b"", b"RHP1", b"RHP1\xff\xff\xff\xff", b"RHP2" + bytes(4), b"RHP1" + bytes([9] * 4)])
+def test_what_has_no_sizes_is_damaged(store: Store, value: bytes) -> None:
+    store.put("a" * 64, value)
+    with pytest.raises(DamagedValue):
+        stored_sizes(store, "a" * 64)
 
 
 @pytest.mark.parametrize("cut", [3, 7, 11, -1])
