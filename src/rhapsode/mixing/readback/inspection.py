@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
@@ -16,6 +16,7 @@ from rhapsode.errors import EncoderError, SourceMissing, SourceUnreadable
 from rhapsode.mixing.levels.waveform_peaks import waveform
 from rhapsode.mixing.readback.file_metadata import FileChapter, metadata
 from rhapsode.pictures import media_type
+from rhapsode.sound_tags import embedded_pictures, tagged
 
 RATE_HZ = 48_000
 """Everything is measured at this rate, the one that BS.1770 is written for."""
@@ -52,7 +53,7 @@ class Inspection:
     tags: Mapping[str, str]
     chapters: tuple[FileChapter, ...]
     cover: str
-    """Media type of the cover; empty for none."""
+    """Media type of the cover; empty for none, or for one that is neither JPEG nor PNG."""
     timeline: bool
     """Whether it carries the timeline that `publish` needs."""
     loudness_lufs: float | None = None
@@ -101,9 +102,9 @@ def _has_timeline(path: Path) -> bool:
 
 
 def _container(path: Path) -> dict[str, Any]:
-    from mutagen import File
-
-    file = File(path)
+    file = None
+    with suppress(ValueError):
+        file = tagged(path)
     if file is None:
         raise SourceUnreadable(f"{path} is no sound file that can be read", "give a track")
     info = file.info
@@ -111,25 +112,8 @@ def _container(path: Path) -> dict[str, Any]:
         "sample_rate_hz": getattr(info, "sample_rate", RATE_HZ),
         "channels": info.channels,
         "bitrate_kbps": round((getattr(info, "bitrate", 0) or 8 * path.stat().st_size / (info.length or 1)) / 1000),
-        "cover": _cover(file),
+        "cover": media_type(next(embedded_pictures(path), b"")),
     }
-
-
-def _cover(file: Any) -> str:
-    tags = file.tags or {}
-    found: list[Any] = list(getattr(file, "pictures", []))
-    if hasattr(tags, "getall"):
-        found += tags.getall("APIC")
-    if found:
-        return str(getattr(found[0], "mime", ""))
-    if "covr" in tags:
-        return media_type(bytes(tags["covr"][0])) or "image/jpeg"
-    if "metadata_block_picture" in tags:
-        from base64 import b64decode
-
-        picture: Any = import_module("mutagen.flac").Picture
-        return str(picture(b64decode(tags["metadata_block_picture"][0])).mime)
-    return ""
 
 
 def _listen(path: Path) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from base64 import b64decode
 from pathlib import Path, PurePath
-from typing import Any
 
 from rhapsode import track_record
 from rhapsode.errors import SourceMissing, SourceUnreadable
 from rhapsode.mixing.embedded_timeline import MP4_NAMESPACE, NAME, from_bytes
 from rhapsode.mixing.mixed_track import MixedTrack
+from rhapsode.sound_tags import tagged
 
 
 def read_track(path: Path) -> MixedTrack:
@@ -44,12 +44,7 @@ def _recorded(path: Path) -> MixedTrack:
 
 
 def _timeline(path: Path) -> bytes | None:
-    from mutagen import File, MutagenError
-
-    try:
-        file: Any = File(path)
-    except MutagenError as fault:
-        raise ValueError("it cannot be read") from fault
+    file = tagged(path)
     tags = None if file is None else file.tags
     if tags is None:
         return None
