@@ -149,6 +149,6 @@ def _information(docinfo: Any, target: Any, metadata: SourceMetadata) -> None:
 
 
 def _say(target: Any, text: str) -> None:
-    from rhapsode.reading.docx_parts.text_runs import say
+    from rhapsode.reading.tree_parts import say
 
     say(target, "".join(c for c in text if c in "\t\n\r" or c >= " "))

@@ -64,9 +64,9 @@ def _tree(body: Any, *, notes: bool) -> Any:
     """A body as an HTML tree, built without recursion."""
     from lxml import etree
 
-    from rhapsode.reading.docx_parts.text_runs import say
     from rhapsode.reading.html_elements import name_of
     from rhapsode.reading.markup_trees import content_of
+    from rhapsode.reading.tree_parts import say
 
     root = etree.Element("div")
     titled = any(name_of(child) == "title" for child in body)
@@ -88,9 +88,8 @@ def _element(element: Any, name: str, target: Any, depth: int, *, notes: bool) -
     """The HTML element that `element` becomes; None where there is nothing to read in it."""
     from lxml import etree
 
-    from rhapsode.reading.docx_parts.text_runs import say
-    from rhapsode.reading.docx_parts.word_parts import attribute
     from rhapsode.reading.html_elements import name_of
+    from rhapsode.reading.tree_parts import attribute, say
 
     if not name or (name == "title" and notes and name_of(element.getparent()) == "section"):
         return None
@@ -118,10 +117,10 @@ def _element(element: Any, name: str, target: Any, depth: int, *, notes: bool) -
 def _description(root: Any) -> Any:
     """What the book says about itself, and its cover."""
     from rhapsode.reading.dates import iso_date
-    from rhapsode.reading.docx_parts.word_parts import attribute, child
     from rhapsode.reading.html_elements import name_of
     from rhapsode.reading.language_tags import language_tag
     from rhapsode.reading.source_metadata import SourceMetadata, one_line
+    from rhapsode.reading.tree_parts import attribute, child
 
     described = child(root, "description")
     info = child(described, "title-info") if described is not None else None

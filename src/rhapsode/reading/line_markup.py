@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from rhapsode.reading.docx_parts.text_runs import say
+from rhapsode.reading.tree_parts import say
 
 NONE: Mapping[str, str] = MappingProxyType({})
 _DEEPEST = 6

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from rhapsode.reading.asciidoc_parts.asciidoc_inline import asciidoc_inline
-from rhapsode.reading.docx_parts.text_runs import say
 from rhapsode.reading.line_markup import LineTree, noted
+from rhapsode.reading.tree_parts import say
 
 _TITLE = re.compile(r"(?P<signs>={1,6}|#{1,6})\s+(?P<title>\S.*?)(?:\s+=+)?\s*")
 _ATTRIBUTE = re.compile(r":!?(?P<name>[\w-]+)!?:\s*(?P<value>.*)")

@@ -7,8 +7,8 @@ from typing import Any
 
 from lxml import etree
 
-from rhapsode.reading.docx_parts.text_runs import say
 from rhapsode.reading.line_markup import InlineMarkup, Maker, dropped, linked, tagged, verbatim
+from rhapsode.reading.tree_parts import say
 
 
 def asciidoc_inline(note: Maker, value: Maker) -> InlineMarkup:

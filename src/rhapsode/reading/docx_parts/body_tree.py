@@ -8,8 +8,9 @@ from typing import Any
 from lxml import etree
 
 from rhapsode.reading.docx_parts.text_runs import WordRuns
-from rhapsode.reading.docx_parts.word_parts import Parts, attribute, child, value
+from rhapsode.reading.docx_parts.word_parts import Parts, value
 from rhapsode.reading.html_elements import name_of, whole
+from rhapsode.reading.tree_parts import attribute, child
 
 _NAMED = {"quote": "blockquote", "intense quote": "blockquote", "block text": "blockquote", "caption": "figcaption"}
 _CODE = ("html preformatted", "source code", "code", "plain text", "preformatted text")

@@ -7,8 +7,9 @@ from typing import Any
 
 from lxml import etree
 
-from rhapsode.reading.docx_parts.word_parts import Parts, attribute, child, value
+from rhapsode.reading.docx_parts.word_parts import Parts, value
 from rhapsode.reading.html_elements import name_of
+from rhapsode.reading.tree_parts import attribute, child, say
 
 _SIGNS = {"tab": " ", "nobreakhyphen": "\u2011", "ptab": " "}
 _NOTES = {"footnotereference": "footnotes", "endnotereference": "endnotes"}
@@ -95,18 +96,3 @@ def _emphasised(run: Any, target: Any) -> Any:
 
 
 _PLACES = {"superscript": "sup", "subscript": "sub"}
-
-
-def say(target: Any, text: str) -> None:
-    """Append `text` after everything in `target`. Linear: a long text is not written anew for each word after it."""
-    last = next(target.iterchildren(reversed=True), None)
-    said = (target.text if last is None else last.tail) or ""
-    if len(said) > _MOST_REWRITTEN:
-        etree.SubElement(target, "font").text = text
-    elif last is None:
-        target.text = said + text
-    else:
-        last.tail = said + text
-
-
-_MOST_REWRITTEN = 2_000

@@ -11,6 +11,7 @@ from rhapsode.errors import SourceUnreadable
 from rhapsode.reading.archive import Archive, resolve
 from rhapsode.reading.html_elements import name_of, whole
 from rhapsode.reading.markup_trees import parse_xml
+from rhapsode.reading.tree_parts import attribute, child
 
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|заголовок)\s?(\d)", re.I)
 _DEEPEST_CHAIN = 20
@@ -23,16 +24,6 @@ def value(element: Any, *path: str) -> str | None:
     if element is None:
         return None
     return attribute(element, "val") or ""
-
-
-def attribute(element: Any, name: str) -> str | None:
-    """An attribute by local name."""
-    return next((v for key, v in element.attrib.items() if key.rpartition("}")[2] == name), None)
-
-
-def child(element: Any, name: str) -> Any:
-    """The first child of that local name, or None."""
-    return next((one for one in element if name_of(one) == name), None)
 
 
 @dataclass(frozen=True, slots=True)

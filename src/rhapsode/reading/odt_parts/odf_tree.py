@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from rhapsode.reading.docx_parts.text_runs import say
-from rhapsode.reading.docx_parts.word_parts import attribute
 from rhapsode.reading.html_elements import name_of, whole
 from rhapsode.reading.markup_trees import content_of
+from rhapsode.reading.tree_parts import attribute, say
 
 _SILENT = frozenset(
     """annotation annotation-end tracked-changes forms sequence-decls variable-decls user-field-decls bookmark
