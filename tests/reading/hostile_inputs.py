@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +26,26 @@ def docx(body: str, **parts: str) -> bytes:
         {"word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>"}
         | {f"word/{name}.xml": text for name, text in parts.items()}
     )
+
+
+def packed_pdf(content: str, pages: int = 1, forms: Sequence[str] = ()) -> bytes:
+    """A PDF whose pages all have the same `content`; in it and in each of `forms`, `/X Do` draws the next of them."""
+    bodies = [content, *forms]
+    first = 3 + len(bodies)
+    font = "/Font <</F <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> >>"
+    kids = " ".join(f"{first + 1 + n} 0 R" for n in range(pages))
+    objects = [b"<</Type/Catalog /Pages 2 0 R>>", f"<</Type/Pages /Kids [{kids}] /Count {pages}>>".encode()]
+    for number, body in enumerate(bodies, 3):
+        packed = zlib.compress(body.encode(), 9)
+        following = f"/XObject <</X {number + 1} 0 R>>" if number < 2 + len(bodies) else ""
+        kind = f"/Type/XObject/Subtype/Form /BBox [0 0 612 792] /Resources <<{font}{following}>>"
+        head = f"<<{kind} /Filter/FlateDecode /Length {len(packed)}>>"
+        objects.append(head.encode() + b"stream\n" + packed + b"\nendstream")
+    objects.append(b"<<>>")
+    inside = f"/Resources <<{font} {'/XObject <</X 4 0 R>>' if forms else ''}>>"
+    objects += [f"<</Type/Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 3 0 R {inside}>>".encode()] * pages
+    numbered = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, one) for n, one in enumerate(objects, 1))
+    return b"%PDF-1.5\n" + numbered + b"trailer <</Root 1 0 R>>\n%%EOF"
 
 
 def again(unit: str, size: int) -> bytes:
@@ -110,6 +131,10 @@ INPUTS: dict[str, Callable[[], bytes]] = {
     "lines.rst": lambda: b"| a\n" * 20_000,
     "table.rst": lambda: (b"=== ===\n" + b"a   b\n" * 20_000 + b"=== ===\n"),
     "pages.pdf": lambda: pdf([[(12, 700, "a b c")]] * 1500),
+    "one page of six million words.pdf": lambda: packed_pdf("BT /F 12 Tf 72 700 Td " + "(a) Tj " * 6 * MB + "ET"),
+    "pages of the same words.pdf": lambda: packed_pdf("BT /F 12 Tf 72 700 Td " + "(ab) Tj 0 -1 Td " * 4000 + "ET", 2000),
+    "pages of the same moves.pdf": lambda: packed_pdf("q 1 0 0 1 0 0 cm Q " * 200_000 + "BT /F 12 Tf 72 700 Td (a) Tj ET", 1000),
+    "drawings in drawings.pdf": lambda: packed_pdf("/X Do", 1, ["/X Do " * 10] * 8 + ["BT /F 12 Tf 72 700 Td (ha) Tj ET"]),
     "lines.pdf": lambda: pdf([[(12, 780 - n % 700, "a b c") for n in range(20_000)]]),
 }  # fmt: skip
 """File name to what is in it."""

@@ -15,13 +15,13 @@ import ctypes
 import json
 import sys
 import time
-from math import hypot
+from math import ceil, hypot
 from typing import Any
 
 MEMORY_BYTES = 420_000_000
-SOFT_S, SOFT_S_PER_MB, LONGEST_SOFT_S, HARD_S = 5.0, 6.0, 30.0, 45
+SOFT_S, SOFT_S_PER_MB, LONGEST_SOFT_S, LAST_PAGE_S = 5.0, 6.0, 30.0, 3
 """Of processor time: pages are begun until the first, and as much more for each megabyte as honest pages take, up to
-the third; past the last the system ends this process."""
+the third; where the page begun then takes more than the last, the system ends this process."""
 MOST_PAGES = 3_000
 MOST_GLYPHS = 200_000
 """On one page."""
@@ -40,7 +40,8 @@ LIGATURES = dict(zip((11, 12, 13, 14, 15, 27, 28, 29, 30, 31), ("ff", "fi", "fl"
 def main() -> None:
     """Read standard input and write standard output."""
     data = sys.stdin.buffer.read()
-    confine(len(data))
+    limit_s = min(LONGEST_SOFT_S, SOFT_S + SOFT_S_PER_MB * len(data) / 1e6)
+    confine(len(data), ceil(limit_s) + LAST_PAGE_S)
     import pypdfium2
     from pypdfium2 import raw
 
@@ -59,7 +60,7 @@ def main() -> None:
         "language": language(raw, document),
     })  # fmt: skip
     fonts: dict[tuple[str, int], int] = {}
-    runs, limit_s = 0, min(LONGEST_SOFT_S, SOFT_S + SOFT_S_PER_MB * len(data) / 1e6)
+    runs = 0
     for number in range(min(len(document), MOST_PAGES)):
         if time.process_time() > limit_s or runs > MOST_RUNS:
             tell({"stopped": number})
@@ -73,14 +74,14 @@ def main() -> None:
         tell({"page": number + 1, **page, "fonts": list(fonts)[known:]})
 
 
-def confine(size: int) -> None:
+def confine(size: int, longest_s: int) -> None:
     """Have the system end this process before it takes too much."""
     try:
         import resource
     except ImportError:  # Windows: the caller's time limit is all there is
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES + 2 * size, MEMORY_BYTES + 2 * size))
-    resource.setrlimit(resource.RLIMIT_CPU, (HARD_S, HARD_S))
+    resource.setrlimit(resource.RLIMIT_CPU, (longest_s, longest_s))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
