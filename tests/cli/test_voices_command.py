@@ -77,3 +77,19 @@ def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch):
     caught = run("voices", "--engine", "piper").exception
     assert isinstance(caught, RhapsodeError)
     assert (caught.what, caught.cure) == ("the engine piper is not complete", "install it so")
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        (["voices", "--get", "emma"], "no voice 'emma' can be fetched"),
+        (["say", "Hello.", "--voice", "emma"], "the engine auto has no voice 'emma'"),
+    ],
+)
+def test_a_voice_that_the_natural_engine_may_have_says_how_to_get_it(monkeypatch, asked, what):
+    from rhapsode.speaking.natural.natural_engine import NaturalEngine
+
+    monkeypatch.setattr(NaturalEngine, "missing", lambda engine: "install it so")
+    caught = run(*asked).exception
+    assert isinstance(caught, RhapsodeError)
+    assert (caught.what, caught.cure) == (what, "see `rhapsode voices`; for a natural one, install it so")

@@ -83,9 +83,8 @@ def _get(wanted: str, choice: EngineChoice) -> None:
         show.echo(f"The voice {wanted} is here already.")
         return
     names = ", ".join(offered.id for _, offered in _offers(choice))
-    raise VoiceNotFound(
-        f"no voice {wanted!r} can be fetched", f"choose one of {names}" if names else "see `rhapsode voices`"
-    )
+    cure = f"choose one of {names}" if names else "see `rhapsode voices`"
+    raise speaking.telling_of_the_best(choice, VoiceNotFound(f"no voice {wanted!r} can be fetched", cure))
 
 
 def sample_page(voices: Found, folder: Path) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rhapsode.lazy_names import opened
 
 if TYPE_CHECKING:
-    from rhapsode.speaking.planning.casting import engines
+    from rhapsode.speaking.planning.casting import engines, telling_of_the_best
     from rhapsode.speaking.planning.speech_plan import SpeechPlan
     from rhapsode.speaking.speech import estimated_s, every_voice, plan, preload, pronounce, pronouncers, speak
 
@@ -24,8 +24,14 @@ __all__ = [
     "pronounce",
     "pronouncers",
     "speak",
+    "telling_of_the_best",
 ]
 
 __getattr__ = opened(
-    __name__, {**dict.fromkeys(__all__, "speech"), "SpeechPlan": "planning.speech_plan", "engines": "planning.casting"}
+    __name__,
+    {
+        **dict.fromkeys(__all__, "speech"),
+        "SpeechPlan": "planning.speech_plan",
+        **dict.fromkeys(("engines", "telling_of_the_best"), "planning.casting"),
+    },
 )

@@ -75,7 +75,7 @@ def fetch(voice: OfferedVoice) -> None:
         module("voices").download(voice.address, voice.place, registry()[voice.id].sha256)
     except (RuntimeError, OSError) as fault:
         cure = f"check the connection, or put the file at {voice.place} yourself"
-        raise EngineError(f"the voice {voice.id!r} cannot be fetched ({fault})", cure) from fault
+        raise EngineError(f"the voice {voice.id!r} cannot be fetched ({fault.__cause__ or fault})", cure) from fault
 
 
 def folder() -> Path:

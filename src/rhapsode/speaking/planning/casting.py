@@ -52,6 +52,12 @@ def engines(choice: EngineChoice) -> list[Engine]:
     return able
 
 
+def telling_of_the_best(choice: EngineChoice, lacking: VoiceNotFound) -> VoiceNotFound:
+    """`lacking`, its cure also how to get the engine that `auto` takes first, where that is not installed."""
+    cure = plugins.engine(EngineChoice(BEST[0])).missing() if choice.name == AUTO else ""
+    return VoiceNotFound(lacking.what, f"{lacking.cure}; for a {BEST[0]} one, {cure}") if cure else lacking
+
+
 class Casting:
     """Finds a voice for each wish, asking engines in their order and each only once."""
 
@@ -147,7 +153,7 @@ class Casting:
                     f"the voice {offered.id!r} is not here yet", f"fetch it with: rhapsode voices --get {offered.id}"
                 )
         every = [voice for choice in choices for voice in self._list_voices(choice)]
-        raise not_found(family, every, self._asked.name)
+        raise telling_of_the_best(self._asked, not_found(family, every, self._asked.name))
 
     def _in_language(self, choice: EngineChoice, language: str) -> str:
         engine = self.engine(choice)

@@ -10,7 +10,7 @@ from rhapsode.speaking.planning.stretches import Stretch
 from rhapsode.writing_systems import system_of, systems_of
 
 REASON = "in {letters} letters, which no voice here reads"
-CURE = "choose an engine and a voice that do, see `rhapsode voices`"
+CURE = "another engine may have one: a speech server (--engine http), a Piper model (--engine piper), --engine system"
 
 
 def without_unreadable(script: Script, cut: Mapping[str, Sequence[Stretch]]) -> tuple[Script, list[str]]:
