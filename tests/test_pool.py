@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -65,13 +64,22 @@ def test_a_fault_of_what_workers_need_is_raised_as_it_is():
         Jobs(pool, [partial(abs, -1)], EngineError("lost"))
 
 
-def test_a_system_that_starts_no_process_is_one_line(monkeypatch):
-    def refuse(*_):
-        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is forked")
+def test_a_system_that_starts_too_few_processes_is_one_line_and_none_is_left(monkeypatch):
+    begun = []
 
-    monkeypatch.setattr(ProcessPoolExecutor, "submit", refuse)
-    with pytest.raises(RhapsodeError, match="no worker process can be started"), process_pool(1) as pool:
+    def start_one(process):
+        if begun:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        begun.append(process)
+        start(process)
+
+    start = multiprocessing.get_context("fork").Process.start
+    monkeypatch.setattr(multiprocessing.get_context("fork").Process, "start", start_one)
+    with process_pool(2) as pool, pytest.raises(RhapsodeError, match="no worker process can be started"):
         pool.submit(abs, -1)
+    assert begun
+    assert multiprocessing.active_children() == []
 
 
 def test_there_is_a_processor():

@@ -29,6 +29,11 @@ def cache_folder() -> Path:
     return _usual("XDG_CACHE_HOME", ".cache", "user_cache_path")
 
 
+def is_there(file: Path) -> bool:
+    """Whether there is such a file, and in a folder that this user may look into: a strange HOME may be another's."""
+    return os.path.isfile(file)  # noqa: PTH113  # Path.is_file raises PermissionError
+
+
 def _usual(variable: str, below_home: str, elsewhere: str) -> Path:
     """The usual place; a temporary one where the system knows of no home, as in some containers."""
     with suppress(RuntimeError):  # older releases of platformdirs raise nothing, and leave a `~` in the path

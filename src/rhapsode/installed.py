@@ -42,6 +42,14 @@ def extra_cure(name: str) -> str:
     return f"install it with: pip install 'rhapsode[{name}]'"
 
 
+def without_reports() -> None:
+    """Have onnxruntime keep to itself what it is used for, from when it is loaded.
+
+    Since 1.2x it tells its makers, and leaves a file `.ses` in the temporary folder. Whoever set the variable decides.
+    """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
+
 def version(package: str) -> str:
     """The version of `package`, from the name of its metadata folder; empty where it is not installed."""
     return _versions().get(_normal(package), "")

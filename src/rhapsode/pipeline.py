@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor, Future
@@ -28,6 +29,9 @@ AUTO = EngineChoice("auto")
 """For each language the best engine installed."""
 
 T = TypeVar("T")
+SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
+"""Open files, memory, processes."""
+
 Watcher = Callable[[Progress], None]
 
 
@@ -88,13 +92,21 @@ def render(
             track, unproven = _proven(make, written, pool) if verify else (make({}), ())
         track = _published(_recorded(track, wanted=record), views)
     except OSError as fault:
-        what = f"{fault.strerror or fault}: {os.fsdecode(fault.filename or target)}"
-        raise RhapsodeError(what, "check the folder, its permissions and the space left on the disk") from fault
+        raise _refused(fault, target) from fault
     if unproven:
         more = f" (and {len(unproven) - 1} more)" if len(unproven) > 1 else ""
         cure = "hear it, and reword the sentence or try another --voice"
         raise Unproven(f"written, but not all is proven to be in it: {unproven[0]}{more}", cure)
     return track
+
+
+def _refused(fault: OSError, target: Path) -> RhapsodeError:
+    """What the system did not do; it names no file where it was one that is open already."""
+    why = fault.strerror or str(fault)
+    if fault.errno in SCARCE:
+        return RhapsodeError(f"the system gives no more to this render: {why}", "end other programs, or try --jobs 1")
+    where = os.fsdecode(fault.filename or f"{target} or the temporary folder")
+    return RhapsodeError(f"{why}: {where}", "check the folder, its permissions and the space left on the disk")
 
 
 def check(request: Request, target: Path, master: Master, views: Collection[str] = ()) -> None:

@@ -55,6 +55,7 @@ class Workers(Executor):
             self._started = None
             return self._living().submit(fn, *args, **kwargs)
         except OSError as fault:
+            self.end()  # those that were started already, of which the executor knows nothing yet
             cure = "end other programs, or try fewer --jobs"
             raise RhapsodeError(f"no worker process can be started ({fault.strerror})", cure) from fault
 
@@ -70,8 +71,9 @@ class Workers(Executor):
 
     def end(self) -> None:
         """End them now."""
-        if self._started:
-            _end(self._started)
+        started, self._started = self._started, None
+        if started:
+            _end(started)
 
 
 @contextmanager
@@ -117,7 +119,7 @@ def _end(executor: ProcessPoolExecutor) -> None:
     while manager and _holds_cancelled(manager) and time.monotonic() < deadline:
         time.sleep(0.01)
     for worker in workers:
-        worker.terminate()
+        worker.kill()  # a SIGTERM that comes while a process is forked is lost in Python's start of it
     for worker in workers:
         worker.join(LETTING_GO_S)
     if manager:

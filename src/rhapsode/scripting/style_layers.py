@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rhapsode.folders import config_folder
+from rhapsode.folders import config_folder, is_there
 from rhapsode.model import Lexeme
 from rhapsode.scripting.delivery import Delivery
 from rhapsode.scripting.lexicon import Pattern
@@ -82,21 +82,19 @@ def _merged(layers: Sequence[Layer]) -> Style:
 def _user() -> list[Layer]:
     folder = config_folder()
     layers: list[Layer] = []
-    if (style := folder / "style.toml").is_file():
+    if is_there(style := folder / "style.toml"):
         table, lines = read_toml(style, "style")
         layers.append(layer(table, lines, folder))
-    found = tuple(path for name in ("lexicon.pls", "lexicon.toml") if (path := folder / name).is_file())
+    found = tuple(path for name in ("lexicon.pls", "lexicon.toml") if is_there(path := folder / name))
     return [*layers, Layer(lexicons=found)] if found else layers
 
 
 def _project(folder: Path) -> list[Layer]:
     for place in (folder, *folder.parents):
-        if (style := place / "rhapsode.toml").is_file():
+        if is_there(style := place / "rhapsode.toml"):
             table, lines = read_toml(style, "style")
             return [layer(table, lines, place)]
-        if (project := place / "pyproject.toml").is_file() and "[tool.rhapsode" in project.read_text(
-            "utf-8", "replace"
-        ):
+        if is_there(project := place / "pyproject.toml") and "[tool.rhapsode" in project.read_text("utf-8", "replace"):
             table, lines = read_toml(project, "style", ("tool", "rhapsode"))
             return [layer(table, lines, place)]
     return []

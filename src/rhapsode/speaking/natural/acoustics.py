@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rhapsode.errors import EngineError
+from rhapsode.installed import without_reports
 from rhapsode.speaking.drivers.onnx_graph import Graph, new_node
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class AcousticModel:
     """One voice, loaded; one thread, so that its results are the same everywhere and processes do not crowd."""
 
     def __init__(self, file: Path) -> None:
+        without_reports()
         import onnxruntime
 
         options = onnxruntime.SessionOptions()

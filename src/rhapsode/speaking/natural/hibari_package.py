@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from rhapsode.errors import EngineError
-from rhapsode.installed import extra_cure, version
+from rhapsode.installed import extra_cure, version, without_reports
 
 CURE = extra_cure("natural")
 
@@ -40,6 +40,7 @@ def _package() -> ModuleType:
     spec = find_spec("hibari")
     if spec is None or not spec.submodule_search_locations:
         raise EngineError("the natural voice is not installed", CURE)
+    without_reports()
     package = ModuleType("hibari")
     package.__spec__ = spec
     package.__path__ = list(spec.submodule_search_locations)

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from rhapsode.errors import VoiceNotFound
+from rhapsode.folders import is_there
 from rhapsode.installed import version
 from rhapsode.model import Clip, Mark, Voice
 from rhapsode.plugins import Cost, Engine, OfferedVoice, VoiceInfo
@@ -126,7 +127,7 @@ def _known(voice: str) -> None:
     found = registry().get(voice)
     if found is None:
         raise VoiceNotFound(f"the engine natural has no voice {voice!r}", f"choose one of {', '.join(registry())}")
-    if not path(found).exists():
+    if not is_there(path(found)):
         raise VoiceNotFound(f"the voice {voice} is not here yet", f"fetch it with: rhapsode voices --get {voice}")
 
 

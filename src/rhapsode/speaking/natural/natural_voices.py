@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rhapsode.errors import EngineError
+from rhapsode.folders import is_there
 from rhapsode.plugins import OfferedVoice
 from rhapsode.speaking.natural.hibari_package import assets, module
 
@@ -56,7 +57,7 @@ def path(voice: NaturalVoice) -> Path:
 
 def here() -> list[NaturalVoice]:
     """Those that can speak. Raises EngineError where hibari is not installed."""
-    return [voice for voice in registry().values() if path(voice).exists()]
+    return [voice for voice in registry().values() if is_there(path(voice))]
 
 
 def offered() -> list[OfferedVoice]:
@@ -65,7 +66,7 @@ def offered() -> list[OfferedVoice]:
     return [
         OfferedVoice(voice.name, voice.languages, voice.bytes, LICENCE, source + voice.file, str(path(voice)))
         for voice in registry().values()
-        if not path(voice).exists()
+        if not is_there(path(voice))
     ]
 
 

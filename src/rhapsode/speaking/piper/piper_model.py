@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rhapsode.errors import EngineError
 from rhapsode.estimate import speech_ms
+from rhapsode.installed import without_reports
 from rhapsode.model import NORMAL_RATE_WPM, Clip, Mark, WordMark, words
 from rhapsode.speaking.drivers.onnx_graph import Graph
 from rhapsode.speaking.drivers.trim import edges, marks_within
@@ -45,6 +46,7 @@ class SpeakingModel:
     """One model, loaded, on one thread, so that its results are the same everywhere and processes do not crowd."""
 
     def __init__(self, file: Path, noise_scale: float, noise_w: float) -> None:
+        without_reports()
         import onnxruntime
         from piper.config import PiperConfig
         from piper.voice import PiperVoice

@@ -84,7 +84,8 @@ def _or_no_process() -> Iterator[None]:
     try:
         yield
     except OSError as fault:  # too many processes or open files, too little memory
-        raise ChildFailed(f"no process to speak in can be started: {fault.strerror}") from fault
+        cure = "end other programs, or try fewer --jobs"
+        raise ChildFailed(f"no process to speak in can be started: {fault.strerror}", cure) from fault
 
 
 def _in_fork(connection: Connection, parent: int, function: Work, args: tuple[object, ...]) -> None:
