@@ -1,7 +1,9 @@
 """What is installed is found as importlib.metadata finds it."""
 
 import importlib.metadata
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -58,3 +60,11 @@ def test_every_extra_that_a_cure_names_can_be_installed():
     }
     assert {"serve", "pdf", "natural"} <= named <= set(declared)
     assert installed.extra_cure("pdf") == "install it with: pip install 'rhapsode[pdf]'"
+
+
+def test_onnxruntime_keeps_to_itself_what_it_is_used_for(tmp_path):
+    pytest.importorskip("onnxruntime")
+    code = "from rhapsode.installed import without_reports; without_reports(); import onnxruntime"
+    env = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    subprocess.run([sys.executable, "-c", code], env={**env, "TMPDIR": str(tmp_path)}, check=True)
+    assert list(tmp_path.iterdir()) == []

@@ -51,6 +51,15 @@ def check_folder(target: Path) -> None:
             raise UsageError(f"{folder} is no folder", "name another place for the file")
 
 
+def spelled(name: str) -> str:
+    """`name` as the system can write it: where the locale has no such letters, the bytes of UTF-8 all the same."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return os.fsdecode(name.encode("utf-8", "surrogateescape"))
+    return name
+
+
 def write_atomically(target: Path, data: bytes) -> None:
     """Write `data` to `target`, whole or not at all."""
     with replacing(target, sweep=False) as half:

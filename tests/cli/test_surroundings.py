@@ -75,6 +75,53 @@ def test_one_that_cannot_be_made_is_named_with_its_cure(place):
     )
 
 
+def test_a_complete_store_that_can_only_be_read_is_enough(place):
+    assert run(place, RENDER)[0] == 0
+    made = (place / "made.mp3").read_bytes()
+    store = os.environ["RHAPSODE_STORE"]
+    if os.getuid():
+        guard, bare = f"chmod -R a-w {store}", f"chmod -R u+w {store}"
+    else:  # whom no permission stops
+        guard, bare = f"mount --bind {store} {store} && mount -o remount,ro,bind {store}", f"umount {store}"
+        if subprocess.run(["unshare", "-m", "sh", "-c", guard], capture_output=True, check=False).returncode:
+            pytest.skip("this user can have no folder that can only be read")
+    call = f"{guard} && {RENDER} && $R sections ä.md --engine tone && {bare}"
+    code, _, message = run(place, call if os.getuid() else f"export R; unshare -m sh -c '{call}'")
+    assert (code, message) == (0, "")
+    assert (place / "made.mp3").read_bytes() == made
+
+
+@pytest.mark.slow  # five calls of the program
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
+def test_names_that_the_locale_cannot_spell_are_kept_byte_for_byte(place, locale):
+    (place / os.fsdecode(b"\xfc.md")).write_text("# Über\n\nTwo words.\n\n# “Ende”\n\nTwo more.\n", "utf-8")
+    calls = [
+        "$R render $N.md --engine tone -o $N.mp3 -q",
+        "$R publish $N.mp3 --to shelf$N --base-url https://example.org/pod",
+        "$R publish $N.mp3 --to shelf$N --base-url https://example.org/pod",
+        "$R render $N.md --engine tone --split -o split$N/ -q",
+        "$R say Wörter --engine tone -o said.wav",
+    ]
+    name = "N=$(printf '\\374'); "
+    code, said, message = run(
+        place, name + " && ".join(calls), LC_ALL=locale, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONPATH=None
+    )
+    assert (code, message) == (0, ""), said
+    shelf = os.fsencode(place) + b"/shelf\xfc/"
+    assert Path(os.fsdecode(shelf + b"\xfc.mp3")).is_file()
+    assert "%FC.mp3" in Path(os.fsdecode(shelf + b"library.json")).read_text()
+    sections = [file for _, _, files in os.walk(os.fsencode(place) + b"/split\xfc") for file in files]
+    assert any("Über".encode() in file for file in sections)
+    assert any("“Ende”".encode() in file for file in sections)
+
+
+@pytest.mark.slow  # the voice takes some seconds to load
+def test_a_voice_by_a_network_leaves_nothing_in_the_temporary_folder(place):
+    pytest.importorskip("hibari")
+    assert run(place, "$R say 'A few words.' --engine natural -o said.mp3")[0] == 0
+    assert [path.name for path in (place / "scratch").iterdir()] == []
+
+
 GONE = 'mkdir gone; cd gone; rmdir ../gone; PLACE="$OLDPWD"; '
 
 

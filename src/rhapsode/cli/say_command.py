@@ -37,7 +37,7 @@ def command(text: str, output: Path | None, *, play: bool, **options: Any) -> No
     """Speak TEXT (- for standard input) to a file, as a render would say it."""
     if not text.strip():
         raise UsageError("there is nothing to say", "give a text")
-    asked = request("-", options, stdin=None if text == "-" else text.encode())
+    asked = request("-", options, stdin=None if text == "-" else _as_typed(text))
     if not play:
         _said(asked, output or Path("said.wav"))
         return
@@ -47,6 +47,11 @@ def command(text: str, output: Path | None, *, play: bool, **options: Any) -> No
             asked = asked._replace(style=SHORT_TAIL)
         track = _said(asked, output or Path(folder) / "said.wav", show=output is not None)
         playback.play([track.path])
+
+
+def _as_typed(text: str) -> bytes:
+    """`text` in UTF-8, as the terminal gave it, also where the locale can spell no letter but ASCII's."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _said(asked: Request, output: Path, *, show: bool = True) -> Track:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from rhapsode.errors import UsageError
-from rhapsode.files import check_folder
+from rhapsode.files import check_folder, spelled
 from rhapsode.metadata_text import HIDDEN
 
 DEFAULT_FOLDER = Path("audio")
@@ -48,7 +48,7 @@ def stem(source: str) -> str:
         return "stdin"
     parts = urlsplit(source)
     name = Path(unquote(parts.path)).stem or parts.netloc if "://" in source else Path(source).stem
-    return HIDDEN.sub("", FORBIDDEN.sub("-", name)).strip(". ") or "track"
+    return spelled(HIDDEN.sub("", FORBIDDEN.sub("-", name)).strip(". ")) or "track"
 
 
 def _free(folder: Path, name: str, suffix: str, taken: Sequence[Path]) -> Path:

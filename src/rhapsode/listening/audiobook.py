@@ -6,8 +6,8 @@ import json
 from html import escape
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
 
+from rhapsode.listening.addresses import address_of
 from rhapsode.listening.markup_text import direction, language, markup_safe, sample
 from rhapsode.listening.media import identity, media_type
 from rhapsode.listening.times import clock, duration, iso, made_at, position_ms
@@ -24,7 +24,7 @@ def audiobook(track: Track, *, picture: str = "", contents: str = "") -> str:
     length = duration(position_ms(track, track.frames))
     sound = {
         "type": "LinkedResource",
-        "url": quote(track.path.name),
+        "url": address_of(track.path.name),
         "encodingFormat": media_type(track.path),
         "name": document.title,
         "duration": length,
@@ -61,17 +61,17 @@ def _picture(picture: str) -> list[dict[str, str]]:
     if not picture:
         return []
     kind = BY_SUFFIX[PurePath(picture).suffix]
-    return [{"type": "LinkedResource", "url": quote(picture), "encodingFormat": kind, "rel": "cover"}]
+    return [{"type": "LinkedResource", "url": address_of(picture), "encodingFormat": kind, "rel": "cover"}]
 
 
 def _contents(contents: str) -> list[dict[str, str]]:
-    kind = {"type": "LinkedResource", "url": quote(contents), "encodingFormat": "text/html", "rel": "contents"}
+    kind = {"type": "LinkedResource", "url": address_of(contents), "encodingFormat": "text/html", "rel": "contents"}
     return [kind] if contents else []
 
 
 def contents_page(track: Track) -> str:
     """The table of contents as HTML: each section's place in the sound (W3C Media Fragments, 4.2.1)."""
-    sound = quote(track.path.name)
+    sound = address_of(track.path.name)
     rows = "".join(
         f'<li><a href="{escape(sound)}#t={position_ms(track, s.start_frame) / 1000:.3f}">'
         f"{escape(markup_safe(s.title)) or '…'}</a> "

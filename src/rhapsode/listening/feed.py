@@ -14,10 +14,11 @@ from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
+from rhapsode.listening.addresses import address_of, name_of, shown
 from rhapsode.listening.inline_markup import Element
 from rhapsode.listening.markup_text import language, markup_safe
 from rhapsode.listening.media import NAMESPACE, digest, media_type
@@ -127,11 +128,11 @@ def _item(track: Track, channel: Channel, folder: Path, guid: str, old: Element 
     kind = media_type(track.path)
     _put(item, "title", document.title)
     own = old.findtext("guid") if old is not None else None
-    _put(item, "guid", own or str(uuid.uuid5(uuid.UUID(guid), name)), isPermaLink="false")
+    _put(item, "guid", own or str(uuid.uuid5(uuid.UUID(guid), shown(name))), isPermaLink="false")
     date = old.findtext("pubDate") if old is not None else None
     _put(item, "pubDate", date or format_datetime(made_at(track)))
     _put(item, "description", _summary(track))
-    address = channel.base_url + quote(name)
+    address = channel.base_url + address_of(name)
     _put(item, "enclosure", url=address, length=length, type=kind)
     _put(item, "itunes:duration", str(int(track.seconds(track.frames))))
     _put(item, "itunes:explicit", "false")
@@ -151,7 +152,7 @@ def _beside(item: Element, track: Track, channel: Channel, folder: Path) -> None
     stem = track.path.stem
 
     def address(suffix: str) -> str:
-        return channel.base_url + quote(stem + suffix) if (folder / (stem + suffix)).exists() else ""
+        return channel.base_url + address_of(stem + suffix) if (folder / (stem + suffix)).exists() else ""
 
     if page := address(".html"):
         _put(item, "link", page)
@@ -191,7 +192,7 @@ def _parse(previous: bytes) -> Element | None:
 def _file_name(item: Element) -> str:
     enclosure = item.find("enclosure")
     address = "" if enclosure is None else enclosure.get("url", "")
-    return unquote(urlsplit(address).path.rpartition("/")[2]) or item.findtext("guid", "")
+    return name_of(address) or item.findtext("guid", "")
 
 
 def _moved(item: Element, base: str, channel: Channel, folder: Path) -> Element:

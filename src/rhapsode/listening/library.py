@@ -14,8 +14,8 @@ from html import escape
 from pathlib import Path
 from string import Template
 from typing import Any
-from urllib.parse import quote
 
+from rhapsode.listening.addresses import address_of, name_of
 from rhapsode.listening.assets import asset
 from rhapsode.listening.markup_text import direction, language, markup_safe, sample
 from rhapsode.listening.media import digest, identity, media_type
@@ -35,7 +35,7 @@ def entry(track: Track, folder: Path) -> Entry:
     stem, document = track.path.stem, track.document
 
     def address(*suffixes: str) -> str:
-        return next((quote(stem + suffix) for suffix in suffixes if (folder / (stem + suffix)).exists()), "")
+        return next((address_of(stem + suffix) for suffix in suffixes if (folder / (stem + suffix)).exists()), "")
 
     return {
         "id": identity(track),
@@ -45,7 +45,7 @@ def entry(track: Track, folder: Path) -> Entry:
         "direction": direction(sample(document)),
         "published": document.published,
         "seconds": position_ms(track, track.frames) / 1000,
-        "audio": quote(track.path.name),
+        "audio": address_of(track.path.name),
         "type": media_type(track.path),
         "bytes": (folder / track.path.name).stat().st_size,
         "sha256": digest(folder / track.path.name, "sha256").hex(),
@@ -59,12 +59,10 @@ def entry(track: Track, folder: Path) -> Entry:
 
 def merged(new: Iterable[Entry], previous: str, folder: Path) -> list[Entry]:
     """`new` before the entries of the `previous` `library.json` whose sound still lies in `folder`."""
-    from urllib.parse import unquote
-
     first = {str(item["audio"]): item for item in new}
     try:
         old = json.loads(previous or "{}").get("tracks", [])
-        stay = [e for e in old if e["audio"] not in first and (folder / Path(unquote(e["audio"])).name).is_file()]
+        stay = [e for e in old if e["audio"] not in first and (folder / name_of(e["audio"])).is_file()]
     except (ValueError, AttributeError, TypeError, KeyError):
         stay = []
     return [*first.values(), *stay]

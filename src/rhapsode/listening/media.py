@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 
 from rhapsode.errors import UsageError
+from rhapsode.listening.addresses import shown
 from rhapsode.model import Track
 
 NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -29,7 +30,7 @@ EPUB_TYPES = {".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".m4b": "audio/mp4", ".
 
 def identity(track: Track) -> str:
     """A UUID of what is narrated (source name and title), the same however often it is rendered again."""
-    return str(uuid.uuid5(NAMESPACE, f"{track.path.stem}\n{track.document.title}"))
+    return str(uuid.uuid5(NAMESPACE, shown(f"{track.path.stem}\n{track.document.title}")))
 
 
 def unfit(path: Path) -> tuple[str, str]:

@@ -12,10 +12,10 @@ import json
 from html import escape
 from string import Template
 from typing import Any
-from urllib.parse import quote
 
 from lxml import etree
 
+from rhapsode.listening.addresses import address_of
 from rhapsode.listening.assets import asset
 from rhapsode.listening.block_markup import Setting, set_blocks
 from rhapsode.listening.inline_markup import Element, append_text, sentences
@@ -45,8 +45,8 @@ def page(track: Track, *, single_file: bool = False, home: str = "") -> str:
         article=article(track),
         direction=direction(text),
         writing="vertical" if is_vertical(text) else "horizontal",
-        audio="" if single_file else f' src="{escape(quote(track.path.name))}"',
-        home=f'<a class="home" href="{escape(quote(home))}">All tracks</a>' if home else "",
+        audio="" if single_file else f' src="{escape(address_of(track.path.name))}"',
+        home=f'<a class="home" href="{escape(address_of(home))}">All tracks</a>' if home else "",
         embedded=_embedded(track) if single_file else "",
         outline=outline(track.peaks),
         ticks="".join(

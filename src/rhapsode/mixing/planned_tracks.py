@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate, chain
 from pathlib import Path
 
+from rhapsode.files import spelled
 from rhapsode.mixing.containers.chapter_list import one_line
 from rhapsode.mixing.cutting.timeline import timed_sections, timed_utterances
 from rhapsode.mixing.levels.gain import Gain
@@ -65,4 +66,4 @@ def section_tracks(
 def file_name(title: str) -> str:
     """`title` as a file may be called on every system; at most 60 characters."""
     plain = re.sub(r'[<>:"/\\|?*]+', " ", one_line(title))
-    return " ".join(plain[:60].split()).strip(". ") or "section"
+    return spelled(" ".join(plain[:60].split()).strip(". ")) or "section"
