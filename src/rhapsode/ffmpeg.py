@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, cast
 
-from rhapsode.errors import EncoderError
+from rhapsode.errors import EncoderError, quoted
 
 CURE = "install imageio-ffmpeg with pip, or ffmpeg on the system, or set RHAPSODE_FFMPEG to its path; WAV needs none"
 ALWAYS = ("-hide_banner", "-nostdin", "-nostats", "-y")
@@ -57,22 +57,57 @@ def identity() -> str:
 
 
 def version() -> str:
-    """What it calls itself, for people: `ffmpeg version 7.0`."""
-    return " ".join(run(["-version"]).decode("utf-8", "replace").split()[:3])
+    """What it calls itself, for people: `ffmpeg version 7.0`. Raises EncoderError where it is no ffmpeg."""
+    said = run(["-version"]).decode("utf-8", "replace")
+    if not said.startswith("ffmpeg version "):
+        raise EncoderError(f"{find()} is no ffmpeg: it does not tell its version", CURE)
+    return " ".join(said.split()[:3])
 
 
-def run(arguments: Sequence[str | Path], data: bytes | None = None) -> bytes:
+def works() -> bool:
+    """Whether it gives back the sound that it is given: to be asked where it gives none, and that may be right."""
+    form = ("-f", "s16le", "-ar", "8000", "-ac", "1")
+    sound = bytes(range(256)) * 8
+    return run([*form, "-i", "pipe:0", "-bitexact", *form, "pipe:1"], sound) == sound
+
+
+def run(arguments: Sequence[str | Path], data: bytes | None = None, *, least: int = 0, section: str = "") -> bytes:
     """Run ffmpeg with `arguments`, give it `data`, return what it writes to standard output.
 
-    Raises EncoderError with ffmpeg's own last words where it fails.
+    Raises EncoderError with ffmpeg's own last words where it fails, and where it says that it did not, but gave fewer
+    than `least` bytes. `section` is what the error names as the place.
     """
     command = _command(arguments, "error")
-    if data is None:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    else:
-        done = subprocess.run(command, input=data, capture_output=True, check=False)
-    _check(done.returncode, done.stderr)
+    with _startable():
+        if data is None:
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        else:
+            done = subprocess.run(command, input=data, capture_output=True, check=False)
+    _check(done.returncode, done.stderr, section)
+    if len(done.stdout) < least:
+        raise lacking(f"{len(done.stdout):,} bytes of sound instead of {least:,}", section)
     return done.stdout
+
+
+def lacking(gave: str, section: str = "") -> EncoderError:
+    """The error to raise where ffmpeg said that all went well, and that is not so; `gave` says what it gave."""
+    try:
+        name = f"{version()}, {find()},"
+    except EncoderError:
+        name = f"{find()}, which does not tell its version,"
+    return EncoderError(f"{name} says that all went well, but gave {gave}{_place(section)}", CURE)
+
+
+def _place(section: str) -> str:
+    return f", in the section {quoted(section)}" if section else ""
+
+
+@contextmanager
+def _startable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise EncoderError(f"{find()} cannot be started: {fault.strerror}", CURE) from fault
 
 
 class Running:
@@ -87,7 +122,7 @@ class Running:
 
 @contextmanager
 def running(
-    arguments: Sequence[str | Path], data: IO[bytes] | None = None, *, verbosity: str = "error"
+    arguments: Sequence[str | Path], data: IO[bytes] | None = None, *, verbosity: str = "error", section: str = ""
 ) -> Iterator[Running]:
     """Run ffmpeg with `arguments`, on the open file `data` if there is one; yields it while it works.
 
@@ -96,12 +131,14 @@ def running(
     command = _command(arguments, verbosity)
     given = data or subprocess.DEVNULL
     with TemporaryFile() as said:
-        with subprocess.Popen(command, PIPE_BYTES, stdin=given, stdout=subprocess.PIPE, stderr=said) as process:
+        with _startable():
+            begun = subprocess.Popen(command, PIPE_BYTES, stdin=given, stdout=subprocess.PIPE, stderr=said)
+        with begun as process:
             started = Running(cast(BufferedReader, process.stdout))
             yield started
         said.seek(0)
         words = said.read()
-    _check(process.returncode, words)
+    _check(process.returncode, words, section)
     started.said = words.decode("utf-8", "replace")
 
 
@@ -109,7 +146,7 @@ def _command(arguments: Sequence[str | Path], verbosity: str) -> list[str]:
     return [find(), *ALWAYS, "-v", verbosity, *map(str, arguments)]
 
 
-def _check(returncode: int, stderr: bytes) -> None:
+def _check(returncode: int, stderr: bytes, section: str) -> None:
     if returncode:
         said = stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-        raise EncoderError(f"ffmpeg failed: {said[-1]}", "see 'rhapsode doctor'")
+        raise EncoderError(f"ffmpeg failed{_place(section)}: {said[-1]}", "see 'rhapsode doctor'")

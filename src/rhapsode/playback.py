@@ -74,6 +74,8 @@ def play(files: Iterable[Path]) -> None:
         with work_folder() as folder:
             decoded = Path(folder) / f"{file.stem}.wav"
             ffmpeg.run(["-i", file, "-map", "0:a", decoded])
+            if not decoded.is_file():
+                raise ffmpeg.lacking(f"no sound of {file}")
             _run(player, decoded)
 
 

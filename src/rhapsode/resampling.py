@@ -16,11 +16,11 @@ APART_MS = 20
 """Silence before each sound, longer than the filter, so that none is heard in the next one."""
 
 
-def resampled(sounds: Sequence[bytes], from_hz: int, to_hz: int) -> list[bytes]:
+def resampled(sounds: Sequence[bytes], from_hz: int, to_hz: int, section: str = "") -> list[bytes]:
     """Each of `sounds`, 16-bit mono samples, at another rate, of the length that this makes it, rounded.
 
     All in one run of ffmpeg, each beginning where a sample of the old rate and one of the new fall together: what
-    comes out is the same whatever stands beside it. Raises EncoderError.
+    comes out is the same whatever stands beside it. Raises EncoderError, which names the `section`.
     """
     step_in, step_out = from_hz // gcd(from_hz, to_hz), to_hz // gcd(from_hz, to_hz)
     apart = -(-from_hz * APART_MS // 1000 // step_in)
@@ -32,7 +32,8 @@ def resampled(sounds: Sequence[bytes], from_hz: int, to_hz: int) -> list[bytes]:
     raw = ("-f", "s16le", "-ac", "1")
     read, write = (*raw, "-ar", str(from_hz), "-i", "pipe:0"), ("-bitexact", *raw, "-ar", str(to_hz), "pipe:1")
     data = b"".join([*padded, bytes(2 * apart * step_in)])
-    done = ffmpeg.run([*read, "-af", f"aresample={to_hz}:{FILTER}", *write], data)
+    least = 2 * sum(steps) * step_out
+    done = ffmpeg.run([*read, "-af", f"aresample={to_hz}:{FILTER}", *write], data, least=least, section=section)
     made, at = [], 0
     for sound, count in zip(sounds, steps, strict=True):
         begin = 2 * (at + apart * step_out)
@@ -41,12 +42,12 @@ def resampled(sounds: Sequence[bytes], from_hz: int, to_hz: int) -> list[bytes]:
     return made
 
 
-def at_rate(clips: Sequence[Clip], rate_hz: int) -> list[Clip]:
-    """`clips` at one rate, word marks with them."""
+def at_rate(clips: Sequence[Clip], rate_hz: int, section: str = "") -> list[Clip]:
+    """`clips` at one rate, word marks with them. Raises EncoderError, which names the `section`."""
     made = list(clips)
     for other in {clip.rate_hz for clip in clips if clip.frames} - {rate_hz}:
         places = [at for at, clip in enumerate(clips) if clip.rate_hz == other]
-        moved = resampled([bytes(clips[at].samples) for at in places], other, rate_hz)
+        moved = resampled([bytes(clips[at].samples) for at in places], other, rate_hz, section)
         for at, samples in zip(places, moved, strict=True):
             words = tuple(word._replace(frame=round(word.frame * rate_hz / other)) for word in clips[at].words)
             made[at] = Clip(samples, rate_hz, words)

@@ -18,6 +18,10 @@ LISTS = (".m3u8", ".cue")
 """Files of a track that hold no sound."""
 
 
+ASIDE_MS = 200
+"""What a decoder may leave out of a file at its end."""
+
+
 class MixedTrack(Track):
     """A `Track` whose sound can be had, and what its record needs besides what a track is."""
 
@@ -47,7 +51,10 @@ class MixedTrack(Track):
 
         sounds = [path for path in self.files or (self.path,) if path.suffix not in LISTS]
         pcm = ("-f", "s16le", "-ar", str(self.rate_hz), "-ac", "1", "pipe:1")
-        return audio(b"".join(ffmpeg.run(["-i", path, *pcm]) for path in sounds), self.rate_hz)
+        sound = b"".join(ffmpeg.run(["-i", path, *pcm]) for path in sounds)
+        if len(sound) < 2 * (self.frames - self.rate_hz * ASIDE_MS // 1000):
+            raise ffmpeg.lacking(f"{len(sound):,} bytes of sound instead of {2 * self.frames:,} of {self.path}")
+        return audio(sound, self.rate_hz)
 
 
 class UnfiledTrack(MixedTrack):

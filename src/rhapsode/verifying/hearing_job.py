@@ -65,7 +65,10 @@ def hear_run(path: Path, run: Sequence[Passage], ways: Mapping[str, Sequence[Seq
 def decoded(path: Path, start_s: float, length_s: float) -> bytes:
     """A stretch of the sound file as 16-bit mono at 16 kHz; shorter where the file ends. Raises EncoderError."""
     stretch: list[str | Path] = ["-ss", f"{max(0.0, start_s):.6f}", "-t", f"{length_s:.6f}", "-i", path]
-    return ffmpeg.run([*stretch, "-map", "0:a:0", "-ac", "1", "-ar", str(RATE_HZ), "-f", "s16le", "pipe:1"])
+    sound = ffmpeg.run([*stretch, "-map", "0:a:0", "-ac", "1", "-ar", str(RATE_HZ), "-f", "s16le", "pipe:1"])
+    if not sound and not ffmpeg.works():
+        raise ffmpeg.lacking(f"no sound of {path}")
+    return sound
 
 
 @cache

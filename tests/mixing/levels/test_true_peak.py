@@ -44,4 +44,4 @@ def test_what_lies_between_samples_is_heard() -> None:
 @pytest.mark.parametrize(("level_db", "excess_db"), [(-0.5, 0.5), (-3.0, 0.0)])
 def test_the_excess_is_over_the_ceiling(level_db: float, excess_db: float) -> None:
     quiet, tried = between_samples(0.1), between_samples(10 ** (level_db / 20))
-    assert excesses_db([quiet, tried], RAW, -1.0) == pytest.approx([0.0, excess_db], abs=0.15)
+    assert excesses_db([quiet, tried], RAW, -1.0, [2.0, 2.0]) == pytest.approx([0.0, excess_db], abs=0.15)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import NamedTuple
 
+from rhapsode.errors import EncoderError, quoted
 from rhapsode.mixing.containers.track_tags import TrackTags
 from rhapsode.mixing.encoding.encoding_job import EncodingJob
 from rhapsode.mixing.encoding.formats import Coding
@@ -13,6 +14,8 @@ from rhapsode.mixing.encoding.packets import Packets, stored_sizes, unpack
 from rhapsode.mixing.encoding.placement import PacketPlacement
 from rhapsode.mixing.mixed_track import MixedTrack
 from rhapsode.store import Store
+
+CURE = "clear the store with `rhapsode store clear` and run it again"
 
 
 class Assembly(NamedTuple):
@@ -29,10 +32,18 @@ class Assembly(NamedTuple):
     """Told how many frames were encoded."""
 
     def pieces(self) -> Iterator[Packets]:
-        """The packets of each piece that belong into the file, one piece in memory at a time. Raises DamagedValue."""
+        """The packets of each piece that belong into the file, one piece in memory at a time.
+
+        Raises DamagedValue, and EncoderError where a piece has too few.
+        """
         for job, count in zip(self.jobs, self.placement.counts, strict=True):
             packets = self.store.read(job.key, unpack)
-            yield packets if self.coding.exact else packets.first(count)
+            if not self.coding.exact:
+                packets = packets.first(count)
+                if len(packets.sizes) < count:
+                    gave = f"{len(packets.sizes)} packets of encoded sound instead of {count}"
+                    raise EncoderError(f"there are {gave}, in the section {quoted(job.piece.section)}", CURE)
+            yield packets
 
     def sizes(self) -> Iterator[Sequence[int]]:
         """The sizes of each piece's packets in the file: a file may be begun on them before all are read whole."""

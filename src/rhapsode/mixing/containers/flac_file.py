@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from rhapsode import ffmpeg
 from rhapsode.mixing.containers.assembly import Assembly
 from rhapsode.mixing.containers.hashed_file import hashed
 from rhapsode.mixing.containers.vorbis_comments import comment_block, picture_block
+from rhapsode.mixing.encoding.formats import BLOCK
 
 STREAMINFO, COMMENT, PICTURE = 0, 4, 6
 """Metadata block types (RFC 9639, section 8.1)."""
 LAST_BLOCK = 0x80
 MOST_PICTURE = 1 << 24
 """A metadata block's length has 24 bits."""
-BLOCK = 4_096
-"""Samples in a frame but for the last of each piece."""
 
 
 def write(half: Path, assembly: Assembly) -> str:
@@ -34,6 +34,8 @@ def write(half: Path, assembly: Assembly) -> str:
                 placed, length = place(frame, sample)
                 file.write(placed)
                 sample += length
+        if sample != (due := assembly.placement.samples):
+            raise ffmpeg.lacking(f"{sample:,} encoded samples instead of {due:,}")
     return sha256()
 
 

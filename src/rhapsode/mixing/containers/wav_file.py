@@ -67,7 +67,11 @@ def _write_samples(store: Store, path: Path, batch: Sequence[tuple[EncodingJob, 
             if chain := resampling(job, coding):
                 raw = ("-f", "s16le", "-ac", "1", "-ar")
                 source = (*raw, str(job.piece.rate_hz), "-i", "pipe:0")
-                samples = ffmpeg.run([*source, *chain, "-bitexact", *raw, str(coding.rate_hz), "pipe:1"], samples)
+                write = ("-bitexact", *raw, str(coding.rate_hz), "pipe:1")
+                due = 2 * job.samples
+                samples = ffmpeg.run([*source, *chain, *write], samples, least=due, section=job.piece.section)
+                if len(samples) > due:  # the next piece begins there
+                    raise ffmpeg.lacking(f"{len(samples):,} bytes of sound instead of {due:,}", job.piece.section)
             file.seek(offset)
             file.write(samples)
             if job.peak_key not in store:

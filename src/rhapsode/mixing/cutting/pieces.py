@@ -61,6 +61,8 @@ class Piece(NamedTuple):
     """Whether it begins a section; no part of its identity."""
     identity: str = ""
     """What decides its samples, as a digest."""
+    section: str = ""
+    """Title of the section it begins in, for errors; no part of its identity."""
 
 
 def identified(piece: Piece) -> Piece:
@@ -74,6 +76,8 @@ class PieceLayout(NamedTuple):
 
     cues: Mapping[str, str] = MappingProxyType({})
     """Store keys of the script's own cues by path."""
+    titles: Mapping[str, str] = MappingProxyType({})
+    """Of the sections, by id."""
     section_cue: str = ""
     """Store key of the sound before each section but the first."""
     intro: str = ""
@@ -116,6 +120,7 @@ def pieces(
             intro=layout.intro if start == 0 else "",
             outro=layout.outro if end == len(utterances) else "",
             opens=_opens(utterances, start),
+            section=layout.titles.get(utterances[start].section_id, ""),
         )
         made.append(identified(piece))
     return made

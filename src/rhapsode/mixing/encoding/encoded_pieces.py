@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from functools import partial
 from math import log10
 
+from rhapsode import ffmpeg
+from rhapsode.errors import EncoderError, quoted
 from rhapsode.mixing.batches import BATCHES, batches, shared_out
 from rhapsode.mixing.encoding import packets
 from rhapsode.mixing.encoding.encoders import EncodedPiece, by_ffmpeg, by_lame
 from rhapsode.mixing.encoding.encoding_job import EncodingJob
-from rhapsode.mixing.encoding.formats import Coding
+from rhapsode.mixing.encoding.formats import BLOCK, Coding
 from rhapsode.mixing.levels.true_peak import excesses_db, true_peak
 from rhapsode.store import Store
 
@@ -57,10 +59,29 @@ def encode(store: Store, batch: Sequence[EncodingJob], coding: Coding) -> int:
     """Encode the pieces of `batch` into the store; a job for a worker process. Returns how many frames they have."""
     frames = 0
     for job, (length, stream) in zip(batch, _watched(store, batch, coding), strict=True):
-        store.put(job.key, packets.pack(SPLIT[coding.muxer](stream)))
+        store.put(job.key, packets.pack(_split(stream, job, coding)))
         keep_true_peak(store, job, coding, stream)
         frames += length
     return frames
+
+
+def _split(stream: bytes, job: EncodingJob, coding: Coding) -> packets.Packets:
+    """The packets of `stream`. Raises EncoderError where it is not what it should be, or too short."""
+    try:
+        split = SPLIT[coding.muxer](stream)
+    except packets.NOT_ENCODED:
+        raise _lacking("something that is no encoded sound", job, coding) from None
+    due = -(-job.samples // (BLOCK if coding.exact else coding.frame))
+    if len(split.sizes) < due:
+        raise _lacking(f"{len(split.sizes)} packets of encoded sound instead of {due}", job, coding)
+    return split
+
+
+def _lacking(gave: str, job: EncodingJob, coding: Coding) -> EncoderError:
+    if not coding.in_process:
+        return ffmpeg.lacking(gave, job.piece.section)
+    name = " ".join(coding.encoder)
+    return EncoderError(f"{name} gave {gave}, in the section {quoted(job.piece.section)}", f"install {name} anew")
 
 
 def _watched(store: Store, batch: Sequence[EncodingJob], coding: Coding) -> list[EncodedPiece]:
@@ -73,7 +94,9 @@ def _watched(store: Store, batch: Sequence[EncodingJob], coding: Coding) -> list
     limits = dict.fromkeys(range(len(batch)), ceiling)
     for _ in range(RETRIES):
         streams = [made[at].stream for at in limits]
-        over = excesses_db(streams, _read_as(coding), ceiling + coding.overshoot_db)
+        lengths_s = [made[at].frames / batch[at].piece.rate_hz for at in limits]
+        section = batch[min(limits)].piece.section
+        over = excesses_db(streams, _read_as(coding), ceiling + coding.overshoot_db, lengths_s, section)
         limits = {at: limits[at] - by - MARGIN_DB for at, by in zip(limits, over, strict=True) if by > 0}
         if not limits:
             break
@@ -92,7 +115,8 @@ def _read_as(coding: Coding) -> tuple[str, ...]:
 def keep_true_peak(store: Store, job: EncodingJob, coding: Coding, stream: bytes) -> None:
     """Find the true peak of an encoded piece at its loud moments, where it has some, into the store."""
     if job.moments:
-        store.put(job.peak_key, str(true_peak(stream, _read_as(coding), job.moments)).encode())
+        found = true_peak(stream, _read_as(coding), job.moments, job.piece.section)
+        store.put(job.peak_key, str(found).encode())
 
 
 def highest_dbtp(jobs: Sequence[EncodingJob], store: Store) -> float | None:

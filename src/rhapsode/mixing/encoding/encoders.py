@@ -60,10 +60,18 @@ def by_ffmpeg(store: Store, batch: Sequence[EncodingJob], coding: Coding) -> lis
             chain = resampling(job, coding)
             inputs += ["-f", "s16le", "-ar", str(rate_hz), "-ac", "1", "-i", raw]
             outputs += ["-map", str(at), *chain, *coding.encoder, "-bitexact", "-f", coding.muxer, done]
-        ffmpeg.run([*inputs, *outputs])
+        ffmpeg.run([*inputs, *outputs], section=batch[0].piece.section)
         return [
-            EncodedPiece(length, Path(folder, f"{at}.{coding.muxer}").read_bytes()) for at, length in enumerate(lengths)
+            EncodedPiece(length, _written(Path(folder, f"{at}.{coding.muxer}"), job))
+            for at, (length, job) in enumerate(zip(lengths, batch, strict=True))
         ]
+
+
+def _written(file: Path, job: EncodingJob) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise ffmpeg.lacking("no file", job.piece.section) from None
 
 
 def resampling(job: EncodingJob, coding: Coding) -> list[str]:

@@ -44,7 +44,9 @@ LAMEENC = "lameenc"
 _MP3 = ("-c:a", "libmp3lame", "-compression_level", str(LAME_QUALITY), "-write_xing", "0", "-id3v2_version", "0")
 _AAC = ("-c:a", "aac", "-aac_coder", "fast")
 _OPUS = ("-c:a", "libopus", "-compression_level", "5", "-application", "audio", "-frame_duration", "20")
-_FLAC = ("-c:a", "flac", "-compression_level", "5", "-frame_size", "4096", "-sample_fmt", "s16")
+BLOCK = 4_096
+"""Samples in a FLAC frame but for the last of each piece."""
+_FLAC = ("-c:a", "flac", "-compression_level", "5", "-frame_size", str(BLOCK), "-sample_fmt", "s16")
 
 FORMATS = {
     "mp3": Format("mp3", 64, _MP3, "mp3", MP3_RATES, {24_000: 576, 48_000: 1_152}, 1_105),

@@ -20,6 +20,8 @@ from rhapsode.store import Store, damaged
 MAGIC = b"RHP1"
 SIZES_BYTES = 16_384
 """As much as most pieces' lists of sizes take."""
+NOT_ENCODED = (ValueError, IndexError, struct.error)
+"""What is raised by what takes a stream apart where it is something else."""
 OGG_HEAD = 27
 """Bytes of an Ogg page before its list of segments; the last one says how many there are (RFC 3533, section 6)."""
 
@@ -105,7 +107,7 @@ def mp3_frames(stream: bytes) -> Packets:
             known[third] = mp3_header(stream[at : at + 4]).size
         sizes.append(known[third])
         at += known[third]
-    if at > len(stream):
+    if at != len(stream):
         raise ValueError("not a whole MP3 frame")
     return Packets(sizes, memoryview(stream)[:at])
 
@@ -124,6 +126,8 @@ def _adts_frames(stream: bytes) -> Iterator[bytes]:
         head = 7 if stream[at + 1] & 1 else 9
         yield stream[at + head : at + size]
         at += size
+    if at != len(stream):
+        raise ValueError("not a whole ADTS frame")
 
 
 def ogg_packets(stream: bytes) -> Iterator[bytes]:
@@ -141,6 +145,8 @@ def ogg_packets(stream: bytes) -> Iterator[bytes]:
             if size < 255:
                 yield b"".join(pending)
                 pending = []
+    if at > len(stream) or pending:
+        raise ValueError("not a whole Ogg page")
 
 
 def opus_packets(stream: bytes) -> Packets:

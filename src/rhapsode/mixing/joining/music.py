@@ -46,6 +46,10 @@ def _loaded(path: Path, store: Store, rate_hz: int, most_s: int) -> str:
             samples = ffmpeg.run(["-i", path.absolute(), "-map", "0:a:0", *form, "pipe:1"])
         except EncoderError as fault:
             raise UsageError(f"the sound {path} cannot be read", "give an audio file") from fault
+        if len(samples) % 2 or not ffmpeg.works():  # how long it should be, nobody knows
+            raise ffmpeg.lacking(f"{len(samples)} bytes that are no sound for {path}")
+        if not samples:
+            raise UsageError(f"there is no sound in {path}", "give another audio file")
         store.put(key, samples)
     return key
 
@@ -58,6 +62,7 @@ def piece_layout(script: Script, master: Master, store: Store, rate_hz: int) -> 
     around = in_store([master.intro, master.outro], store, rate_hz, MOST_MUSIC_S)
     return PieceLayout(
         cues=cues,
+        titles={section.id: section.title for section in script.sections},
         section_cue=next(iter(every.values()), ""),
         intro=around.get(str(master.intro), ""),
         outro=around.get(str(master.outro), ""),

@@ -102,6 +102,6 @@ def _key(piece: Piece, gain: float, ceiling: float) -> str:
 def _try(store: Store, batch: Sequence[Piece], gain: float, ceiling: float) -> int:
     """Master and meter the pieces of `batch` into the store; a job for a worker process. Returns how many they are."""
     sounds = (b"".join(mastered(piece, store, gain, ceiling)) for piece in batch)
-    for piece, levels in zip(batch, meter(sounds, batch[0].rate_hz), strict=True):
+    for piece, levels in zip(batch, meter(sounds, batch[0].rate_hz, batch[0].section), strict=True):
         store.put(_key(piece, gain, ceiling), array("h", levels).tobytes())
     return len(batch)

@@ -125,7 +125,7 @@ def measure(store: Store, batch: Sequence[Piece], *, metered: bool) -> int:
             yield joined.segment.raw_data
             del joined  # before the next is made
 
-    levels = meter(sounds(), batch[0].rate_hz) if metered else [() for _ in sounds()]
+    levels = meter(sounds(), batch[0].rate_hz, batch[0].section) if metered else [() for _ in sounds()]
     for piece, one, level in zip(batch, known, levels, strict=True):
         store.put(measurements_key(piece, metered=metered), one._replace(levels=level).to_bytes())
     return sum(one.frames for one in known)
@@ -143,11 +143,11 @@ def _described(joined: JoinedPiece) -> Measurements:
     )
 
 
-def meter(pieces: Iterable[bytes], rate_hz: int) -> list[tuple[int, ...]]:
+def meter(pieces: Iterable[bytes], rate_hz: int, section: str = "") -> list[tuple[int, ...]]:
     """Loudness of each block of each piece: see `loudness.levels`. The filtering is ffmpeg's.
 
     All in one run of the program, with silence between, so that no piece is heard in the next one's filters, and no
-    more than one in memory.
+    more than one in memory. Raises EncoderError, which names the `section`, that of the first piece.
     """
     stages = [
         "biquad=precision=f32:" + ":".join(f"{name}={value!r}" for name, value in zip(BIQUAD, stage, strict=True))
@@ -165,8 +165,19 @@ def meter(pieces: Iterable[bytes], rate_hz: int) -> list[tuple[int, ...]]:
         file.seek(0)
         metered = []
         hop = 2 * (rate_hz // 10)
-        with ffmpeg.running([*read, "-af", ",".join(stages), *write], file) as meter:
+        heard = 0
+
+        def taken(count: int) -> bytes:
+            nonlocal heard
+            block = program.output.read(count)
+            heard += len(block)
+            return block
+
+        with ffmpeg.running([*read, "-af", ",".join(stages), *write], file, section=section) as program:
             for size in sizes:
-                metered.append(levels((meter.output.read(min(hop, size - at)) for at in range(0, size, hop)), rate_hz))
-                meter.output.read(len(settle))
+                metered.append(levels((taken(min(hop, size - at)) for at in range(0, size, hop)), rate_hz))
+                taken(len(settle))
+            taken(1)  # there must be no more
+    if heard != (given := sum(sizes) + len(settle) * len(sizes)):
+        raise ffmpeg.lacking(f"other than the {given:,} bytes of sound that it was given to filter", section)
     return metered

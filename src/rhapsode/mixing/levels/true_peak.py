@@ -21,6 +21,8 @@ FADES = "afade=t=in:d=0.05,afade=t=out:st=0.7:d=0.05"
 FINE_HZ = 96_000
 FULL_SCALE = 1 << 15
 METER = "ebur128=framelog=verbose:peak=true:metadata=1,ametadata=mode=print:key=lavfi.r128.true_peak:file=-"
+ASIDE_S = 0.2
+"""What a decoder may leave out at the ends: encoders' delays, and what they hold back."""
 AROUND_S = 0.4
 """How much is decoded on both sides of one: a file cannot be entered to the sample."""
 
@@ -50,10 +52,13 @@ def loudest(pieces: Iterable[Sequence[int]]) -> list[LoudMoment]:
     return [LoudMoment(heights[tenth], piece, tenth) for tenth in tenths if heights[tenth]]
 
 
-def excesses_db(streams: Sequence[bytes], form: Sequence[str], ceiling_dbtp: float) -> list[float]:
+def excesses_db(
+    streams: Sequence[bytes], form: Sequence[str], ceiling_dbtp: float, lengths_s: Sequence[float], section: str = ""
+) -> list[float]:
     """By how many dB the true peak of each encoded stream is above the ceiling; 0 where it is not.
 
-    All of each is decoded at `FINE_HZ`, where samples show what lies between those of a lower rate.
+    All of each is decoded at `FINE_HZ`, where samples show what lies between those of a lower rate. Raises
+    EncoderError, which names the `section`, where that is not about `lengths_s` long.
     """
     import audioop
 
@@ -68,16 +73,24 @@ def excesses_db(streams: Sequence[bytes], form: Sequence[str], ceiling_dbtp: flo
             file.write_bytes(stream)
             inputs += [*form, "-i", file]
             outputs += ["-map", f"{at}", "-f", "s16le", "-ac", "1", "-ar", f"{FINE_HZ}", raw]
-        ffmpeg.run([*inputs, *outputs])
+        ffmpeg.run([*inputs, *outputs], section=section)
+        for raw, length_s in zip(raws, lengths_s, strict=True):
+            if not raw.is_file() or raw.stat().st_size < 2 * FINE_HZ * (length_s - ASIDE_S):
+                raise ffmpeg.lacking("less sound than it was given to decode", section)
         ceiling = FULL_SCALE * 10 ** (ceiling_dbtp / 20)
         return [max(0.0, 20 * log10(max(1, audioop.max(raw.read_bytes(), 2)) / ceiling)) for raw in raws]
 
 
-def true_peak(stream: bytes, form: Sequence[str], moments: Sequence[float]) -> float:
+def true_peak(stream: bytes, form: Sequence[str], moments: Sequence[float], section: str = "") -> float:
     """The highest true peak of an encoded `stream` around `moments` (in seconds), as a share of full scale.
 
-    ITU-R BS.1770-4, annex 2, by ffmpeg's meter; `form` is what ffmpeg is told of the stream. 0 without an ffmpeg.
+    ITU-R BS.1770-4, annex 2, by ffmpeg's meter; `form` is what ffmpeg is told of the stream. 0 without an ffmpeg; where
+    there is one, and it fails, raises EncoderError, which names the `section`.
     """
+    try:
+        ffmpeg.find()
+    except EncoderError:
+        return 0.0
     from rhapsode.work_folders import work_folder  # a render of nothing new needs none
 
     inputs: list[str | Path] = []
@@ -91,9 +104,9 @@ def true_peak(stream: bytes, form: Sequence[str], moments: Sequence[float]) -> f
         places = range(len(moments))
         faded = "".join(f"[{at}:a:0]{FADES}[a{at}];" for at in places)
         joined = faded + "".join(f"[a{at}]" for at in places) + f"concat=n={len(places)}:v=0:a=1,"
-        try:
-            graph = ("-filter_complex", f"{joined}{METER}[done]", "-map", "[done]")
-            said = ffmpeg.run([*inputs, *graph, "-f", "null", "-"])
-        except EncoderError:
-            return 0.0
-    return max((float(value) for value in re.findall(rb"true_peak=([\d.]+)", said)), default=0.0)
+        graph = ("-filter_complex", f"{joined}{METER}[done]", "-map", "[done]")
+        said = ffmpeg.run([*inputs, *graph, "-f", "null", "-"], section=section)
+    found = [float(value) for value in re.findall(rb"true_peak=([\d.]+)", said)]
+    if not found:
+        raise ffmpeg.lacking("no true peak of the sound that it was given", section)
+    return max(found)

@@ -47,13 +47,18 @@ class FileMetadata:
 
 
 def metadata(path: Path) -> FileMetadata:
-    """What the tags of the file at `path` say. Raises SourceUnreadable where it is no sound file."""
+    """What the tags of the file at `path` say.
+
+    Raises SourceUnreadable where it is no sound file, EncoderError where ffmpeg gives nothing of the kind.
+    """
     try:
         text = ffmpeg.run(
             ["-copyts", "-i", path.absolute(), "-map", "0:a:0", "-c", "copy", "-f", "ffmetadata", "pipe:1"]
         )
     except EncoderError as fault:
         raise SourceUnreadable(f"{path} is no sound file that can be read", "give a track") from fault
+    if not text.startswith(b";FFMETADATA"):
+        raise ffmpeg.lacking(f"no metadata of {path}")
     return parse(text.decode("utf-8", "replace"))
 
 

@@ -125,6 +125,8 @@ def _listen(path: Path) -> dict[str, Any]:
             found = _scan(program.output)
     except EncoderError as fault:
         raise SourceUnreadable(f"{path} cannot be decoded", "render it again") from fault
+    if "Summary:" not in program.said:
+        raise ffmpeg.lacking(f"no measures of {path}")
     report = program.said.rpartition("Summary:")[2]
     numbers = {name: _number(pattern, report) for name, pattern in SUMMARY.items()}
     silent = numbers["loudness_lufs"] is None or numbers["loudness_lufs"] <= -70
