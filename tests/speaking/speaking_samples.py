@@ -68,6 +68,13 @@ class SilentEngine(_Troubled):
         return Clip(b"", 22_050)
 
 
+class HalfSampleEngine(_Troubled):
+    name = "speaking_samples:HalfSampleEngine"
+
+    def meet(self, text):
+        return Clip(bytes(100_001), 22_050)
+
+
 class RaisingEngine(_Troubled):
     name = "speaking_samples:RaisingEngine"
 

@@ -11,11 +11,12 @@ from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool
 from rhapsode.speaking.processes import speech_jobs
 
-ENGINES = ["DyingEngine", "HangingEngine", "SilentEngine", "RaisingEngine"]
+ENGINES = ["DyingEngine", "HangingEngine", "SilentEngine", "HalfSampleEngine", "RaisingEngine"]
 CAUSES = {
     "DyingEngine": "exit code 1",
     "HangingEngine": "said nothing for 1 s",
     "SilentEngine": "silence",
+    "HalfSampleEngine": "no sound",
     "RaisingEngine": "no breath left",
 }
 ISOLATIONS = ["piece", "worker"]

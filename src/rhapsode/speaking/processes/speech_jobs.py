@@ -99,6 +99,8 @@ def speak_all(choice: EngineChoice, store: Store, wanted: Sequence[Task]) -> Ite
     for task in wanted:
         again = {"take": task.take} if task.take else {}
         clip = made.synthesize(task.text.translate(CONTROLS), task.marks, task.voice, **again)
+        if len(clip.samples) % 2 or clip.rate_hz <= 0:
+            raise SpeechFailed("the engine returned what is no sound")
         if too_short(task.text, clip, task.voice.rate_wpm):
             raise SpeechFailed("the engine returned silence")
         if task.key not in store:
