@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rhapsode.scripting.data import load_table
-from rhapsode.scripting.numerals import cardinal, digits
+from rhapsode.scripting.numerals import cardinal, digits, ordinal
 from rhapsode.scripting.rules.rule import DIGITS, Rule
 
 
@@ -29,6 +29,12 @@ def hundreds(text: str) -> str:
     if high % 10 == 0 and high > 9 and low < 10:
         return cardinal(number)
     return f"{cardinal(high)} {'oh ' if low < 10 else ''}{cardinal(low)}"
+
+
+def _and_following(match: re.Match[str]) -> str:
+    """The ff. of pp. 12 ff., whose full stop may be the sentence's."""
+    last = match.end() == len(match.string.rstrip()) and match.group().endswith(".")
+    return f" and following{'.' * last}"
 
 
 def _machine(match: re.Match[str]) -> str:
@@ -102,6 +108,20 @@ def _serial_part(part: str) -> str:
 _PLACES = r"(?:[Aa]partment|[Aa]pts?\.?|[Uu]nit|[Ss]uite|[Rr]oom|[Ff]lat|[Gg]ate|[Ss]eat|[Rr]ow|[Bb]us|[Ff]light|[Rr]oute|[Pp]latform|[Ll]evel|[Bb]lock|[Bb]uilding|[Nn]o\.|[Nn]umber|[Nn]os?\.|[Tt]ype|[Ee]xhibit|[Ff]ig(?:ure|\.)|[Tt]able|[Gg]rade|[Cc]lass|[Tt]rack|[Ss]ection|[Pp]art|[Ss]tep|[Qq]uestion|[Ll]ot|[Hh]all)"
 
 CODES: tuple[Rule, ...] = (
+    Rule(
+        "abbreviations",
+        r"(?:\b(?:pp?\.|pages?|ll?\.|lines?|vv?\.|verses?|sections?|secs?\.)|§) ?\d{1,4}(?:[-–]\d{1,4})?(?P<it> ?ff?\.?)(?!\w)",
+        _and_following,
+        DIGITS,
+        frozenset("f"),
+    ),
+    Rule(
+        "numbers",
+        r"(?<![\w.,-])(\d{0,2}[23])d(?= (?:ed\b|edition|Cir\b|Circuit|Cavalry|Regiment|Infantry|Division|Session|Congress|century))",
+        lambda match: ordinal(int(match[1])),
+        DIGITS,
+        frozenset("d"),
+    ),
     Rule(
         "numbers",
         r"\bIS[BS]N(?:-1[03])?:?(?: is| was| number| no\.| of)? ?(?P<it>(?:\d[- –]?){7,12}[\dXx])(?![\w-]|[.,]\d)",

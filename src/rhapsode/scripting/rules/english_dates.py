@@ -121,12 +121,12 @@ def _local(match: re.Match[str]) -> str | None:
 def _bare_year(match: re.Match[str]) -> str | None:
     number = int(match[2])
     before = (match[1] or "").lower().strip()
-    after = match[3] or ""
     if before in _QUANTITY or 2000 <= number < 2010:
         return None
     if number < 1100 and before not in {"in", "since", "until", "before", "after", "around", "circa", "year"}:
         return None
-    if before not in _TIME_WORDS - {"of"} and _counts(number, before, after, match[4] or ""):
+    adds = before == "of" or (before == "and" and "etween" not in match.string[: match.start()][-60:])
+    if (adds or before not in _TIME_WORDS) and _counts(number, before, match[3] or "", match[4] or ""):
         return cardinal(number)
     return year(number)
 
@@ -135,7 +135,7 @@ def _counts(number: int, before: str, after: str, later: str) -> bool:
     """Whether a number counts what follows it (1832 sheep), and is no year before a noun (2016 elections)."""
     if after in _PLURALS or before in _COUNTING:
         return _is_plural(after) or _is_plural(later)
-    return number < 1900 and after not in _EVENTS and _is_plural(after)
+    return not 1900 <= number <= 2030 and after not in _EVENTS and _is_plural(after)
 
 
 _EVENTS = frozenset(

@@ -32,7 +32,9 @@ def letters(text: str) -> str:
 
 def _formula(match: re.Match[str]) -> str:
     charge = match["charge"]
-    said = [
+    many = match.groupdict().get("many")
+    said = [cardinal(int(many))] if many else []
+    said += [
         cardinal(int(part)) if part.isdigit() else letters(part)
         for part in re.findall(r"\d+|[A-Za-z]", match["formula"].translate(_TO_DIGITS))
     ]
@@ -115,7 +117,13 @@ SCIENCE: tuple[Rule, ...] = (
     ),
     Rule(
         "symbols",
-        rf"(?<![\w.₀-₉])(?P<formula>(?={_PART}*[{_SUB}])(?:{_PART}[{_SUB}]{{0,3}}){{1,12}}){_CHARGE}(?!\w)",
+        rf"(?:(?<=[{_SUB}⁺⁻])\s?[→⟶]\s?(?=\d{{0,2}}[A-Z(\ue000])|(?<=[A-Z])\s?[→⟶]\s?(?=\d{{0,2}}(?:[A-Z][a-z]?){{1,3}}[{_SUB}]))",
+        " yields ",
+        frozenset("→⟶"),
+    ),
+    Rule(
+        "symbols",
+        rf"(?<![\w.₀-₉])(?P<many>[2-9]|1\d)?(?P<formula>(?={_PART}*[{_SUB}])(?:{_PART}[{_SUB}]{{0,3}}){{1,12}}){_CHARGE}(?!\w)",
         _formula,
         frozenset(_SUB),
     ),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from rhapsode.scripting.data import load_table, word_list
-from rhapsode.scripting.numerals import cardinal, decimal
+from rhapsode.scripting.numerals import cardinal, decimal, ordinal, roman
 from rhapsode.scripting.rules.english_codes import hundreds, version_part
-from rhapsode.scripting.rules.rule import DIGITS, Rule
+from rhapsode.scripting.rules.rule import DIGITS, TAKEN, Rule
 
 _WINS = r"\b(?:won|wins?|winning|lost|loses?|losing|beat|beats|beating|drew|draws?|led|leads?|leading|trail(?:ed|ing|s)?|victor(?:y|ies)|defeat(?:ed|s)?|score|scored|final|finished|tied|thrash(?:ed)?|edged|upset|victorious|votes?|voted|decision|ruling|majority|split|record|draw|loss|win)\b"
-_RESULTS = r"\b(?:wins?|victor(?:y|ies)|defeats?|loss(?:es)?|draws?|lead|vote|decision|ruling|majority|split|record|score|scoreline|final|thrashing|rout|triumph|result|start|aggregate)\b"
+_RESULTS = r"\b(?:wins?|victor(?:y|ies)|defeats?|loss(?:es)?|draws?|lead|vote|decision|ruling|majority|split|record|score|scoreline|final|thrashing|rout|triumph|result|start|aggregate|on (?:penalties|aggregate|points)|in (?:extra time|overtime)|after extra time)\b"
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d+)?|\d{1,15}(?:\.\d{1,15})?"
 _PAIR = r"\d{1,3}[-–]\d{1,3}"
 
@@ -80,7 +81,27 @@ def _pixels(part: str) -> str:
     return f"{cardinal(int(part[:2]))} {cardinal(int(part[2:]))}" if paired else cardinal(int(part))
 
 
+def _shortened(names: list[str]) -> Iterator[tuple[str, str]]:
+    """Each full name with each of the short forms that follow it: letters of it, in their order."""
+    full = ""
+    for name in names:
+        letters = iter(full)
+        if len(name) < 6 and all(letter in letters for letter in name):
+            yield full, name
+        else:
+            full = name
+
+
 _BOOKS = "|".join(sorted(load_table("english")["books"]["names"].split(), key=len, reverse=True)).replace("_", " ")
+
+_FULL_NAMES = {short: full for full, short in _shortened(load_table("english")["books"]["names"].split())}
+_NUMBERED = "Samuel|Sam|Kings|Kgs|Chronicles|Chron|Chr|Corinthians|Cor|Thessalonians|Thess|Timothy|Tim|Peter|Pet|John|Jn|Maccabees|Macc"
+
+
+def _which_book(match: re.Match[str]) -> str:
+    """The first of 1 Cor. 13:4."""
+    return ordinal(roman(match["it"]) or int(match["it"])).capitalize()
+
 
 VERSES: tuple[Rule, ...] = (
     Rule(
@@ -90,10 +111,22 @@ VERSES: tuple[Rule, ...] = (
         DIGITS,
         frozenset(":"),
     ),
+    Rule(
+        "numbers",
+        rf"(?<![\w.,:-])(?P<it>[123]|I{{1,3}})(?= (?:{_NUMBERED})\.? {TAKEN})",
+        _which_book,
+        holds=tuple(_NUMBERED.split("|")),
+    ),
+    Rule(
+        "abbreviations",
+        rf"\b(?P<it>(?P<name>{'|'.join(sorted(_FULL_NAMES, key=len, reverse=True))})\.?)(?= {TAKEN})",
+        lambda match: _FULL_NAMES[match["name"]],
+        holds=tuple(_FULL_NAMES),
+    ),
 )
 """Before clock times."""
 
-_HOURS = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?s?|[Oo]pen|[Hh]ours|[Ww]ork(?:s|ing|ed)?|[Ww]eekdays|[Dd]aily|from):? "
+_HOURS = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?s?|[Oo]pen|[Hh]ours|[Ww]ork(?:s|ing|ed)?|[Ww]eekdays|[Dd]aily|[Ff]rom):? "
 
 HOURS: tuple[Rule, ...] = (
     Rule(

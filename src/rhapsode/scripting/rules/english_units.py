@@ -35,7 +35,7 @@ def _measure(match: re.Match[str]) -> str | None:
     number, symbol, gap = match["number"], match["unit"], match["gap"]
     if symbol == "m" and gap == "" and _PEOPLE.match(match.string, match.end()):
         return f"{decimal(number)} million"
-    if gap == "" and (symbol in _SHY or (symbol == "m" and len(number) > 3)):
+    if gap == "" and (symbol in _SHY or (symbol == "m" and len(number) > 3 and not _RACE.fullmatch(number))):
         return None
     if (symbol == "K" and not gap) or (symbol == "N" and match.string.startswith(".", match.end())):
         return None
@@ -67,6 +67,8 @@ _PEOPLE = re.compile(
     r"|barrels|doses|households|residents|voters|workers|children|women|men|players|sales|tourists|refugees|hectares)\b"
 )
 """What is counted in millions (10m people), never in meters."""
+_RACE = re.compile(r"\d{1,2}[05]00")
+"""Meters that are run or swum (1500m), where other long numbers may be millions."""
 _SHY = frozenset({"pt", "mo", "cal"})
 _EXACT = frozenset({"%", "‰"})
 """Units whose last noughts are not said."""
@@ -116,6 +118,20 @@ def _feet_and_inches(match: re.Match[str]) -> str:
 
 def _inches(match: re.Match[str]) -> str:
     return f"{decimal(match[1])} {'inch' if match[1] == '1' else 'inches'}"
+
+
+def _inches_across(match: re.Match[str]) -> str | None:
+    """A 12" ruler, where no quotation is open that the sign would close."""
+    before = match.string[: match.start()]
+    if len(re.findall(r'(?<!\d)"', before)) % 2 or before.count("“") > before.count("”"):
+        return None
+    return f"{decimal(match[1])} {'inch' if match[1] == '1' or _before_noun(match) else 'inches'}"
+
+
+def _each(match: re.Match[str]) -> str | None:
+    """The mL of cells/mL."""
+    name = _unit(match["unit"], one=True)
+    return f" per {name}" if name else None
 
 
 def _per_unit(match: re.Match[str]) -> str | None:
@@ -191,6 +207,13 @@ UNITS: tuple[Rule, ...] = (
     Rule("units", r"(?<![\w.,/-])(\d{1,2})['′’]\s?(?:(1[01]|\d)(?:[\"″”]|['′’]{2}|(?![\w'])))(?!\w)", _feet, DIGITS),
     Rule("units", r"(?<![\w.,/-])(\d{1,3}(?:\.\d{1,3})?)″", _inches, frozenset("″")),
     Rule("units", r"(?<![\w.,/-])(\d{1,3})′(?!\w)()", _feet, frozenset("′")),
+    Rule("units", r"(?<![\w.,/$€£-])(\d{1,3}(?:\.\d{1,2})?)[\"”](?= [a-z])", _inches_across, frozenset('"”')),
+    Rule(
+        "units",
+        r"(?<=[a-z]{3})/(?P<unit>mL|ml|µL|L|mg|kg|[ckm]?m[²³]|km|mm|cm)(?![\w²³/-])",
+        _each,
+        frozenset("/"),
+    ),
     Rule(
         "units",
         rf"(?<![\w.,:/$€£])(?<!\d )(?P<above>\d{{1,2}})/(?P<below>\d{{1,2}}) ?(?P<unit>{_LETTERS})(?!\w)(?:\.(?=\s[a-z(]))?",
@@ -210,7 +233,7 @@ UNITS: tuple[Rule, ...] = (
         "units",
         rf"(?<![\w.,:/$€£])(?:(?P<low>{_NUMBER})\s?[-–—]\s?)?(?P<number>(?:(?<!\w)[-−])?{_NUMBER}|(?<!\d)\.\d{{1,6}})"
         rf"(?: (?P<above>\d{{1,2}})/(?P<below>\d{{1,2}}))?(?: (?P<many>hundred|thousand|million|billion|trillion)(?= ))?"
-        rf"(?P<gap>[ -]?)(?P<unit>{_LETTERS})(?![\w²³/'’]|-\w|\.[A-Za-z])(?:\.(?=\s[a-z(]|,))?(?=[\s.,;:!?)\]\"”'’–—-]|$)",
+        rf"(?P<gap>[ -]?)(?P<unit>{_LETTERS})(?![\w²³/'’]|-\w|\.[A-Za-z])(?:\.(?=\s[a-z(]|,|\s\d{{1,2}} ?(?:oz|in|min|sec?|ft)\b))?(?=[\s.,;:!?)\]\"”'’–—-]|$)",
         _measure,
         DIGITS,
         _UNIT_SIGNS,

@@ -39,6 +39,12 @@ def _slashed(match: re.Match[str]) -> str:
     return f"{match['whole']} {part}" if match["whole"] else part
 
 
+def _closed(match: re.Match[str]) -> str | None:
+    """A pause after what stood in brackets; none where they belong to a word: 12(b), word(s)."""
+    opened = match.string.rfind("(", 0, match.start())
+    return None if opened > 0 and match.string[opened - 1].isalnum() else "),"
+
+
 LATIN: tuple[Rule, ...] = (Rule("symbols", rf"{_FOREIGN}+", _letter, frozenset(BEYOND_ASCII)),)
 """For the languages that have tables: what their voices cannot read."""
 
@@ -64,7 +70,7 @@ LAST: tuple[Rule, ...] = (
         ",",
         frozenset("("),
     ),
-    Rule("pauses", r"(?<=\w)\)(?= \w)", "),", frozenset(")")),
+    Rule("pauses", r"(?<=\w)\)(?= \w)", _closed, frozenset(")")),
     Rule("numbers", r"(?<=\d)[\u202f\u2009](?=\d{3})", "", DIGITS),
 )
 """Tried after the language's own."""
