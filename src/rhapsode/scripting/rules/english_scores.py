@@ -115,13 +115,15 @@ VERSES: tuple[Rule, ...] = (
         "numbers",
         rf"(?<![\w.,:-])(?P<it>[123]|I{{1,3}})(?= (?:{_NUMBERED})\.? {TAKEN})",
         _which_book,
-        holds=tuple(_NUMBERED.split("|")),
+        DIGITS,
+        frozenset(":"),
     ),
     Rule(
         "abbreviations",
         rf"\b(?P<it>(?P<name>{'|'.join(sorted(_FULL_NAMES, key=len, reverse=True))})\.?)(?= {TAKEN})",
         lambda match: _FULL_NAMES[match["name"]],
-        holds=tuple(_FULL_NAMES),
+        DIGITS,
+        frozenset(":"),
     ),
 )
 """Before clock times."""

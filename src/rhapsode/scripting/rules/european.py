@@ -13,6 +13,8 @@ from rhapsode.scripting.rules.rule import DIGITS, TAKEN, Rule
 
 _NUMBER = r"\d{1,3}(?:[.\u202f\u00a0 '’]\d{3}){1,5}(?:[.,]\d{1,12})?|\d{1,15}(?:,\d{1,12})?"
 _EDGE = r"(?<![\w.,:/-])"
+_EVEN = r"(?:[.,][–—-]{1,2})?"
+"""What stands in place of small change, where there is none: 12.–"""
 _GAP = r"[ \u00a0\u202f]?"
 
 
@@ -52,10 +54,17 @@ class Speaker:
         """Money, dates, measures and ranges."""
         units, signs = _any(self.table["units"]), _any(self.table["money"])
         many = rf"(?:\s?(?P<many>{_any(self.table['magnitudes'])})(?!\w))?"
+        pair = r"\d{1,2}[-–]\d{1,2}"
         unit = rf"(?:\s|(?=[°%‰A-Z]|k[mgW]|[cm]m))?(?P<unit>{units})(?![\w²³/’']|\s?h\s?\d)"
         return (
-            Rule("money", rf"{_EDGE}(?P<number>{_NUMBER}){many}\s?(?P<sign>{signs})(?!\w)", self.money, DIGITS),
-            Rule("money", rf"(?<!\w)(?P<sign>{signs})\s?(?P<number>{_NUMBER})(?!\d){many}", self.money, DIGITS),
+            Rule("money", rf"{_EDGE}(?P<number>{_NUMBER}){_EVEN}{many}\s?(?P<sign>{signs})(?!\w)", self.money, DIGITS),
+            Rule("money", rf"(?<!\w)(?P<sign>{signs})\s?(?P<number>{_NUMBER})(?!\d){_EVEN}{many}", self.money, DIGITS),
+            Rule(
+                "units",
+                rf"(?<=[½⅓⅔¼¾⅕⅛]){_GAP}(?P<unit>[ckm]?m|k?g|[cm]?l|L)(?![\w²³/'’])",
+                self.part,
+                frozenset("½⅓⅔¼¾⅕⅛"),
+            ),
             Rule("dates", rf"{_EDGE}([0-3]?\d)[./]([01]?\d)[./]((?:1\d|20)\d\d)(?![\w/]|[.,]\d)", self.date, DIGITS),
             Rule("dates", rf"{_EDGE}(\d{{4}})-([01]\d)-([0-3]\d)(?![\w-])", self.iso_date, DIGITS),
             Rule(
@@ -68,6 +77,12 @@ class Speaker:
                 "units",
                 rf"(?:(?<!\S)(?P<minus>[-−])|{_EDGE})(?:(?P<low>{_NUMBER})\s?[-–]\s?)?(?P<number>{_NUMBER}){unit}",
                 self.measure,
+                DIGITS,
+            ),
+            Rule(
+                "ranges",
+                rf"{_EDGE}{pair}(?:(?:[,;]| {self.words['and']}) {pair}){{1,5}}(?![\w%]|[-–.,:/]\d)",
+                _sets,
                 DIGITS,
             ),
             Rule("ranges", rf"{_EDGE}({_NUMBER})\s?[-–]\s?({_NUMBER})(?![\w–-]|[.,:/]\d)", self.range, DIGITS),
@@ -109,6 +124,18 @@ class Speaker:
             return minus + one
         low = f"{match['low']} {self.words['range']} " if match["low"] else ""
         return f"{minus}{low}{match['number']} {some}"
+
+    def part(self, match: re.Match[str]) -> str | None:
+        """The unit of a fraction: ¾ l, 2½ km."""
+        names = self.table["units"].get(match["unit"])
+        if not names:
+            return None
+        one, some = self._names(names)
+        before = match.string[: match.start()]
+        whole = before[:-1].rstrip()[-1:].isdigit()
+        joint = "" if whole or before.endswith("½") else self.words.get("of", "")
+        name = some if whole else one.partition(" ")[2]
+        return f" {joint} {name}" if joint else f" {name}"
 
     def range(self, match: re.Match[str]) -> str | None:
         """From one number to a larger one."""
@@ -152,7 +179,8 @@ class Speaker:
             return self.short["number"][word]
         if after[:1].isupper() and word in self.short["name"]:
             return self.short["name"][word]
-        return _found(self.short["any"], word)
+        said = _found(self.short["any"], word)
+        return f"{said}." if said and word in _CLOSING and after[:1].isupper() else said
 
     def web(self) -> tuple[Rule, ...]:
         """Addresses without what only a machine needs."""
@@ -168,6 +196,17 @@ class Speaker:
     def _names(self, entry: str) -> tuple[str, str]:
         one, _, some = entry.partition(", ")
         return one, some or one
+
+
+_CLOSING = frozenset({"etc", "ecc", "usw", "usf"})
+"""Before a capital letter they end the sentence."""
+
+
+def _sets(match: re.Match[str]) -> str | None:
+    """The sets of a match, of which at least one falls: 6-4, 3-6."""
+    pairs = re.findall(r"(\d+)[-–](\d+)", match.group())
+    falls = any(int(first) > int(second) for first, second in pairs)
+    return re.sub(r"(?<=\d)[-–](?=\d)", " ", match.group()) if falls else None
 
 
 def _article(word: str) -> str:

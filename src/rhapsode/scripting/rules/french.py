@@ -61,7 +61,7 @@ def _ruler(match: re.Match[str]) -> str | None:
 _SINGLE = "Charles|Henri|Philippe|Georges|Pie|Léon|Paul|Sixte|Édouard|Alphonse|Ferdinand|Clément|Frédéric|Christian|Gustave|Mohammed|Grégoire|Louis|Innocent"
 
 RULES: tuple[Rule, ...] = (
-    Rule("abbreviations", r"(?<=[IVX]e )s\.(?!\w)", "siècle", frozenset(".")),
+    Rule("abbreviations", r"(?<=[IVX\d]e )s\.(?!\w)", "siècle", frozenset(".")),
     Rule(
         "numbers",
         r"(?<![\w.,-])(\d{1,2}|[IVX]{1,6})(ers?|res?|ère|i?èmes?|es?|nde?|ᵉʳ|ᵉ)(?![\w])",

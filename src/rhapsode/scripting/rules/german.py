@@ -31,6 +31,13 @@ def ordinal_stem(number: int) -> str:
     return irregular.get(number) or cardinal("de", number) + ("t" if number < 20 else "st")
 
 
+def _ordinals(match: re.Match[str]) -> str:
+    """Two of a noun (im 17. und 18. Jahrhundert), in the case of the word before them."""
+    return re.sub(
+        r"\d{1,2}\.", lambda one: ordinal_stem(int(one.group()[:-1])) + _ending(match["before"]), match["it"]
+    ).replace("bzw.", "beziehungsweise")
+
+
 def _ordinal(match: re.Match[str]) -> str | None:
     written = match["it"].rstrip(".")
     number = int(written) if written.isdigit() else roman(written)
@@ -93,6 +100,12 @@ class _German(Speaker):
         return f"{ordinal_stem(day)}en {self.months[month - 1]} {year}" if known else None
 
 
+def _and_following(match: re.Match[str]) -> str:
+    """S. 12 f. and S. 12 ff., whose full stop may be the sentence's."""
+    last = match.end() == len(match.string.rstrip()) and match.group().endswith(".")
+    return f" {'fort' if match['more'] else ''}folgende{'.' * last}"
+
+
 _ROMAN = load_table("german")["roman"]
 _WOMEN = frozenset(_ROMAN["women"].split())
 _NAMES = "|".join(_ROMAN["rulers"].split())
@@ -107,6 +120,26 @@ def _years(match: re.Match[str]) -> str | None:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "dates",
+        rf"{_BEFORE}(?<![\w.,:/-])(?P<it>[1-9]\d?\.(?: (?:und|oder|bis|bzw\.) | ?[–/-] ?|, )(?:[1-9]\d?\. (?:und|oder|bis|bzw\.) )?[1-9]\d?\.)(?= {_NOUNS})",
+        _ordinals,
+        frozenset("."),
+    ),
+    Rule("dates", r"\b(?P<before>Der|Die|Das) (?P<it>[1-9]\d?\.)(?= [A-ZÄÖÜ])", _ordinal, DIGITS),
+    Rule(
+        "abbreviations",
+        r"\b(?:Abs\.|Absatz) \d{1,3},? (?P<it>S\.)(?= ?\d)",
+        "Satz",
+        holds=("Abs",),
+    ),
+    Rule(
+        "abbreviations",
+        r"(?:\b(?:S\.|Seiten?|Z\.|V\.|Abs\.|Art\.|Rn\.|Nr\.)|§) ?\d{1,4}(?P<it> ?f(?P<more>f)?\.?)(?!\w)",
+        _and_following,
+        DIGITS,
+        frozenset("f"),
+    ),
     Rule(
         "dates", rf"{_BEFORE}(?<![\w.,:/-])(?P<it>(?:\d{{1,2}}|[IVX]{{1,6}})\.)(?= {_NOUNS})", _ordinal, frozenset(".")
     ),
