@@ -122,3 +122,10 @@ def test_letters_of_a_name_stay_apart_where_they_would_be_misheard(read, text, l
 def test_american_and_british(read):
     assert "wˈɔTəɹ" in read("water").letters
     assert Phonemizer(british=True)("water").letters == "wˈɔːtə"
+
+
+def test_a_sign_said_in_words_is_a_word_where_it_stands(read):
+    text = "Open add.wasm: 5×7."
+    assert [text[word.start : word.end] for word in read(text).words] == [
+        "Open", "add", ".", "wasm", "5", "×", "7",
+    ]  # fmt: skip

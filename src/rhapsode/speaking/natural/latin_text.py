@@ -33,6 +33,15 @@ _BEYOND_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
 _WORD = re.compile(r"\S+")
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _SIGN = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
+_INNER = {".": "dot", "$": "dollar"}
+_IN_NAME = re.compile(
+    r"(?<=[^\W_]{2})\.(?=[^\W\d_])(?!(?<=[^\W\d_A-Z]\.)[A-Z])"  # README.md, but neither U.S.A. nor an end.The next
+    r"|\$(?=[A-Za-z_])"
+)
+"""Signs in the names of files, of sites and of what programs know, which hibari would leave out."""
+
+_POINTED = re.compile(r"(?<!\S)<(\S(?:[^<>]{0,500}\S)?)>(?!\w)")
+"""Brackets, as around an address, which hibari would compare with what stands beside them."""
 
 
 def composed(text: str) -> tuple[str, Sequence[int]]:
@@ -40,14 +49,17 @@ def composed(text: str) -> tuple[str, Sequence[int]]:
 
     The second has one more than there are characters: where the end comes from.
     """
-    simple = unicodedata.is_normalized("NFC", text) and not _SIGN.search(text)
+    inner = {found.start(): f" {_INNER[found.group()]} " for found in _IN_NAME.finditer(text)}
+    simple = unicodedata.is_normalized("NFC", text) and not inner and not _SIGN.search(text)
     parts, origins, place = list[str](), list[int](), 0
     for cluster in [text] if simple else _CLUSTER.findall(text):
-        part = f" {_SIGNS[cluster]} " if cluster in _SIGNS else unicodedata.normalize("NFC", cluster)
+        part = (
+            f" {_SIGNS[cluster]} " if cluster in _SIGNS else inner.get(place) or unicodedata.normalize("NFC", cluster)
+        )
         parts.append(part)
         origins += range(place, place + len(part)) if part == cluster else [place] * len(part)
         place += len(cluster)
-    whole = "".join(parts)
+    whole = _POINTED.sub(r"(\1)", "".join(parts))
     digits = {ord(c): str(unicodedata.decimal(c)) for c in set(whole) if c.isdecimal() and not c.isascii()}
     return whole.translate(_ALIKE | digits), [*origins, place]
 

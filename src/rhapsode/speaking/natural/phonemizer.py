@@ -114,7 +114,7 @@ class Phonemizer:
             sounds = _apart(token.text, "".join(c for c in token.phonemes or "" if c in self.vocabulary))
             if any(c.isalnum() for c in token.text):
                 if any(c.isalpha() for c in sounds):
-                    words.append(Word(origins[start], origins[end], count))
+                    words.append(Word(origins[start], max(origins[end], origins[start] + 1), count))
                 else:
                     mute.append(token.text)
             sounds += " " if token.whitespace else ""
