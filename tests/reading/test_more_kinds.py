@@ -235,3 +235,9 @@ def test_every_word_of_a_text_is_read(name: str, data: st.DataObject) -> None:
 )  # fmt: skip
 def test_texts_made_to_be_slow_are_read_or_refused(name: str, text: str) -> None:
     assert "\n" not in ending(name, text)
+
+
+@pytest.mark.parametrize("sender", ["<Saved by", "Crew:x@y", "MIME-Ve?rsype: multipart/re"])
+def test_a_letter_is_read_though_nobody_can_tell_who_it_is_from(sender: str) -> None:
+    letter = f"From: {sender}\nSubject: The ferry\n\nIt goes twice a day.\n"
+    assert ("paragraph", "It goes twice a day.") in kinds(read_bytes("a.eml", letter))

@@ -45,7 +45,7 @@ class MimeReader:
             raise SourceUnreadable(f"{source.location} has more than {_MOST_PARTS:,} parts", "save them one by one")
         letter = message_from_bytes(source.data.lstrip(), policy=policy.default)
         is_page = letter.get_content_type() == "multipart/related" and "Snapshot-Content-Location" in letter
-        order = ("html", "plain") if is_page or not letter.get("From") else ("plain", "html")
+        order = ("html", "plain") if is_page or not _stated(letter, "From") else ("plain", "html")
         body = _body(letter, order)
         if body is None:
             raise SourceUnreadable(f"{source.location} has no text in it", "give a letter or a page with text in it")
@@ -125,9 +125,9 @@ def _as_letter(letter: EmailMessage, document: Document, source: Source) -> Docu
     blocks = [block for block in document.blocks if not (block.kind == "heading" and block.text == stated.title)]
     head = [Block("", "heading", stated.title, level=1)] if stated.title else []
     head += [
-        Block("", "imprint", f"{name}: {' '.join(str(letter[name]).split())}"[:2000])
+        Block("", "imprint", f"{name}: {' '.join(value.split())}"[:2000])
         for name in _SHOWN
-        if letter.get(name)
+        if (value := _stated(letter, name))
     ]
     deeper = bool(stated.title) and any(block.kind == "heading" and block.level == 1 for block in blocks)
     blocks = [b._replace(level=min(6, b.level + 1)) if deeper and b.kind == "heading" else b for b in blocks]
@@ -144,6 +144,15 @@ def _as_letter(letter: EmailMessage, document: Document, source: Source) -> Docu
     )
 
 
+def _stated(letter: EmailMessage, name: str) -> str:
+    """What the header `name` says, empty where there is none; as it is written where its parser fails over it."""
+    try:
+        return str(letter.get(name) or "")
+    except Exception:  # AttributeError, IndexError: the standard library's, over addresses that are none
+        raw = (str(value) for key, value in letter.raw_items() if key.lower() == name.lower())
+        return " ".join(next(raw, "").split())
+
+
 def _head(letter: EmailMessage) -> SourceMetadata:
     from email.utils import getaddresses, parsedate_to_datetime
 
@@ -151,14 +160,15 @@ def _head(letter: EmailMessage) -> SourceMetadata:
     from rhapsode.reading.language_tags import language_tag
     from rhapsode.reading.source_metadata import SourceMetadata, one_line
 
-    people = getaddresses([str(letter.get("From") or "")])
+    people = getaddresses([_stated(letter, "From")])
     try:
-        date = iso_date(parsedate_to_datetime(str(letter["Date"])).date()) if letter.get("Date") else ""
+        sent = _stated(letter, "Date")
+        date = iso_date(parsedate_to_datetime(sent).date()) if sent else ""
     except (ValueError, TypeError, IndexError):
         date = ""
     return SourceMetadata(
-        title=one_line(letter.get("Subject")),
+        title=one_line(_stated(letter, "Subject")),
         authors=tuple(name or address for name, address in people if name or address),
         published=date,
-        language=language_tag(letter.get("Content-Language")),
+        language=language_tag(_stated(letter, "Content-Language")),
     )
