@@ -19,6 +19,7 @@ from rhapsode.errors import UsageError
         (["a/b.txt"], "x.MP3", "mp3", ["x.MP3"]),
         (["a.txt", "b.md"], "out", "", ["out/a.mp3", "out/b.mp3"]),
         (["a/x.txt", "b/x.txt", "c/x.md"], "out/", "opus", ["out/x.opus", "out/x-2.opus", "out/x-3.opus"]),
+        (["a/Note.txt", "b/note.md", "note-2.md"], "out/", "", ["out/Note.mp3", "out/note-2.mp3", "out/note-2-2.mp3"]),
         (["-"], "", "", ["audio/stdin.mp3"]),
     ],
 )

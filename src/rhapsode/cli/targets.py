@@ -52,7 +52,9 @@ def stem(source: str) -> str:
 
 
 def _free(folder: Path, name: str, suffix: str, taken: Sequence[Path]) -> Path:
+    """A file that none of `taken` is, on a system that tells capitals from small letters or on one that does not."""
+    others = {path.name.casefold() for path in taken}
     target, number = folder / f"{name}.{suffix}", 2
-    while target in taken:
+    while target.name.casefold() in others:
         target, number = folder / f"{name}-{number}.{suffix}", number + 1
     return target
