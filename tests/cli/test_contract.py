@@ -7,6 +7,10 @@ import sys
 
 import pytest
 
+from rhapsode import narrate
+from rhapsode.cli.contract import RendersJson, track_json
+from rhapsode.errors import SourceMissing
+
 TEXT = """---
 title: A Small Title
 author: Ann Author
@@ -137,3 +141,19 @@ def test_store(folder):
     told = run(folder, "store", "info", "--json")
     has(told, {"schema": int, "folder": str, "values": int, "bytes": int})
     assert told["values"] > 0
+
+
+def test_the_parts_of_a_report_are_what_json_makes_of_the_whole(tmp_path):
+    texts = [f"# Title {number}\n\nSome words “stand” here.\n" for number in range(3)]
+    tracks = [narrate(text.encode(), tmp_path / f"{number}.wav", engine="tone") for number, text in enumerate(texts)]
+    for made in ([], tracks[:1], tracks):
+        for failed in ([], [("gone.md", SourceMissing("there is no file gone.md", "check the path"))]):
+            report = RendersJson()
+            for track in made:
+                report.add(track, "a.md")
+            whole = {
+                "schema": 1,
+                "tracks": [track_json(track, "a.md") for track in made],
+                "failed": [{"source": source, "error": str(error)} for source, error in failed],
+            }
+            assert "\n".join(report.parts(failed)) == json.dumps(whole, ensure_ascii=False, indent=1)

@@ -71,7 +71,7 @@ def test_the_next_step_is_a_command(paths, step):
 )
 def test_how_to_get_the_natural_voice_is_told_who_went_without_it(track, monkeypatch, voices, engine, missing, told):
     monkeypatch.setattr(NaturalEngine, "missing", lambda self: missing)
-    hint = better_voice([track._replace(voices=voices)], engine)
+    hint = better_voice([voices], engine)
     assert hint == ("For a natural English voice, install it with: pip" if told else "")
 
 

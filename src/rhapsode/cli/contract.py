@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from tempfile import TemporaryFile
 from typing import Any
 
 from rhapsode.errors import RhapsodeError
@@ -42,13 +44,34 @@ def outline_json(outline: Outline, source: str) -> dict[str, Any]:
     }
 
 
-def renders_json(tracks: Sequence[tuple[str, Track]], failed: Sequence[tuple[str, RhapsodeError]]) -> dict[str, Any]:
-    """`render --json`."""
-    return {
-        "schema": SCHEMA,
-        "tracks": [track_json(track, source) for source, track in tracks],
-        "failed": [{"source": source, "error": str(error)} for source, error in failed],
-    }
+class RendersJson:
+    """`render --json`, put together track by track: a night's books are long, and wait for the end in a file."""
+
+    def __init__(self) -> None:
+        self._texts = TemporaryFile("w+", encoding="utf-8", errors="surrogatepass")  # noqa: SIM115  # `parts` closes it
+        self._lengths: list[int] = []
+
+    def add(self, track: Track, source: str) -> None:
+        """One more track."""
+        text = _indented(track_json(track, source), 2)
+        self._texts.write(text)
+        self._lengths.append(len(text))
+
+    def parts(self, failed: Sequence[tuple[str, RhapsodeError]]) -> Iterator[str]:
+        """The whole, in parts of whole lines."""
+        yield f'{{\n "schema": {SCHEMA},\n "tracks": [{"" if self._lengths else "],"}'
+        with self._texts as texts:
+            texts.seek(0)
+            for number, length in enumerate(self._lengths, 1):
+                yield f"  {texts.read(length)}{',' if number < len(self._lengths) else ''}"
+        told = [{"source": source, "error": str(error)} for source, error in failed]
+        if self._lengths:
+            yield " ],"
+        yield f' "failed": {_indented(told, 1)}\n}}'
+
+
+def _indented(value: object, depth: int) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n" + depth * " ")
 
 
 def track_json(track: Track, source: str) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -22,6 +21,9 @@ from rhapsode.model import Track
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import usable_processors
 
+if TYPE_CHECKING:
+    from rhapsode.cli.contract import RendersJson
+
 
 class Rendered(NamedTuple):
     """What became of one source."""
@@ -34,6 +36,14 @@ class Rendered(NamedTuple):
     """Whether there was something at the target."""
     is_only: bool
     """Whether it is the only source."""
+
+
+class Made(NamedTuple):
+    """What is kept of a track until the end of a batch, which may be a night of books."""
+
+    path: Path
+    sounds: tuple[Path, ...]
+    voices: tuple[str, ...]
 
 
 @click.command("render", cls=GroupedCommand)
@@ -74,26 +84,28 @@ def command(
         from rhapsode import playback
 
         playback.find_player()  # before anything is spoken
-    made: list[Rendered] = []
+    made, failed, report = list[Made](), list[tuple[str, RhapsodeError]](), _report() if as_json else None
     show = not (quiet or as_json)
     how = {"quiet": quiet, "no_clobber": no_clobber, "verify": verify}
     for one in _renders(sources, output, jobs or usable_processors(), options, **how):
-        made.append(one)
         _tell(one, show=show)
-    tracks = [(one.source, one.result) for one in made if isinstance(one.result, Track)]
-    failed = [(one.source, one.result) for one in made if isinstance(one.result, RhapsodeError)]
-    if as_json:
-        from rhapsode.cli.contract import renders_json
-
-        echo(json.dumps(renders_json(tracks, failed), ensure_ascii=False, indent=1))
-    if show and (hint := better_voice((track for _, track in tracks), options["engine"])):
+        if isinstance(one.result, Track):
+            made.append(Made(one.result.path, tuple(sounds(one.result)) if play else (), one.result.voices))
+            if report:
+                report.add(one.result, one.source)
+        elif one.result:
+            failed.append((one.source, one.result))
+    if report:
+        for part in report.parts(failed):
+            echo(part)
+    if show and (hint := better_voice((track.voices for track in made), options["engine"])):
         echo(hint)
-    if show and (step := next_step(track.path for _, track in tracks)):
+    if show and (step := next_step(track.path for track in made)):
         echo(step)
     if play:
         with suppress(KeyboardInterrupt):  # enough heard
-            playback.play(file for _, track in tracks for file in sounds(track))
-    if failed and len(made) == 1:
+            playback.play(file for track in made for file in track.sounds)
+    if failed and one.is_only:
         raise failed[0][1]
     codes = {error.exit_code for _, error in failed}
     return codes.pop() if len(codes) == 1 else int(bool(codes))
@@ -151,6 +163,12 @@ def _tell(one: Rendered, *, show: bool) -> None:
     elif one.result is not None and not one.is_only:
         named = "" if one.source in str(one.result) else f"{one.source}: "
         echo(f"rhapsode: error: {named}{one.result}", err=True)
+
+
+def _report() -> RendersJson:
+    from rhapsode.cli.contract import RendersJson  # what most renders do without
+
+    return RendersJson()
 
 
 def sounds(track: Track) -> Iterator[Path]:

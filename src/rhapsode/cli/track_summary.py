@@ -6,7 +6,7 @@ import re
 import shlex
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rhapsode import plugins
@@ -42,9 +42,12 @@ def next_step(tracks: Iterable[Path]) -> str:
     return "" if len(folders) > 1 else f"Next: rhapsode publish {shlex.quote(str(what))} --to shelf"
 
 
-def better_voice(tracks: Iterable[Track], engine: str) -> str:
-    """How to get the natural voice, where `auto` had to do without it for a text in English; else empty."""
-    if engine != "auto" or not any(voice.startswith(PLAIN_ENGLISH) for one in tracks for voice in one.voices[:1]):
+def better_voice(voices: Iterable[Sequence[str]], engine: str) -> str:
+    """How to get the natural voice, where `auto` had to do without it for a text in English; else empty.
+
+    `voices` are those of each track, the one that said most first.
+    """
+    if engine != "auto" or not any(voice.startswith(PLAIN_ENGLISH) for own in voices for voice in own[:1]):
         return ""
     cure = plugins.engine(EngineChoice("natural")).missing()
     return f"For a natural English voice, {cure}" if cure else ""
