@@ -12,15 +12,15 @@ from collections.abc import Container, Iterator
 from rhapsode.plugins import EngineChoice
 from rhapsode.speaking.planning.speech_task import Task
 
-LEAST_LETTERS = 800
-"""In a run, but the last: what is worth a process of its own (which costs as much as 60 letters)."""
-ENOUGH_LETTERS = 2_000
-"""The same after the first runs: a short text is shared out evenly, a long one has half as many processes."""
+LEAST_LETTERS = 1_200
+"""In a run, but the last: what is worth a process of its own, which costs as much as 200 letters."""
+ENOUGH_LETTERS = 4_000
+"""The same after the first runs: an article is shared out evenly, a book has a third of the processes."""
 SHARE = 8
-"""In between, a run has this part of the letters before it. It saves 2 % of the time of ten hours."""
-MOST_LETTERS = 6_000
-"""After so many the next sentence begins a run, whatever it is."""
-ONE_IN = 8
+"""In between, a run has at least this part of the letters before it. It saves 1 s of the 45 of ten hours."""
+MOST = 2
+"""After so many times the least letters the next sentence begins a run, whatever it is."""
+ONE_IN = 4
 """How many of the sentences may begin a run, by their keys."""
 
 
@@ -60,7 +60,7 @@ class SpokenRuns:
     def _begins(self, task: Task) -> bool:
         letters = self._letters[task.engine]
         least = min(max(self._before // SHARE, LEAST_LETTERS), ENOUGH_LETTERS)
-        return letters >= MOST_LETTERS or (letters >= least and int(task.key[:8], 16) % ONE_IN == 0)
+        return letters >= least * MOST or (letters >= least and int(task.key[:8], 16) % ONE_IN == 0)
 
 
 def following(before: str, own: str) -> str:
