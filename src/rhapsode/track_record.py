@@ -17,6 +17,7 @@ from typing import Any
 from rhapsode import installed
 from rhapsode.errors import UsageError
 from rhapsode.files import write_atomically
+from rhapsode.metadata_text import metadata_line
 from rhapsode.model import Ledger, TimedSection, Track
 
 SCHEMA = 1
@@ -60,7 +61,7 @@ def record(track: Track, utterances: list[dict[str, Any]] | None = None) -> dict
         "title": document.title,
         "authors": list(document.authors),
         "language": document.language,
-        "source": document.source if "://" in document.source else Path(document.source).name,
+        "source": metadata_line(document.source if "://" in document.source else Path(document.source).name),
         "audio": track.path.name,
         "format": track.format,
         "bytes": track.bytes,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
+from rhapsode.metadata_text import metadata_line
 from rhapsode.mixing.mixed_track import MixedTrack
 from rhapsode.model import Track
 from rhapsode.tuple_json import SCHEMA, from_plain, to_json
@@ -31,7 +32,7 @@ def to_bytes(track: Track) -> bytes:
     Of a source on this machine only the name is kept: the file may travel, and folders are nobody else's business.
     """
     source = track.document.source
-    document = track.document._replace(source=source if "://" in source else Path(source).name)
+    document = track.document._replace(source=metadata_line(source if "://" in source else Path(source).name))
     bare = track._replace(document=document, path=Path(NAME), files=(), bytes=0, sha256="", hits=0, misses=0)
     squeezer = zlib.compressobj(LEVEL)
     squeezed: list[Future[bytes]] = []

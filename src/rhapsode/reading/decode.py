@@ -10,6 +10,7 @@ import codecs
 import re
 
 from rhapsode.errors import SourceRefused, SourceUnreadable
+from rhapsode.metadata_text import CONTROLS, DIRECTION_MARKS, OVERRIDES
 from rhapsode.reading.blocks import MOST_CHARACTERS
 
 MOST_LINES = 250_000
@@ -22,8 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAFE = frozenset(b"\t\n\x0b\x0c\r\x1b")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_CONTROLS = re.compile(f"[{CONTROLS}]")
+_DIRECTIONS = re.compile(f"[{OVERRIDES}{DIRECTION_MARKS}]")
 _ESCAPED = [chr(0xDC00 + byte) for byte in range(0x80, 0x100)]
 """What Python makes of bytes that are not UTF-8."""
 _ESCAPED_1252 = dict(zip(map(ord, _ESCAPED), bytes(range(0x80, 0x100)).decode("cp1252", "replace"), strict=True))

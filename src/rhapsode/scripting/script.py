@@ -8,7 +8,7 @@ from functools import cached_property
 from textwrap import shorten
 
 from rhapsode.errors import LossError
-from rhapsode.metadata_text import metadata_line
+from rhapsode.metadata_text import is_steering, metadata_line
 from rhapsode.model import Block, Document, Role, Script, Section, Utterance
 from rhapsode.scripting import phrases, policy
 from rhapsode.scripting.delivery import Delivery, voice
@@ -64,6 +64,12 @@ def write_script(
         published=metadata_line(document.published),
         language=stated or detect(document),
     )
+    if any(
+        is_steering(block.text) or any(is_steering(mark.value) for mark in block.marks) for block in document.blocks
+    ):
+        from rhapsode.scripting.unsteered_blocks import unsteered  # which few texts need
+
+        document = unsteered(document)
     if not style.language and any(could_be_foreign(block, document.language) for block in document.blocks):
         from rhapsode.scripting.foreign_blocks import with_languages  # which few texts need
 

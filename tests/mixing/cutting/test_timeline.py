@@ -7,8 +7,15 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhapsode.mixing.cutting.timeline import LEAD_MS, ClipTiming, timed_sections, timed_words
-from rhapsode.model import Section, Span, TimedUtterance, Utterance, words
+from rhapsode.mixing.cutting.timeline import (
+    LEAD_MS,
+    ClipTiming,
+    PlacedClip,
+    timed_sections,
+    timed_utterances,
+    timed_words,
+)
+from rhapsode.model import Block, Document, Ledger, Script, Section, Span, TimedUtterance, Utterance, words
 
 
 def utterance(spoken: str, alignment: tuple[Span, ...], **options: int) -> Utterance:
@@ -79,6 +86,40 @@ def test_an_announcement_has_no_words() -> None:
 def test_a_word_cut_by_two_sentences_is_timed_once() -> None:
     source = "end.Begin now"
     assert [word for word, *_ in timed(source, "Begin now", (Span(0, 9, 4, 13),), ClipTiming(900), said=9)] == ["now"]
+
+
+def test_half_a_word_is_timed_though_all_that_is_said_of_it_is_marked() -> None:
+    assert timed("end.Begin", "Begin", (Span(0, 5, 4, 9),), ClipTiming(900, (0,), (0,))) == [("Begin", 0, 900)]
+
+
+def test_marks_that_go_back_in_time_do_not_turn_words_around() -> None:
+    text = "on the mat"
+    found = timed(text, text, whole(text), ClipTiming(1_000, (0, 3, 7), (0, 700, 300)))
+    edges = [edge for _, begin, end in found for edge in (begin, end)]
+    assert [word for word, *_ in found] == ["on", "the", "mat"]
+    assert edges == sorted(edges)
+
+
+def test_an_utterance_lasts_as_long_as_its_clip_from_where_that_lies() -> None:
+    blocks = (Block("b1", "paragraph", "One two."), Block("b2", "paragraph", "Three."))
+    said = (
+        Utterance("u1", "s1", "b1", "One", (Span(0, 3, 0, 3),), "One"),
+        Utterance("u2", "s1", "b1", "two.", (Span(0, 4, 4, 8),), "two."),
+        Utterance("u3", "s1", "b2", "Three.", whole("Three."), "Three."),
+    )
+    script = Script(Document("t", blocks), (Section("s1", 1, "t", blocks),), said, Ledger(3, 3, ()))
+    clips = (
+        PlacedClip(100, ClipTiming(900, (0,), (50,))),
+        PlacedClip(1_200, ClipTiming(300)),
+        PlacedClip(2_000, ClipTiming(70)),
+    )
+    found = list(timed_utterances(script, clips))
+    assert [(one.id, one.block_id, one.start_frame, one.end_frame, one.exact) for one in found] == [
+        ("u1", "b1", 100, 1_000, True), ("u2", "b1", 1_200, 1_500, False), ("u3", "b2", 2_000, 2_070, False)
+    ]  # fmt: skip
+    assert [[(word.text, word.start_frame, word.end_frame) for word in one.words] for one in found] == [
+        [("One", 150, 1_000)], [("two.", 1_200, 1_500)], [("Three.", 2_000, 2_070)]
+    ]  # fmt: skip
 
 
 @st.composite

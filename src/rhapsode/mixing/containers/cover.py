@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rhapsode.errors import UsageError
+from rhapsode.metadata_text import metadata_line
 from rhapsode.mixing.master import Master
 from rhapsode.model import Document
 from rhapsode.pictures import media_type, png
@@ -66,7 +67,8 @@ def cover_for(document: Document, master: Master, peaks: Sequence[int], store: S
             return cover_of(document.cover)
     if not master.generate_cover:
         return None
-    title, authors = master.title or document.title, master.authors or document.authors
+    title = metadata_line(master.title or document.title)
+    authors = tuple(metadata_line(name) for name in master.authors or document.authors)
     key = key_of({"kind": "cover", "title": title, "authors": authors, "peaks": peaks})
     if key in store:
         return store.read(key, cover_of)

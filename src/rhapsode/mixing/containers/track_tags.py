@@ -7,13 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from rhapsode.metadata_text import metadata_line
+from rhapsode.metadata_text import STEERING, metadata_line
 from rhapsode.mixing.containers.cover import Cover
 from rhapsode.mixing.master import Master
 from rhapsode.model import Script, Track
-
-CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000)])
-"""Characters that no container may be given: C0 controls but tab and line ends, and lone surrogates."""
 
 ISO_639_2 = {
     "af": "afr", "ar": "ara", "bg": "bul", "bn": "ben", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan",
@@ -58,7 +55,7 @@ class TrackTags:
 def track_tags(script: Script, master: Master, engine: str, cover: Cover | None = None) -> TrackTags:
     """What to write about `script`: the master's word first, then the document's."""
     document = script.document
-    title = metadata_line(master.title or document.title)
+    title, source = metadata_line(master.title or document.title), metadata_line(document.source)
     return TrackTags(
         title=title,
         authors=tuple(metadata_line(name) for name in master.authors or document.authors),
@@ -67,7 +64,7 @@ def track_tags(script: Script, master: Master, engine: str, cover: Cover | None 
         genre=metadata_line(master.genre),
         language=iso_639_2(document.language),
         published=metadata_line(master.published or document.published),
-        address=document.source if re.match(r"https?://\S+$", document.source) else "",
+        address=source if re.match(r"https?://\S+$", source) else "",
         transcript=transcript(script) if master.transcript else "",
         cover=cover.data if cover else b"",
         cover_type=cover.media_type if cover else "",
@@ -90,12 +87,7 @@ def transcript(script: Script) -> str:
 def _paragraphs(said: Iterable[tuple[str, str]]) -> Iterator[str]:
     """The texts of each block, joined."""
     for _, run in groupby((pair for pair in said if pair[1]), key=lambda pair: pair[0]):
-        yield without_controls(" ".join(text.strip() for _, text in run))
-
-
-def without_controls(text: str) -> str:
-    """`text` without the characters that break tags."""
-    return text.translate(CONTROLS).strip()
+        yield STEERING.sub("", " ".join(text.strip() for _, text in run)).strip()
 
 
 def iso_639_2(tag: str) -> str:
