@@ -12,8 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from rhapsode.clips import MAGIC
-from rhapsode.errors import StoreError
+from rhapsode.errors import SpeechFailed, StoreError
 from rhapsode.pipeline import Request, render
+from rhapsode.speaking.processes import speech_jobs
 from rhapsode.store import Store, _write
 
 CHANCE = random.Random(15)
@@ -80,6 +81,16 @@ def test_two_renders_at_once_give_the_same_bytes(made, tmp_path):
     clean = made(kept=Store(tmp_path / "clean store"))
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(made, (1, 2))) == [clean, clean]
+
+
+def test_a_sentence_that_could_not_be_spoken_then_leaves_no_trace(made, store, tmp_path, monkeypatch):
+    clean = made(kept=Store(tmp_path / "clean store"))
+    with monkeypatch.context() as patched:  # as though this one sentence were too much for the machine just then
+        patched.setattr(speech_jobs, "too_short", lambda text, clip, rate_wpm: "describe" in text)
+        with pytest.raises(SpeechFailed):
+            made()
+    assert values(store)
+    assert made() == clean
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")

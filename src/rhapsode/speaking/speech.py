@@ -76,11 +76,11 @@ def speak(plan: SpeechPlan, store: Store, executor: Executor, progress: Watcher 
     """
     for choice in dict.fromkeys(task.engine for task in plan.missing):
         plugins.engine(choice).allow(sum(task.engine == choice for task in plan.missing))
-    refused = _spoken(plan.missing, plan.runs, store, executor, progress)
+    refused, moved = _spoken(plan.missing, plan.runs, store, executor, progress)
     instead = {task.key: _stood_in(task, refused[task.key], store) for task in plan.missing if task.key in refused}
     others = [task for task in instead.values() if task.key not in store]
     _spoken(others, [[task] for task in others], store, executor, None, last=True)
-    keys = {key: task.key for key, task in instead.items()}
+    keys = moved | {key: task.key for key, task in instead.items()}
     medleys = [
         medley([keys.get(part, part) for part in made.parts], made.starts, made.gains_db, made.rate_hz)
         for made in plan.medleys
@@ -147,10 +147,11 @@ def _spoken(
     progress: Watcher | None,
     *,
     last: bool = False,
-) -> Mapping[str, Refusal]:
+) -> tuple[dict[str, Refusal], dict[str, str]]:
     """Speak `wanted`, those of an engine that needs fresh processes as the runs `in_order` say; others in any order.
 
-    Gives by key those that could not be. Raises SpeechFailed for one that nobody else can try either.
+    Gives by key those that could not be, and by their keys the others of those that were spoken without one of them.
+    Raises SpeechFailed for one that nobody else can try either.
     """
     choices = dict.fromkeys(task.engine for task in wanted)
     made = {choice: plugins.engine(choice) for choice in choices}
@@ -170,15 +171,17 @@ def _spoken(
     lanes, most = [run[0].engine.name for run in runs], {choice.name: one.most_workers for choice, one in made.items()}
     total, done = sum(len(task.text) for run in runs for task in run), 0
     refused: dict[str, Refusal] = {}
+    moved: dict[str, str] = {}
     for number, spoken in Jobs(executor, calls, _lost(), lanes=lanes, most=most):
         done += spoken.characters
         refused |= {one.key: one for one in spoken.refused}
+        moved |= dict(spoken.moved)
         if progress:
             progress(Progress("speak", runs[number][-1].section, done, total))
     for task in wanted:
         if task.key in refused and (last or not made[task.engine].stand_in):
             raise _failed(task, refused[task.key])
-    return refused
+    return refused, moved
 
 
 def _stood_in(task: Task, refusal: Refusal, store: Store) -> Task:

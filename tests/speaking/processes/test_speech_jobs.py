@@ -40,7 +40,23 @@ def test_twice_in_trouble_is_refused_with_its_cause_and_the_rest_is_spoken(name,
     spoken = chunk(plan, store)
     assert [refusal.key for refusal in spoken.refused] == [plan.keys["u2"]]
     assert CAUSES[name] in spoken.refused[0].what
-    assert [task.text for task in plan_of(name, store, isolation).missing] == ["here is trouble"]
+    behind = ["well again"] if isolation == "piece" else []
+    assert [task.text for task in plan_of(name, store, isolation).missing] == ["here is trouble", *behind]
+    assert [was for was, _ in spoken.moved] == ([plan.keys["u3"]] if behind else [])
+    assert all(now in store for _, now in spoken.moved)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_who_was_spoken_without_a_sentence_is_not_taken_for_who_was_spoken_behind_it(name, store, tmp_path):
+    texts = ("all is well", "here is trouble", "well again", "trouble at once", "and well")
+    script = script_of(*texts, titles=("First", "Second"))
+    choice = EngineChoice(f"speaking_samples:{name}")
+    plan = speaking.plan(script, choice, store)
+    spoken = speech_jobs.speak_chunk(choice, store, plan.runs[0], patience_s=1)
+    assert [one.key for one in spoken.refused] == [plan.keys["u2"], plan.keys["u4"]]
+    assert {was for was, _ in spoken.moved} == {plan.keys["u3"], plan.keys["u5"]}
+    assert [key in store for key in plan.keys.values()] == [True, False, False, False, False]
+    assert speech_jobs.speak_chunk(choice, store, plan.runs[0], patience_s=1) == spoken
 
 
 def test_what_nobody_can_say_is_an_error_that_names_section_and_sentence(store):
@@ -59,7 +75,7 @@ def test_once_in_trouble_is_mended_by_a_fresh_process(name, isolation, store, tm
     met = tmp_path / "met"
     plan = plan_of(name, store, isolation, once=str(met))
     spoken = chunk(plan, store)
-    assert spoken == (sum(len(task.text) for task in plan.missing), ())
+    assert spoken == speech_jobs.Spoken(sum(len(task.text) for task in plan.missing))
     assert met.exists()
     assert not plan_of(name, store, isolation, once=str(met)).missing
 
@@ -68,7 +84,7 @@ def test_what_can_never_be_said_is_not_tried_again(store, tmp_path):
     plan = plan_of("UnableEngine", store, once=str(tmp_path / "met"))  # it would say it the second time
     spoken = chunk(plan, store)
     assert [(refusal.key, refusal.what) for refusal in spoken.refused] == [(plan.keys["u2"], "no letters for it")]
-    assert [task.text for task in plan.missing if task.key not in store] == ["here is trouble"]
+    assert [task.text for task in plan.missing if task.key not in store] == ["here is trouble", "well again"]
 
 
 def test_a_dead_child_does_not_take_the_pool_with_it(store):

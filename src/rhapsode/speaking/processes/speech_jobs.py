@@ -16,6 +16,7 @@ from rhapsode.model import Clip, Mark, Voice
 from rhapsode.plugins import EngineChoice
 from rhapsode.speaking.planning.chunks import PATIENCE_S
 from rhapsode.speaking.planning.speech_task import Task
+from rhapsode.speaking.planning.spoken_runs import following
 from rhapsode.speaking.planning.voices import resolve
 from rhapsode.speaking.processes.child_server import ChildFailed
 from rhapsode.store import Store, key_of
@@ -47,6 +48,8 @@ class Spoken(NamedTuple):
     characters: int
     """Of all its tasks."""
     refused: tuple[Refusal, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+    """Keys of clips, and under which they were stored instead: a sentence before them was left out."""
 
 
 def warm(choice: EngineChoice) -> None:
@@ -59,8 +62,11 @@ def speak_chunk(choice: EngineChoice, store: Store, wanted: Sequence[Task], pati
 
     A process that dies, hangs or gives silence is tried once more, from the sentence that failed, or from the first
     where it needs a fresh process; what fails twice, or can never be said, is refused, and the rest spoken without it.
+    Where a process carries state from one to the next, those behind it then sound otherwise, and get keys that say so.
     """
     left, failed = list(wanted), None
+    own: dict[str, str] = {}
+    """By the key that a task has been given, the one that it came with."""
     from_the_first = _engine(choice).isolation == "piece"
     refused: list[Refusal] = []
     while left:
@@ -72,10 +78,22 @@ def speak_chunk(choice: EngineChoice, store: Store, wanted: Sequence[Task], pati
             missing = [task for task in left if task.key not in store]
             at_fault = missing[0] if missing else None
             if at_fault and (at_fault == failed or isinstance(fault, CannotSay)):
-                refused.append(Refusal(at_fault.key, fault.what, fault.cure))
-                left, missing, at_fault = [task for task in left if task != at_fault], missing[1:], None
+                refused.append(Refusal(own.pop(at_fault.key, at_fault.key), fault.what, fault.cure))
+                if from_the_first:
+                    left = [_without(at_fault, task, own) if task in missing else task for task in left]
+                left, at_fault = [task for task in left if task.key != at_fault.key], None
+                missing = [task for task in left if task.key not in store]
             left, failed = left if from_the_first and missing else missing, at_fault
-    return Spoken(sum(len(task.text) for task in wanted), tuple(refused))
+    return Spoken(sum(len(task.text) for task in wanted), tuple(refused), tuple((was, key) for key, was in own.items()))
+
+
+def _without(refused: Task, task: Task, own: dict[str, str]) -> Task:
+    """`task` as it is spoken by a process that was to speak `refused` before it, and did not."""
+    if task.key == refused.key:
+        return task
+    moved = task._replace(key=following(f"without {refused.key}", task.key))
+    own[moved.key] = own.pop(task.key, task.key)
+    return moved
 
 
 def _wherever(choice: EngineChoice, store: Store, wanted: Sequence[Task], patience_s: float) -> Iterator[None]:
