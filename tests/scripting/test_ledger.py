@@ -45,6 +45,13 @@ def test_a_mark_inside_a_word_takes_none():
     assert (ledger.source_words, ledger.spoken_words, ledger.skipped[0].words) == (2, 2, 0)
 
 
+def test_an_account_that_does_not_add_up_is_refused():
+    """Cuts that are not in order leave a word that no cut is charged with."""
+    one = block("paragraph", "edit some words [1]")
+    with pytest.raises(LossError, match=r"4 words are written but 2 \+ 1 are accounted for"):
+        account(one, said((0, 11, 4, 15)), [Cut(16, 19, "citation", "why"), Cut(0, 4, "apparatus", "why")])
+
+
 @pytest.mark.parametrize(
     ("lines", "order"),
     [((2, 9, 5), [2, 5, 9]), ((2, 2, 2), [2, 2, 2]), ((0, 0, 0), [0, 0, 0]), ((7, 0, 5), [5, 7, 0])],

@@ -2,7 +2,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rhapsode.model import Span
-from rhapsode.scripting.line import Edit, announcement, cut, cuts, identity, rewrite
+from rhapsode.scripting.line import Edit, Line, announcement, cut, cuts, identity, rewrite, unsaid
 
 
 @st.composite
@@ -72,3 +72,27 @@ def test_pieces_cut_from_a_line_keep_their_sources(case, data):
     sources = [n for piece in (left, right) for s in piece.alignment for n in range(s.source_start, s.source_end)]
     assert sources == sorted(set(sources)), "no character of the source is in both"
     assert set(sources) == {n for s in line.alignment for n in range(s.source_start, s.source_end)}
+
+
+def test_the_first_word_that_is_no_longer_said_is_named():
+    before = identity("one two three")
+    assert unsaid(before, before, "one two three") == ""
+    assert unsaid(before, rewrite(before, [Edit(0, 3, "1"), Edit(3, 4, " ")]), "one two three") == ""
+    assert unsaid(before, rewrite(before, [Edit(4, 8, "")]), "one two three") == "two"
+    assert unsaid(before, rewrite(before, [Edit(9, 13, "")]), "one two three") == "three"
+    assert unsaid(before, rewrite(before, [Edit(7, 8, "")]), "one two three") == ""
+
+
+def test_what_was_not_said_before_is_not_missed():
+    source = "one two three"
+    before = Line("one three", (Span(0, 4, 0, 4), Span(4, 4, 4, 8), Span(4, 9, 8, 13)))
+    for gone, missed in (
+        ((4, 8), ""),
+        ((4, 7), ""),
+        ((5, 8), ""),
+        ((4, 13), "three"),
+        ((0, 8), "one"),
+        ((3, 9), "three"),
+    ):
+        after = Line("x", (Span(0, 0, *gone), Span(0, 1, 0, 13)))
+        assert unsaid(before, after, source) == missed, gone
