@@ -42,7 +42,7 @@ class Master:
     bitrate_kbps: int | None = None
     """Of the encoded sound; None: the format's own default. Ignored by WAV and FLAC."""
     sample_rate_hz: int | None = None
-    """Of the file; None: the voice's own (Opus always decodes at 48,000)."""
+    """Of the file; None: the voice's own, or the next that format and bit rate can have (Opus decodes at 48,000)."""
     loudness: str = "podcast"
     """`podcast`, `acx`, `none` or a number in LUFS."""
     preset: str = ""

@@ -32,6 +32,7 @@ def by_lame(store: Store, batch: Sequence[EncodingJob], coding: Coding) -> list[
         encoder = lameenc.Encoder()
         encoder.set_bit_rate(coding.kbps)
         encoder.set_in_sample_rate(coding.rate_hz)
+        encoder.set_out_sample_rate(coding.rate_hz)  # or it chooses another for a low bit rate
         encoder.set_channels(1)
         encoder.set_quality(LAME_QUALITY)
         encoder.silence()
