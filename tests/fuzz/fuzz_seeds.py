@@ -82,6 +82,12 @@ def track(suffix: str) -> list[bytes]:
         return [path.read_bytes()]
 
 
+def records() -> list[bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        narrate("One.\n", Path(folder) / "a.wav", engine="tone", jobs=1, record=True)
+        return [(Path(folder) / "a.json").read_bytes()]
+
+
 def timelines() -> list[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         made = narrate("# One\n\nSome *words*.[1]\n", Path(folder) / "a.wav", engine="tone", jobs=1)
@@ -108,5 +114,6 @@ SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "clip": lambda: [clips.pack(Clip(b"\1\0\2\0", 22_050, (WordMark(0, 3, 0),)))],
     "packets": lambda: [packets.pack(packets.gathered([b"abc", b"", b"d"]))],
     "timeline": timelines,
+    "record": records,
     **{f"track-{kind}": (lambda kind=kind: track(kind)) for kind in ("mp3", "m4b", "opus", "flac", "wav")},
 }

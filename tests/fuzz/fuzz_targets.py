@@ -126,6 +126,7 @@ TARGETS: dict[str, Target] = {
     "packets": unpack_packets,
     "timeline": open_timeline,
     **{f"track-{kind}": partial(read_track, f".{kind}") for kind in ("mp3", "m4b", "opus", "flac", "wav")},
+    "record": partial(read_track, ".json"),
 }
 
 

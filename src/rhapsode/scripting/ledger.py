@@ -29,7 +29,7 @@ class Account(NamedTuple):
     words: int
     spoken: int
     skips: tuple[Skip, ...]
-    line: int = 0
+    line: int
     """Of the source, from 1; 0 where lines mean nothing."""
 
 

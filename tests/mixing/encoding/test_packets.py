@@ -60,6 +60,25 @@ def test_mp3_frame_sizes(four: str, size: int, samples: int, rate_hz: int) -> No
     assert (header.size, header.samples, header.rate_hz) == (size, samples, rate_hz)
 
 
+def test_mp3_headers_state_rates_versions_and_channels() -> None:
+    """The tables of ISO 11172-3 and 13818-3 (2.4.2.3), and of the 2.5 that encoders agree on."""
+    rates = {0xFB: (44_100, 48_000, 32_000), 0xF3: (22_050, 24_000, 16_000), 0xE3: (11_025, 12_000, 8_000)}
+    for version, stated in rates.items():
+        for index, rate_hz in enumerate(stated):
+            for channels in range(4):
+                header = mp3_header(bytes([0xFF, version, 0x90 | index << 2, channels << 6 | 4]))
+                assert (header.rate_hz, header.mpeg1, header.mono) == (rate_hz, version == 0xFB, channels == 3)
+
+
+def test_mp3_headers_state_bit_rates() -> None:
+    first = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+    second = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+    for version, index, table, times in ((0xFB, 0, first, 144_000), (0xF3, 1, second, 72_000)):
+        for at, kbps in enumerate(table, 1):
+            header = mp3_header(bytes([0xFF, version, at << 4 | index << 2, 0xC4]))
+            assert header.size == times * kbps // header.rate_hz
+
+
 @pytest.mark.parametrize("four", ["00000000", "fff300c4", "fff3f0c4", "fffd90c4", "fff38cc4"])
 def test_other_headers_are_refused(four: str) -> None:
     with pytest.raises(ValueError, match="not an MP3 frame"):
