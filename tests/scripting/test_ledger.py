@@ -45,6 +45,20 @@ def test_a_mark_inside_a_word_takes_none():
     assert (ledger.source_words, ledger.spoken_words, ledger.skipped[0].words) == (2, 2, 0)
 
 
+def test_what_is_announced_behind_a_block_says_nothing_of_it_twice():
+    one = block("paragraph", "Some words")
+    ledger = tally([account(one, said((0, 10, 0, 10)) + said((0, 7, 0, 0)))])
+    assert (ledger.source_words, ledger.spoken_words) == (2, 2)
+
+
+def test_what_is_said_twice_or_not_at_all_is_named():
+    one = block("paragraph", "Some words", line=3)
+    with pytest.raises(LossError, match="'words' would be spoken twice"):
+        account(one, said((0, 10, 0, 10)) + said((0, 5, 5, 10)))
+    with pytest.raises(LossError, match=r"'words' \(line 3\) would be neither spoken nor skipped"):
+        account(one, said((0, 5, 0, 5)))
+
+
 def test_an_account_that_does_not_add_up_is_refused():
     """Cuts that are not in order leave a word that no cut is charged with."""
     one = block("paragraph", "edit some words [1]")

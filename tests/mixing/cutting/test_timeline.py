@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from rhapsode.mixing.cutting.timeline import (
     LEAD_MS,
     ClipTiming,
     PlacedClip,
+    lead_ms,
     timed_sections,
     timed_utterances,
     timed_words,
@@ -120,6 +122,11 @@ def test_an_utterance_lasts_as_long_as_its_clip_from_where_that_lies() -> None:
     assert [[(word.text, word.start_frame, word.end_frame) for word in one.words] for one in found] == [
         [("One", 150, 1_000)], [("two.", 1_200, 1_500)], [("Three.", 2_000, 2_070)]
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("gap_ms", "lead"), [(0, 0), (1, 0), (100, 50), (299, 149), (300, 150), (5_000, 150)])
+def test_a_section_begins_in_the_middle_of_its_silence_and_not_long_before_its_words(gap_ms: int, lead: int) -> None:
+    assert lead_ms(gap_ms) == lead
 
 
 @st.composite
