@@ -96,3 +96,23 @@ def test_what_was_not_said_before_is_not_missed():
     ):
         after = Line("x", (Span(0, 0, *gone), Span(0, 1, 0, 13)))
         assert unsaid(before, after, source) == missed, gone
+
+
+def test_how_a_piece_of_the_source_is_said():
+    line = rewrite(identity("by 1999 all"), [Edit(3, 7, "nineteen ninety nine")])
+    assert line.said_for(0, 2) == "by"
+    assert line.said_for(3, 7) == "nineteen ninety nine"
+    assert line.said_for(0, 11) == "by nineteen ninety nine all"
+    assert line.said_for(8, 10) == "al"
+    for part in ((3, 5), (4, 7), (5, 6), (0, 5), (5, 11)):
+        assert line.said_for(*part) == "", part
+    assert line.said_for(11, 12) == ""
+
+
+def test_what_is_silent_between_two_pieces_belongs_to_the_one_that_it_closes():
+    line = rewrite(identity("One.[1] Two."), [Edit(4, 7, "")])
+    assert line.text == "One. Two."
+    first, second = cuts(line, [(0, 4), (4, 9)])
+    assert first.alignment == (Span(0, 4, 0, 4), Span(4, 4, 4, 7))
+    assert second.alignment == (Span(0, 5, 7, 12),)
+    assert (cut(line, 0, 4), cut(line, 4, 9)) == (first, second)

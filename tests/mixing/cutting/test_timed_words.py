@@ -28,3 +28,14 @@ def test_they_are_the_same_however_they_are_asked_for(rows):
 def test_beyond_the_last_there_is_none():
     with pytest.raises(IndexError):
         TimedWords(TEXT, array("q"))[0]
+
+
+def test_words_are_equal_to_just_the_same_ones() -> None:
+    def made(*numbers: int) -> TimedWords:
+        return TimedWords("on the mat", array("I", numbers))
+
+    one, later, two = made(0, 2, 5, 9), made(0, 2, 6, 9), made(0, 2, 5, 9, 3, 6, 9, 12)
+    assert one == made(0, 2, 5, 9) == tuple(one)
+    for other in (later, two, made(), (), "on"):
+        assert one != other
+        assert other != one
