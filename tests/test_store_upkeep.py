@@ -1,15 +1,16 @@
 """A store stays small and takes nothing from a running render; what is damaged goes, and nothing else."""
 
 import os
+import pickle
 import subprocess
 import sys
 import time
 
 import pytest
 
-from rhapsode.errors import UsageError
-from rhapsode.store import key_of
-from rhapsode.store_upkeep import UNTOUCHED_S, keep_small, sweep, trim
+from rhapsode.errors import DamagedValue, UsageError
+from rhapsode.store import damaged, key_of
+from rhapsode.store_upkeep import UNTOUCHED_S, heal, keep_small, sweep, trim
 
 LONG_AGO_S = 1_000
 
@@ -105,3 +106,12 @@ def test_sweeping_drops_what_is_damaged_and_what_killed_writers_left(store):
     assert sorted(sweep(store)) == sorted([cut, empty])
     assert store.path(whole).exists()
     assert [half.exists() for half in halves] == [False, True], "the other is being written"
+
+
+def test_healing_leaves_alone_what_another_render_has_made_anew(store):
+    (key,) = kept(store, "value")
+    for fault in (damaged(key), DamagedValue("missing", "", key)):
+        assert key[:12] in heal(store, fault)
+        assert store.get(key) == bytes(100)
+    heal(store, pickle.loads(pickle.dumps(damaged(key, whole=True))))
+    assert store.get(key) is None

@@ -94,11 +94,15 @@ class StoreError(RhapsodeError):
 
 
 class DamagedValue(StoreError):
-    """A value of the store is not what was stored under its `key`, or gone; a render makes it anew, once."""
+    """A value of the store is not what was stored under its `key`, or gone; a render makes it anew, once.
 
-    def __init__(self, what: str, cure: str = "", key: str = "") -> None:
+    `whole`: it is what was stored, and of no use all the same.
+    """
+
+    def __init__(self, what: str, cure: str = "", key: str = "", *, whole: bool = False) -> None:
         super().__init__(what, cure)
         self.key = key
+        self.whole = whole
 
 
 class EngineError(RhapsodeError):

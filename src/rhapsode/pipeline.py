@@ -21,7 +21,7 @@ from rhapsode.pauses import pauses_ms
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool, usable_processors
 from rhapsode.request import Request, read_text, script, write
-from rhapsode.store import Store, damaged, default_folder
+from rhapsode.store import Store, default_folder
 
 __all__ = ["Outline", "Request", "check", "healed", "outline", "render", "say", "workers"]
 
@@ -262,8 +262,8 @@ def _preload(engine: EngineChoice) -> None:
 def _clip_ms(store: Store, key: str) -> float:
     try:
         return clip_ms(*store.glimpse(key, HEAD_BYTES))
-    except ValueError as fault:
-        raise damaged(key) from fault
+    except ValueError:
+        return store.read(key, lambda value: clip_ms(value, len(value)))  # which tells what is wrong with it
 
 
 def _section_seconds(written: Script, plan: speaking.SpeechPlan, store: Store) -> tuple[float, ...]:

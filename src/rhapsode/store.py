@@ -115,7 +115,7 @@ class Store:
         try:
             return understood(value)
         except NOT_UNDERSTOOD as fault:
-            raise damaged(key) from fault
+            raise damaged(key, whole=True) from fault
 
     def glimpse(self, key: str, count: int) -> Glimpse:
         """The first `count` bytes of the value of `key`, which prove nothing but that its length is the one stored.
@@ -190,9 +190,10 @@ def trailer(key: str, value: bytes) -> bytes:
     return _TRAILER.pack(len(value), crc32(value, crc32(key.encode())))
 
 
-def damaged(key: str) -> DamagedValue:
-    """The error to raise for a value that is not what was stored under `key`."""
-    return DamagedValue(f"value {key[:12]} of the store is damaged", "run `rhapsode store check`, then it again", key)
+def damaged(key: str, *, whole: bool = False) -> DamagedValue:
+    """The error to raise for a value that is not what was stored under `key`, or `whole` and not understood."""
+    cure = "run `rhapsode store check`, then it again"
+    return DamagedValue(f"value {key[:12]} of the store is damaged", cure, key, whole=whole)
 
 
 def _write(file: Path, key: str, value: bytes) -> None:

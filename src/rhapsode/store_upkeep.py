@@ -21,21 +21,21 @@ UNTOUCHED_S = 600.0
 
 def heal(store: Store, fault: DamagedValue) -> str:
     """Drop from `store` every damaged value, and the one that `fault` is about; a warning that says so."""
-    gone = list(dict.fromkeys([*filter(None, [fault.key]), *sweep(store, fault.key)]))
+    if fault.whole:  # else another render may just have made it anew
+        with suppress(OSError):
+            store.path(fault.key).unlink()
+    gone = list(dict.fromkeys([fault.key, *sweep(store)]))
     what = f"{len(gone)} values of the store were" if len(gone) > 1 else "a value of the store was"
     return f"{what} damaged or lost, and made anew where needed: {', '.join(key[:12] for key in gone[:NAMED])}" + (
         f" and {len(gone) - NAMED} more" if len(gone) > NAMED else ""
     )
 
 
-def sweep(store: Store, known: str = "") -> list[str]:
-    """Drop every value that is not what was stored, and that of the key `known`, whatever it is. Returns the keys.
+def sweep(store: Store) -> list[str]:
+    """Drop every value that is not what was stored, and what killed writers left half written. Returns the keys.
 
-    What killed writers left half written goes too. Reads the whole store.
+    Reads the whole store.
     """
-    if known:
-        with suppress(OSError):
-            store.path(known).unlink()
     gone = []
     for file in [file for file, _ in store.entries() if file.parts[-3] == f"v{SCHEMA}"]:
         with suppress(OSError):
