@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,3 +39,4 @@ def test_there_are_packets_enough_for_the_sound_and_the_codecs_delay(name: str, 
     _, frame, delay = GRIDS[name]
     assert sum(made.counts) * frame >= made.samples + delay > (sum(made.counts) - 1) * frame
     assert made.frames == sum(lengths)
+    assert abs(made.samples - Fraction(sum(lengths) * GRIDS[name][0], 22_050)) <= Fraction(1, 2)
