@@ -1,5 +1,6 @@
 """The encoder is found by an absolute path, never in the current folder."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -53,3 +54,12 @@ def test_ffmpegs_failure_is_one_line() -> None:
     with pytest.raises(EncoderError, match="ffmpeg failed") as caught:
         ffmpeg.run(["-i", "/no/such/file", "-f", "null", "-"])
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
+@pytest.mark.parametrize(("script", "told"), [("kill -SEGV $$", "signal 11 ended it"), ("exit 3", "exit code 3")])
+def test_one_that_ends_without_a_word_is_told_by_how_it_ended(monkeypatch, tmp_path, script, told):
+    plant(tmp_path).write_text(f"#!/bin/sh\n{script}\n")
+    monkeypatch.setenv("RHAPSODE_FFMPEG", str(tmp_path / "ffmpeg"))
+    with pytest.raises(EncoderError, match=told):
+        ffmpeg.run(["-version"])

@@ -148,5 +148,9 @@ def _command(arguments: Sequence[str | Path], verbosity: str) -> list[str]:
 
 def _check(returncode: int, stderr: bytes, section: str) -> None:
     if returncode:
-        said = stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+        said = stderr.decode("utf-8", "replace").strip().splitlines() or [_ending(returncode)]
         raise EncoderError(f"ffmpeg failed{_place(section)}: {said[-1]}", "see 'rhapsode doctor'")
+
+
+def _ending(returncode: int) -> str:
+    return f"signal {-returncode} ended it" if returncode < 0 else f"exit code {returncode}, and no reason given"
