@@ -80,6 +80,19 @@ def test_footnotes_are_marked_and_stand_once_at_the_end() -> None:
     assert [b.marker for b in document.blocks[1:]] == ["1", "2"]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("E = mc^2^ and H~2~O", "E = mc² and H₂O"),
+        ("10^-3^ m, the 2^nd^", "10⁻³ m, the 2nd"),
+        ("x^2 and ~50 to ~60, ~~gone~~", "x^2 and ~50 to ~60, gone"),
+        ("see ~/a and ~/b", "see ~/a and ~/b"),
+    ],
+)
+def test_raised_and_lowered_text(written: str, read: str) -> None:
+    assert read_bytes("a.md", f"{written}\n").blocks[0].text == read
+
+
 def test_inline_marks() -> None:
     document = read_bytes(
         "a.md", 'Be *very* **bold**, `code`, [a link](http://x.y/z "t"), <span lang="fr">oui</span>.\n'

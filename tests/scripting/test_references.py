@@ -60,3 +60,19 @@ def test_a_style_has_them_spoken_or_leaves_them_out_in_silence():
     )
     assert len(silent.ledger.skipped) == 3
     assert "The references are skipped." not in spoken(silent)
+
+
+@pytest.mark.parametrize(
+    ("entries", "skipped"),
+    [
+        (ENTRIES[:2], 2),
+        (ENTRIES[:1], 0),
+        (("Moved to Leeds (2001).", "Moved to York (2004)."), 0),
+        ((ENTRIES[0], "Bring a coat."), 0),
+    ],
+)
+def test_a_last_list_without_a_heading_is_references_where_each_entry_is_one(entries, skipped):
+    listed = [block("list_item", entry) for entry in entries]
+    script = write_script(document(block("paragraph", "The sea rises."), *listed, title="Tides"))
+    assert len(script.ledger.skipped) == skipped
+    assert ("The references are skipped." in spoken(script)) is bool(skipped)

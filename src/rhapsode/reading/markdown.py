@@ -99,6 +99,14 @@ def _render(text: str, first_line: int, warnings: list[str]) -> str:
 
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=True).use(deflist_plugin).use(tasklists_plugin)
+    if "~" in text:
+        from mdit_py_plugins.subscript import sub_plugin
+
+        parser.use(sub_plugin)
+    if "^" in text:
+        from mdit_py_plugins.superscript import superscript_plugin
+
+        parser.use(superscript_plugin)
     if max((part.count("[") for part in _BLANK.split(text)), default=0) > _MOST_BRACKETS:
         # Each bracket is a link to look for the end of: quadratic.
         parser.disable(["link", "image", "footnote_ref", "footnote_inline"])

@@ -21,6 +21,7 @@ _SHARE = 0.6
 
 def reference_blocks(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """The blocks of each list of references: under a heading that says so, and most of them look like it."""
+    listed: set[str] = set()
     for start, heading in enumerate(blocks):
         if heading.kind != "heading" or not _is_title(heading.text):
             continue
@@ -28,6 +29,22 @@ def reference_blocks(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         looks = sum(bool(_YEAR.search(one.text) and _SIGNS.search(one.text)) for one in under)
         if under and looks >= _SHARE * len(under):
             yield under
+            listed.update(block.id for block in under)
+    closing = _closing_list(blocks)
+    if closing and closing[0].id not in listed:
+        yield closing
+
+
+def _closing_list(blocks: Sequence[Block]) -> list[Block]:
+    """A document's last list, where it has no heading and each entry is a reference beyond doubt."""
+    entries: list[Block] = []
+    for block in reversed(blocks):
+        if block.kind == "list_item":
+            entries.append(block)
+        elif block.kind not in ("surroundings", "footnote", "page_furniture") or entries:
+            break
+    sure = all(_YEAR.search(one.text) and len(set(_SIGNS.findall(one.text))) > 1 for one in entries)
+    return entries[::-1] if sure and 1 < len(entries) < len(blocks) else []
 
 
 def _under(blocks: Sequence[Block], start: int) -> Iterator[Block]:

@@ -52,6 +52,14 @@ def test_a_word_cut_at_a_line_end_is_whole_again(cut, elsewhere, whole):
     assert whole in texts(text)[0]
 
 
+def test_where_lines_are_seen_to_cut_words_the_others_are_whole_too():
+    start = "A long line of prose that is as wide as all the others, with a word that is "
+    lines = ("inter-\nnational", "suc-\ncess", "well-\nknown", "blue-\ngreen")
+    text = " and\n".join(f"{start}{cut} as it says" for cut in lines)
+    read = " ".join(texts(f"{text}, blue or green, of international kind.\n\n{PROSE}"))
+    assert [word in read for word in ("international", "success", "well-known", "blue-green")] == [True] * 4
+
+
 @given(st.lists(st.sampled_from(["word", "Cut-", "cut-", "-", "a", "", "  in", "x" * 60, "1-"]), max_size=12))
 def test_no_letter_is_lost_or_doubled(lines):
     text = "\n".join(lines)

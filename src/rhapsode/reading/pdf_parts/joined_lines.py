@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rhapsode.model import Mark
 from rhapsode.reading.pdf_parts.typeset_lines import TypesetLine, spaced
 from rhapsode.reading.pdf_parts.typeset_pages import TypeRun
+from rhapsode.reading.text_parts.set_lines import COMPOUNDS
 
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
@@ -17,7 +18,6 @@ _POWER = re.compile(r"[+−-]?\d{1,4}[+−-]?|[+−-]")
 _NOTED = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”\"’)\]])\s*$")
 """What a note's mark stands after; an exponent stands after a unit, a letter or a number."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+|[^\W\d_]+")
-_COMPOUNDS = frozenset("all cross half high ill long low mid multi non post pre self semi short sub well".split())
 _HYPHENS = ("-", "\u2010", "\xad")
 
 
@@ -38,7 +38,7 @@ class Vocabulary(NamedTuple):
         whole = f"{before}-{after}"
         if whole in self.hyphenated or before + after in self.plain:
             return whole in self.hyphenated
-        return before.rpartition("-")[2] in _COMPOUNDS and after in self.plain
+        return before.rpartition("-")[2] in COMPOUNDS and after in self.plain
 
 
 def joined_lines(

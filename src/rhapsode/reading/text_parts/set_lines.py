@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -36,21 +37,40 @@ def _is_set(lines: Sequence[str], width: int) -> bool:
     return capitals >= 0.7 * len(lines) or (short and all(early)) or (all(early) and len(lines) > 2)
 
 
+COMPOUNDS = frozenset(
+    "all co cross ex half high ill long low mid multi non post pre self semi short sub well twenty thirty forty fifty"
+    " sixty seventy eighty ninety".split()
+)
+"""What more often begins a word with a hyphen than a word that a line's end cuts."""
+
+
 def join_hyphenated(lines: list[TextLine]) -> list[TextLine]:
     """Words that a hyphen cuts at a line's end, whole again at its end where the text has them whole elsewhere.
 
-    A word that the text writes with a hyphen keeps it; of one that it has nowhere else, only the space goes.
+    A word that the text writes with a hyphen keeps it. Of one that it has nowhere else the hyphen goes too where others
+    have shown that the text is set with cut words; it stays between two words that the text has, and after such as
+    begin compounds.
     """
     cut = [n for n, line in enumerate(lines[:-1]) if line.text.endswith("-") and not line.role and not line.stated]
     if not cut:
         return lines
-    known = {word.lower() for line in lines for word in _WORD.findall(line.text)}
+    words = Counter(word.lower() for line in lines for word in _WORD.findall(line.text))
+    known = set(words)
     empty: set[int] = set()
+    pairs = [(_CUT_WORD.search(lines[n].text), _REST.match(lines[n + 1].text)) for n in cut]
+    words.subtract(part.lower() for head, rest in pairs if head and rest for part in (head["head"], rest["rest"]))
+    cuts_words = any(head and rest and (head["head"] + rest["rest"]).lower() in known for head, rest in pairs)
     for n in cut:
         head, rest = _CUT_WORD.search(lines[n].text), _REST.match(lines[n + 1].text)
         if not head or not rest or not rest["rest"][0].islower() or lines[n + 1].role:
             continue
-        joint = "" if (head["head"] + rest["rest"]).lower() in known else "-"
+        first, second = head["head"].lower(), rest["rest"].lower()
+        whole = (
+            min(words[first], words[second]) > 0
+            or f"{first}-{second}" in known
+            or first.rpartition("-")[2] in COMPOUNDS
+        )
+        joint = "" if first + second in known or (cuts_words and not whole) else "-"
         lines[n].text = f"{lines[n].text[:-1]}{joint}{rest.group().strip()}"
         lines[n + 1].text = lines[n + 1].text[rest.end() :].lstrip()
         empty.update([n + 1] if not lines[n + 1].text else [])

@@ -42,7 +42,7 @@ SIGNS: tuple[Rule, ...] = (
     Rule("symbols", r"¶¶\s?(?=[\d\ue000])", "paragraphs ", frozenset("¶")),
     Rule("symbols", r"¶\s?(?=[\d\ue000])", "paragraph ", frozenset("¶")),
     Rule("symbols", r"(?<=\d)(?:ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?!\w)", _raised_ending, frozenset("ˢⁿʳᵗ")),
-    Rule("symbols", r"[~∼≈]\s?(?=[\d$€£.])", "about ", frozenset("~∼≈")),
+    Rule("symbols", r"(?<![\w~∼≈])[~∼≈]\s?(?=[\d$€£.])", "about ", frozenset("~∼≈")),
     Rule("symbols", r"(?<=[\w)\ue000])\s?[→⟶⇒➔]\s?(?=[\w(\ue000])", " to ", frozenset("→⟶⇒➔")),
     Rule("symbols", r"(?<=[\w)]) ?(?:->|=>) ?(?=[\w(])", " to ", frozenset(">")),
     Rule("symbols", r"(?<=\ue000) × (?=[\d\ue000])", " by ", frozenset("×")),

@@ -93,7 +93,7 @@ class Speaker:
         say = self.words
         number = r"(?<![\w#])#(?=\d)|№\s?(?=\d)|\b[Nn]\.?[°º]\s?(?=\d)"
         return (
-            Rule("symbols", r"[~≈]\s?(?=\d)", f"{say['about']} ", frozenset("~≈")),
+            Rule("symbols", r"(?<![\w~≈])[~≈]\s?(?=\d)", f"{say['about']} ", frozenset("~≈")),
             Rule("symbols", r"(?<=[\w)])\s?[→⇒➔]\s?(?=[\w(])", f" {say['to']} ", frozenset("→⇒➔")),
             Rule("symbols", r"(?<=[\w)%]) < (?=[\w(])|(?<=\d)<(?=\d)", f" {say['less']} ", frozenset("<")),
             Rule("symbols", r"(?<=[\w)%]) > (?=[\w(])|(?<=\d)>(?=\d)", f" {say['more']} ", frozenset(">")),
