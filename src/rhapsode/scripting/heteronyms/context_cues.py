@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from math import sqrt
 from typing import NamedTuple
+
+from rhapsode.scripting.heteronyms.packed_tables import VECTOR_STEP, WordEntry
 
 _TOKEN = re.compile(
     r"[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|ll|re|ve|d|m)\b|[^\W\d_]+(?:['’][^\W\d_]{2,})*|\d[\d.,]*\d|\d|[^\w\s]"
@@ -32,32 +35,35 @@ FAR = 9
 """How many tokens away the nearest small word is looked for."""
 LONGEST_PATH = 4
 """How far such a word may be for what stands between to be a cue of its own."""
-NEAR = 5
+NEAR = 6
 """Tokens on either side that count as near."""
+SHORTENING = 0.5
+"""What shortens the vector of a sentence with few telling words most."""
 MOST_TOKENS = 40
 """On either side; what is further away is not looked at, so that the time does not grow with the sentence."""
 
 
-class ContextCue(NamedTuple):
-    """One thing to go by."""
-
-    name: str
-    """What weights are kept under."""
-    places: tuple[int, ...]
-    """Which tokens, counted from the word, it looks at."""
-    topical: bool = False
-    """Whether it says what the sentence is about, wherever it stands; else how the word stands in it."""
+ContextCue = tuple[str, tuple[int, ...]]
+"""One thing to go by: what weights are kept under, and which tokens, counted from the word, it looks at."""
 
 
 class WordKinds(NamedTuple):
     """What is known of words in lower case."""
 
-    kind: Callable[[str], str]
-    """Parts of speech that the word is used as, a letter each; empty where unknown."""
-    group: Callable[[str], int]
-    """Number of a group of words with like meaning; 0 where unknown."""
+    word: Callable[[str], WordEntry]
     wider: Sequence[int]
     """For each group the number of a wider one."""
+
+
+class Topic(NamedTuple):
+    """What a sentence is about, as seen from one of its words."""
+
+    words: list[tuple[str, int]]
+    """Each word once, in lower case, with its nearest place."""
+    whole: list[float]
+    """The sum of its words' vectors, shortened to less than 1; empty where no word has one."""
+    near: list[float]
+    """The same of the words near by."""
 
 
 def tokens(text: str) -> list[tuple[int, int]]:
@@ -66,10 +72,33 @@ def tokens(text: str) -> list[tuple[int, int]]:
 
 
 def cues(text: Sequence[str], at: int, kinds: WordKinds) -> list[ContextCue]:
-    """What tells how `text[at]`, a token of a sentence, is meant."""
+    """What tells how `text[at]`, a token of a sentence, stands in it."""
     first = max(at - MOST_TOKENS, 0)
     near = _Sentence(text[first : at + MOST_TOKENS + 1], at - first, first == 0, kinds)
-    return [*near.neighbours(), *near.capitals(), *near.phrase(), *near.topic()]
+    return [*near.neighbours(), *near.capitals(), *near.phrase()]
+
+
+def topic(text: Sequence[str], at: int, kinds: WordKinds) -> Topic:
+    """What the sentence around `text[at]` is about, wherever that stands."""
+    places: dict[str, int] = {}
+    far: list[Sequence[int]] = []
+    near: list[Sequence[int]] = []
+    for index in range(max(at - MOST_TOKENS, 0), min(at + MOST_TOKENS + 1, len(text))):
+        lower = text[index].lower()
+        if index == at or len(lower) <= 2 or not lower.isalpha():
+            continue
+        place = index - at
+        if lower not in places or abs(place) < abs(places[lower]):
+            places[lower] = place
+        if vector := kinds.word(lower).vector:
+            (near if abs(place) <= NEAR else far).append(vector)
+    return Topic([*places.items()], _shortened([*far, *near]), _shortened(near))
+
+
+def _shortened(vectors: list[Sequence[int]]) -> list[float]:
+    total = [sum(numbers) for numbers in zip(*vectors, strict=True)]
+    length = sqrt(sum(number * number for number in total)) * VECTOR_STEP
+    return [number * VECTOR_STEP / (length + SHORTENING) for number in total]
 
 
 class _Sentence:
@@ -100,40 +129,40 @@ class _Sentence:
         opens = index == 0 and self.whole
         if token[0].isupper() and not opens and lower not in FUNCTION_WORDS and self.text[index - 1] not in '.":“':
             return "P"
-        return self.kinds.kind(lower) or _guess(token, lower)
+        return self.kinds.word(lower).kind or _guess(token, lower)
 
     def neighbours(self) -> Iterator[ContextCue]:
         """Words and kinds beside the word, alone and together."""
         w = {place: self.word(place) for place in range(-3, 4)}
         c = {place: self.kind(place) for place in range(-4, 5) if place}
-        yield ContextCue("b", (0,))
+        yield "b", (0,)
         for place in (-3, -2, -1, 1, 2, 3):
-            yield ContextCue(f"w{place}={w[place]}", (place,))
+            yield f"w{place}={w[place]}", (place,)
         for place, kind in c.items():
-            yield ContextCue(f"c{place}={kind}", (place,))
+            yield f"c{place}={kind}", (place,)
         for a, b in ((-2, -1), (-1, 1), (1, 2), (-3, -2), (2, 3), (-2, 1), (-1, 2)):
-            yield ContextCue(f"c{a},{b}={c[a]} {c[b]}", (a, b))
+            yield f"c{a},{b}={c[a]} {c[b]}", (a, b)
         for a, b in ((-2, -1), (-1, 1), (1, 2)):
-            yield ContextCue(f"w{a},{b}={w[a]} {w[b]}", (a, b))
+            yield f"w{a},{b}={w[a]} {w[b]}", (a, b)
         for a, b in ((-1, 1), (1, -1), (-2, -1), (2, 1)):
-            yield ContextCue(f"wc{a},{b}={w[a]} {c[b]}", (a, b))
+            yield f"wc{a},{b}={w[a]} {c[b]}", (a, b)
         for a, b, d in ((-2, -1, 1), (-1, 1, 2), (-3, -2, -1)):
-            yield ContextCue(f"c{a},{b},{d}={c[a]} {c[b]} {c[d]}", (a, b, d))
+            yield f"c{a},{b},{d}={c[a]} {c[b]} {c[d]}", (a, b, d)
         for place in (-2, -1, 1, 2):
             if len(w[place]) > 4:
-                yield ContextCue(f"s{place}={w[place][-3:]}", (place,))
+                yield f"s{place}={w[place][-3:]}", (place,)
         for place in (-3, -2, -1, 1, 2, 3):
-            if group := self.kinds.group(w[place]):
-                yield ContextCue(f"q{place}={group}", (place,))
-                yield ContextCue(f"r{place}={self.kinds.wider[group]}", (place,))
+            if group := self.kinds.word(w[place]).group:
+                yield f"q{place}={group}", (place,)
+                yield f"r{place}={self.kinds.wider[group]}", (place,)
 
     def capitals(self) -> Iterator[ContextCue]:
         """How the word is written, and whether a sentence or a quotation begins with it."""
         token = self.text[self.at]
         case = "U" if token.isupper() else "T" if token[0].isupper() else "l"
         opens = self.at == 0 or not self.text[self.at - 1][0].isalnum()
-        yield ContextCue(f"cap={case}{'0' if opens else ''}", (0,))
-        yield ContextCue(f"case={case}", (0,))
+        yield f"cap={case}{'0' if opens else ''}", (0,)
+        yield f"case={case}", (0,)
 
     def phrase(self) -> Iterator[ContextCue]:
         """The nearest small word or stop on either side, what stands between, and the verbs before and after."""
@@ -142,21 +171,21 @@ class _Sentence:
             far = abs(edge[0])
             step = -1 if side == "l" else 1
             path = " ".join(self.kind(step * place) for place in range(1, far))
-            yield ContextCue(f"f{side}={edge[1]}", (edge[0],))
-            yield ContextCue(f"f{side}d={edge[1]} {min(far, 4)}", (edge[0],))
+            yield f"f{side}={edge[1]}", (edge[0],)
+            yield f"f{side}d={edge[1]} {min(far, 4)}", (edge[0],)
             if far <= LONGEST_PATH:
-                yield ContextCue(f"p{side}={edge[1]} {path}", (edge[0],))
+                yield f"p{side}={edge[1]} {path}", (edge[0],)
         before = sum(self.kind(place) in _FINITE for place in range(max(-self.at, -12), 0))
         after = sum(self.kind(place) in _FINITE for place in range(1, min(len(self.text) - self.at, 12)))
         verbs = f"{min(before, 2)}{min(after, 2)}"
         last, following = self.kind(-1), self.kind(1)
-        yield ContextCue(f"vl={verbs[0]}", ())
-        yield ContextCue(f"vr={verbs[1]}", ())
-        yield ContextCue(f"v={verbs}", ())
-        yield ContextCue(f"vc={verbs} {last}", (-1,))
-        yield ContextCue(f"vd={verbs} {last} {following}", (-1, 1))
-        yield ContextCue(f"vf={verbs} {left[1]}", (left[0],))
-        yield ContextCue(f"fb={left[1]} {right[1]}", (left[0], right[0]))
+        yield f"vl={verbs[0]}", ()
+        yield f"vr={verbs[1]}", ()
+        yield f"v={verbs}", ()
+        yield f"vc={verbs} {last}", (-1,)
+        yield f"vd={verbs} {last} {following}", (-1, 1)
+        yield f"vf={verbs} {left[1]}", (left[0],)
+        yield f"fb={left[1]} {right[1]}", (left[0], right[0])
 
     def _edge(self, step: int) -> tuple[int, str]:
         """Place and text of the nearest small word or stop; where there is none, the end of what is looked at."""
@@ -167,23 +196,6 @@ class _Sentence:
             if self.lower[index] in FUNCTION_WORDS or self.text[index] in _STOPS:
                 return step * far, self.lower[index]
         return step * FAR, "-"
-
-    def topic(self) -> Iterator[ContextCue]:
-        """The words of the sentence and their groups, wherever they stand, and those near by."""
-        seen: set[str] = set()
-        for place, lower in sorted(self._words(), key=lambda one: abs(one[0])):
-            group = self.kinds.group(lower)
-            names = [f"~{lower}", f"~q{group}", f"~r{self.kinds.wider[group]}"][: 3 if group else 1]
-            names += [f"~{name}" for name in names] if abs(place) <= NEAR else []
-            for name in names:
-                if name not in seen:
-                    seen.add(name)
-                    yield ContextCue(name, (place,), True)
-
-    def _words(self) -> Iterator[tuple[int, str]]:
-        for index, lower in enumerate(self.lower):
-            if index != self.at and len(lower) > 2 and lower.isalpha():
-                yield index - self.at, lower
 
 
 def _guess(written: str, lower: str) -> str:

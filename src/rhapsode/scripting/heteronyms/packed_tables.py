@@ -1,6 +1,7 @@
-"""What was learned about words and cues: numbers under hashed names, found without being unpacked.
+"""What was learned about words and cues: numbers under hashed names, read where they are needed.
 
-Everything is looked up by bisection in sorted arrays over the file's bytes, so opening costs a read and no parsing.
+A word is found by bisection in a sorted array. Weights lie together by the word, reading or shared table that they
+belong to, so that only what a text asks for is read from the file's bytes.
 """
 
 from __future__ import annotations
@@ -9,19 +10,34 @@ import struct
 import sys
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
-from rhapsode.scripting.heteronyms.context_cues import WordKinds
-
-_HEAD = struct.Struct("<4sIII")
-_MAGIC = b"HTN1"
+_HEAD = struct.Struct("<4sIIII")
+_MAGIC = b"HTN2"
 WEIGHT_STEP = 0.05
 """A weight of one in the file."""
 FACTOR_STEP = 0.01
 """A factor of one in the file."""
+DIRECTION_STEP = 0.1
+"""A number of one in the file, where it says how much a word's vector counts."""
+VECTOR_STEP = 1 / 128
+VECTOR_LENGTH = 32
+WIDER_COUNT = 256
+_UNKNOWN = memoryview(b"").cast("b")
+
+
+class WordEntry(NamedTuple):
+    """What is known of a word in lower case."""
+
+    kind: str
+    """Parts of speech that it is used as, a letter each; empty where unknown."""
+    group: int = 0
+    """Number of a group of words with like meaning; 0 where unknown."""
+    vector: Sequence[int] = _UNKNOWN
+    """What it means, in steps of `VECTOR_STEP`, the shorter the commoner the word; empty where it tells nothing."""
 
 
 class Tables(NamedTuple):
@@ -31,57 +47,67 @@ class Tables(NamedTuple):
     word_kinds: bytes
     """For each word the number of its kind."""
     word_groups: bytes
-    """For each word the number of its group, 0 for none."""
+    vectors: memoryview
     wider: bytes
     """For each group the number of a wider one."""
     kind_names: tuple[str, ...]
-    weight_keys: Sequence[int]
+    owner_keys: Sequence[int]
+    owner_ends: Sequence[int]
+    """For each owner where its weights end; they begin where those of the one before end."""
+    weight_keys: memoryview
     weights: memoryview
-    """Signed, in steps of `WEIGHT_STEP`; factors in steps of `FACTOR_STEP`."""
+    """Signed."""
 
-    def weight(self, name: bytes, begun: int = 0) -> int:
-        """The number kept for `name`, 0 where there is none; `begun` is the CRC of what stands before it."""
-        key = crc32(name, begun)
-        at = bisect_left(self.weight_keys, key)
-        return self.weights[at] if at < len(self.weight_keys) and self.weight_keys[at] == key else 0
+    def word(self, word: str) -> WordEntry:
+        """What is known of `word`, in lower case."""
+        at = _place(self.word_keys, crc32(word.encode()))
+        if at < 0:
+            return WordEntry("")
+        vector = self.vectors[VECTOR_LENGTH * at : VECTOR_LENGTH * (at + 1)]
+        return WordEntry(
+            self.kind_names[self.word_kinds[at]], self.word_groups[at], vector if any(vector) else _UNKNOWN
+        )
 
-    def kinds(self) -> WordKinds:
-        """What is known of words."""
-
-        @lru_cache(4096)
-        def index(word: str) -> int:
-            key = crc32(word.encode())
-            at = bisect_left(self.word_keys, key)
-            return at if at < len(self.word_keys) and self.word_keys[at] == key else -1
-
-        def kind(word: str) -> str:
-            at = index(word)
-            return self.kind_names[self.word_kinds[at]] if at >= 0 else ""
-
-        def group(word: str) -> int:
-            at = index(word)
-            return self.word_groups[at] if at >= 0 else 0
-
-        return WordKinds(kind, group, self.wider)
+    def owned(self, owner: str) -> dict[int, int]:
+        """The numbers kept for `owner`, by the CRC of what each is called."""
+        at = _place(self.owner_keys, crc32(owner.encode()))
+        if at < 0:
+            return {}
+        start, end = self.owner_ends[at - 1] if at else 0, self.owner_ends[at]
+        return dict(zip(_numbers(self.weight_keys[4 * start : 4 * end]), self.weights[start:end], strict=True))
 
 
-def pack(words: Mapping[str, tuple[str, int]], wider: Sequence[int], weights: Mapping[str, int]) -> bytes:
-    """The file for `words` (kind and group of each), `wider` (of each group, 256) and `weights` (-127 to 127)."""
-    names = sorted({kind for kind, _ in words.values()})
+def _place(keys: Sequence[int], key: int) -> int:
+    at = bisect_left(keys, key)
+    return at if at < len(keys) and keys[at] == key else -1
+
+
+def pack(words: Mapping[str, WordEntry], wider: Sequence[int], weights: Mapping[tuple[str, str], int]) -> bytes:
+    """The file for `words`, `wider` (of each group, `WIDER_COUNT`) and `weights` (-127 to 127) by owner and name."""
+    names = sorted({one.kind for one in words.values()})
     number = {name: at for at, name in enumerate(names)}
     keyed = {crc32(word.encode()): entry for word, entry in words.items()}
-    hashed = {crc32(name.encode()): weight for name, weight in weights.items() if weight}
-    listed, kept = sorted(keyed), sorted(hashed)
+    hashed: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for (owner, name), weight in weights.items():
+        if weight:
+            hashed[crc32(owner.encode())][crc32(name.encode())] = weight
+    entries = [keyed[key] for key in sorted(keyed)]
+    owners = [(owner, sorted(hashed[owner].items())) for owner in sorted(hashed)]
+    kept = [pair for _, own in owners for pair in own]
+    ends = [sum(len(own) for _, own in owners[: at + 1]) for at in range(len(owners))]
     text = "\n".join(names).encode()
     return b"".join(
         (
-            _HEAD.pack(_MAGIC, len(listed), len(kept), len(text)),
-            _bytes(array("I", listed)),
-            _bytes(array("I", kept)),
-            bytes(number[keyed[key][0]] for key in listed),
-            bytes(keyed[key][1] for key in listed),
+            _HEAD.pack(_MAGIC, len(entries), len(owners), len(kept), len(text)),
+            _bytes(sorted(keyed)),
+            _bytes([owner for owner, _ in owners]),
+            _bytes(ends),
+            _bytes([key for key, _ in kept]),
+            bytes(number[one.kind] for one in entries),
+            bytes(one.group for one in entries),
+            array("b", [number for one in entries for number in one.vector or [0] * VECTOR_LENGTH]).tobytes(),
             bytes(wider),
-            array("b", [hashed[key] for key in kept]).tobytes(),
+            array("b", [weight for _, weight in kept]).tobytes(),
             text,
         )
     )
@@ -89,21 +115,24 @@ def pack(words: Mapping[str, tuple[str, int]], wider: Sequence[int], weights: Ma
 
 def unpack(data: bytes) -> Tables:
     """The tables in `data`, a file that `pack` made."""
-    _, words, weights, text = _HEAD.unpack_from(data)
+    _, words, owners, weights, text = _HEAD.unpack_from(data)
     view = memoryview(data)[_HEAD.size :]
-    sizes = (4 * words, 4 * weights, words, words, 256, weights, text)
+    sizes = (4 * words, 4 * owners, 4 * owners, 4 * weights, words, words, VECTOR_LENGTH * words, WIDER_COUNT, weights)
     parts = []
-    for size in sizes:
+    for size in (*sizes, text):
         parts.append(view[:size])
         view = view[size:]
     return Tables(
-        _numbers(parts[0]),
-        bytes(parts[2]),
-        bytes(parts[3]),
-        bytes(parts[4]),
-        tuple(bytes(parts[6]).decode().split("\n")),
-        _numbers(parts[1]),
-        parts[5].cast("b"),
+        word_keys=_numbers(parts[0]),
+        word_kinds=bytes(parts[4]),
+        word_groups=bytes(parts[5]),
+        vectors=parts[6].cast("b"),
+        wider=bytes(parts[7]),
+        kind_names=tuple(bytes(parts[9]).decode().split("\n")),
+        owner_keys=_numbers(parts[1]),
+        owner_ends=_numbers(parts[2]),
+        weight_keys=parts[3],
+        weights=parts[8].cast("b"),
     )
 
 
@@ -115,7 +144,8 @@ def _numbers(part: memoryview) -> array[int]:
     return made
 
 
-def _bytes(numbers: array[int]) -> bytes:
+def _bytes(numbers: Sequence[int]) -> bytes:
+    made = array("I", numbers)
     if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
+        made.byteswap()
+    return made.tobytes()
