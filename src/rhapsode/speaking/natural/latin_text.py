@@ -14,6 +14,8 @@ _ALIKE = str.maketrans(
         "»": "”",
         "[": "(",  # in brackets hibari takes phonemes, which nobody wrote
         "]": ")",
+        "{": "(",
+        "}": ")",
         **dict.fromkeys(map(chr, [*range(32), *range(127, 161), 0x202F, 0x2009, 0x3000]), " "),
     }
 )

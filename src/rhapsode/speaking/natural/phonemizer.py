@@ -18,9 +18,14 @@ from rhapsode.speaking.natural.latin_text import composed, foreign
 
 LONGEST_WORD = 24
 """Letters that the model for unknown words takes at once; it drops the rest."""
+OPENING, CLOSING = "``", "''"
+"""The tags of quotation marks, and the second also the one that the tagger knows."""
 POSSESSIVE = ("'s", "’s")
 WORDS_KEPT = 20_000
 """Unknown words whose letters are remembered: names come again and again."""
+_QUOTES = {**dict.fromkeys('"“”‘', CLOSING), "'": "'", "’": "'"}
+"""What is given to the tagger instead; a straight single one may be a possessive."""
+_BEFORE_QUOTES = frozenset("(—")
 _SWALLOWED = re.compile("(?<=s)(?=[tpk][ˈˌ]?[iAju])")
 
 
@@ -70,11 +75,21 @@ class Phonemizer:
         return self._phrase(whole, origins, tokens)
 
     def _tokens(self, text: str) -> list[Any]:
-        """hibari's tokens; what its tagger takes for punctuation would be silent, even with digits in it (`-5`)."""
-        tokens: list[Any] = self._g2p.tokenize(text)
+        """hibari's tokens; what its tagger takes for punctuation would be silent, even with digits in it (`-5`).
+
+        The tagger has learned two quotation marks. It takes any other for a word, and the word beside it, one with it
+        then, would not be found in the lexicon.
+        """
+        pairs = self._g2p.tokenizer(text)
+        tags = self._g2p.tagger([_QUOTES.get(word, word) for word, _ in pairs]) if pairs else []
+        tokens = [self._token(word, tag, space) for (word, space), tag in zip(pairs, tags, strict=True)]
+        opens = True
         for token in tokens:
-            if token.tag in self._punctuation and any(c.isalnum() for c in token.text):
+            if token.text in _QUOTES and token.tag != "POS":
+                token.tag = OPENING if opens and not token.whitespace else CLOSING
+            elif token.tag in self._punctuation and any(c.isalnum() for c in token.text):
                 token.tag = "CD" if any(c.isdigit() for c in token.text) else "NN"
+            opens = bool(token.whitespace) or token.text in _BEFORE_QUOTES or token.tag == OPENING
         return tokens
 
     def _said(self, text: str, origins: Sequence[int], marks: Sequence[Mark]) -> Iterator[tuple[int, int, str]]:
