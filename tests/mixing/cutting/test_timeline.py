@@ -198,6 +198,7 @@ def test_sections_follow_on_one_another_and_hold_their_utterances(runs: list[lis
     assert [section.id for section in found] == [section.id for section in sections]
     edges = [0, *(section.end_frame for section in found)]
     assert [section.start_frame for section in found] == edges[:-1]
+    assert edges == sorted(edges)
     assert edges[-1] == at + 7
     by_id = {section.id: section for section in found}
     for one in said:
