@@ -133,3 +133,18 @@ def test_a_long_sentence_is_cut_after_a_clause_where_it_can_be():
 )
 def test_a_sentence_ends_where_its_language_ends_it(language, sentences):
     assert split(sentences.replace("|", ""), language) == sentences.split("|")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("en", "He lives at 10 Downing St. The door is black.", 2),
+        ("en", "She met St. John in St. Louis.", 1),
+        ("fr", "Il vit l'art. 5 al. 2 du code, etc. Puis il partit.", 2),
+        ("es", "Hay pan, etc. Luego se fue.", 2),
+        ("it", "C'è pane, ecc. Poi andò.", 2),
+        ("de", "Es sind 200 Tsd. Euro.", 1),
+    ],
+)
+def test_a_short_word_before_the_next_sentence(language, text, count):
+    assert len([one for one in split(text, language) if one.strip()]) == count

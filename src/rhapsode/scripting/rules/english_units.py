@@ -58,7 +58,9 @@ def _measure(match: re.Match[str]) -> str | None:
 
 def _portion(match: re.Match[str]) -> str | None:
     above, below = int(match["above"]), int(match["below"])
-    name = _unit(match["unit"], one=True)
+    name = (_unit(f"{match['unit']}.", one=True) if match.group().endswith(".") else None) or _unit(
+        match["unit"], one=True
+    )
     return f"{fraction(above, below)} {name}" if name and below > 1 and 0 < above < below else None
 
 
@@ -196,7 +198,7 @@ UNITS: tuple[Rule, ...] = (
         _after_power,
         frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹"),
     ),
-    Rule("units", r"(?<=[\w²³¹] )(?P<unit>[A-Za-z]{1,3})⁻(?P<power>[¹²³])(?!\w)", _per_unit, frozenset("⁻")),
+    Rule("units", r"(?<=[\w²³¹\ue000] )(?P<unit>[A-Za-z]{1,3})⁻(?P<power>[¹²³])(?!\w)", _per_unit, frozenset("⁻")),
     Rule(
         "units",
         r"(?<![\w.,/-])(\d{1,2}) ?(?:ft|feet|foot)\.?,? (\d{1,2}) ?in(?:ch(?:es)?)?\b",

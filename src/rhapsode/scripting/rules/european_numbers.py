@@ -31,7 +31,7 @@ class Numbers:
             Rule("phones", r"(?<![\w.,/-])\+\d{1,3}(?:[-. /]?\(?\d{1,8}\)?){2,6}(?![\w-]|[.,]\d)", self.phone),
             Rule(
                 "phones",
-                r"(?:\b[Tt][eé]l(?:e[fp]h?on[eo]?|éphone|éfono)?\b\.?:?) (?P<it>0[\d /.-]{5,18}\d)(?![\w-]|[.,]\d)",
+                r"(?:\b[Tt][eé]l(?:e[fp]h?on[eo]?|éphone|éfono)?\b\.? ?:?) (?P<it>0[\d /.-]{5,18}\d)(?![\w-]|[.,]\d)",
                 _code,
                 DIGITS,
             ),

@@ -46,7 +46,7 @@ _ORDINALS = [
 def _ordinal(match: re.Match[str]) -> str | None:
     written = match[1]
     number = int(written) if written.isdigit() else roman(written)
-    if not 0 < number < len(_ORDINALS):
+    if not 0 < number < len(_ORDINALS) or (number > 1 and match[2][0] in "er" and match[2][1:2] in ("r", "e")):
         return None
     if number == 1 and match[2] in {"re", "ère"}:
         return "première"
@@ -68,16 +68,18 @@ RULES: tuple[Rule, ...] = (
         _ordinal,
         frozenset("er"),
     ),
-    Rule("roman", r"\b[A-ZÉ][a-zéèêïî]{2,15} (?P<it>[IVX]{2,7})(?![\w'’-])", _ruler, frozenset("IVX")),
+    Rule("roman", r"\b[A-ZÉ][a-zà-öø-ÿ]{2,15} (?P<it>[IVX]{2,7})(?![\w'’-])", _ruler, frozenset("IVX")),
     Rule(
         "roman",
-        r"\b(?:[Cc]hap\.|[Cc]hapitre|[Pp]artie|[Tt]ome|[Aa]cte|[Ss]cène|[Ll]ivre|[Aa]rticle|[Aa]rt\.|[Vv]ol\.) (?P<it>[IVXLC]{1,8})(?![\w'’-])",
+        r"\b(?:[Cc]hap\.|[Cc]hapitre|[Pp]artie|[Tt]ome|[Aa]cte|[Ss]cène|[Ll]ivre|[Aa]rticle|[Aa]rt\.|[Vv]ol\.|[Tt]\.) (?P<it>[IVXLC]{1,8})(?![\w'’-])",
         lambda m: str(roman(m["it"]) or m["it"]),
         frozenset("IVXLC"),
     ),
     Rule("roman", rf"\b(?:{_SINGLE}) (?P<it>[VX])(?![\w'’-])", _ruler, frozenset("VX")),
     Rule("abbreviations", r"\b[Nn]os (?=\d)", "numéros ", DIGITS),
     Rule("roman", r"\b[A-ZÉ][a-zéèêïîô]{2,15} (?P<it>Ier)(?!\w)", "premier", frozenset("I")),
+    Rule("abbreviations", r"\b[Tt]\.(?= \ue000)", "tome", frozenset("IVXLC")),
+    Rule("units", r"\d ?h ?\d{1,2} ?(?P<it>min)\b", "minutes", DIGITS, holds=("min",)),
     *Speaker("fr", "french").rules(),
 )
 """In order."""

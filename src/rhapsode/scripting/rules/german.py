@@ -167,6 +167,14 @@ RULES: tuple[Rule, ...] = (
         _numeral,
         frozenset("IVXLC"),
     ),
+    *(
+        Rule("fractions", rf"(?<![\w.,/])(?<!\d )½ (?=(?:{nouns})\b)", said, frozenset("½"))
+        for said, nouns in (
+            ("eine halbe ", "Stunde|Minute|Million|Milliarde|Tonne|Tasse|Flasche|Seite|Woche|Portion|Zwiebel|Zitrone"),
+            ("ein halbes ", "Jahr|Jahrhundert|Pfund|Kilo|Dutzend|Glas|Brot"),
+            ("ein halber ", "Tag|Monat|Meter|Kilometer|Liter|Teelöffel|Esslöffel"),
+        )
+    ),
     Rule("abbreviations", r"(?<=[a-zäöüß]{3})str\.(?=\s\d|$)", "straße", frozenset(".")),
     Rule("times", r"(?<![\w.,:/-])1 Uhr\b", "ein Uhr", DIGITS),
     Rule("dates", r"(?<![\w.,:/-])(1[1-9]\d\d)[-–](\d\d)(?![\w.,:/-])", _years, DIGITS, frozenset("-–")),

@@ -21,6 +21,16 @@ def _raised(match: re.Match[str]) -> str:
 
 RULES: tuple[Rule, ...] = (
     Rule("numbers", r"(?<![\w.,-])([1-9]|10)°(?= [a-z])", lambda m: _ORDINALS[int(m[1])], DIGITS),
+    Rule(
+        "numbers",
+        r"\b(?:(?:il|lo|la|un|una|del|della|al|alla|nel|nella|dal|dalla) |(?:l|un|dell|all|nell|dall)['’])(?P<it>([1-9]\d?)°)(?= [a-z])",
+        lambda match: ordinal("it", int(match[2]), feminine=False),
+        frozenset("°"),
+    ),
+    *(
+        Rule("abbreviations", rf"\bS\. ?(?=(?:{names.replace(' ', '|')})\b)", said, holds=("S.",))
+        for said, names in load_table("italian")["saints"].items()
+    ),
     Rule("numbers", r"(?<![\w.,-])([1-9]\d?)[ºª](?!\w)", _raised, frozenset("ºª")),
     Rule("dates", rf"(?<![\w.,/-])1[°º]?(?= (?:{_MONTHS})\b)", "primo", DIGITS),
     *Speaker("it", "italian").rules(),
