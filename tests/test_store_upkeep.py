@@ -115,3 +115,13 @@ def test_healing_leaves_alone_what_another_render_has_made_anew(store):
         assert store.get(key) == bytes(100)
     heal(store, pickle.loads(pickle.dumps(damaged(key, whole=True))))
     assert store.get(key) is None
+
+
+def test_what_a_killed_writer_left_goes_with_the_next_render(store):
+    (key,) = kept(store, "value")
+    halves = [store.path(key).with_name(f".{'a' * 63}.{pid}.12.part") for pid in (999_999_999, os.getpid())]
+    for half in halves:
+        half.touch()
+    keep_small(store)
+    assert [half.exists() for half in halves] == [False, True]
+    assert key in store

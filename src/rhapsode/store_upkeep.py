@@ -83,13 +83,16 @@ def trim(store: Store, most_bytes: int, used_ns: int | None = None) -> int:
 
 
 def keep_small(store: Store) -> None:
-    """Trim to RHAPSODE_STORE_MB (default 5,000).
+    """Trim to RHAPSODE_STORE_MB (default 5,000), and drop what killed writers left half written.
 
     What was used since the oldest running render began stays, however much it is: it may need it yet.
     """
     wanted = os.environ.get("RHAPSODE_STORE_MB") or str(MOST_MB)
     if not wanted.isdecimal():
         raise UsageError(f"RHAPSODE_STORE_MB is {wanted!r}", "set it to a whole number of megabytes")
+    for file in [file for file, _ in store.entries() if file.suffix == ".part"]:
+        with suppress(OSError):
+            _drop_orphan(file)
     trim(store, int(wanted) * 1_000_000, min([time.time_ns() - round(UNTOUCHED_S * 1e9), *_begun_ns(store)]))
 
 
