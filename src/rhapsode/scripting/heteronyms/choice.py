@@ -49,8 +49,10 @@ class Choice(NamedTuple):
     """The words of the sentence that spoke for it most, strongest first."""
 
 
-def choose(text: str, *, addresses: bool = False) -> list[Choice]:
+def choose(text: str, *, addresses: bool = False, reasons: bool = True) -> list[Choice]:
     """How the heteronyms of `text`, an English sentence, are said, in order; with `addresses` also inside those.
+
+    Without `reasons` none are given, which is quicker.
 
     Linear in the length of `text`; where no such word stands, one look at each word.
     """
@@ -65,7 +67,7 @@ def choose(text: str, *, addresses: bool = False) -> list[Choice]:
     before = [bisect_right(starts, spans[at][0]) - 1 for at in places]
     free = [at for at, near in zip(places, before, strict=True) if near < 0 or spans[at][0] >= outside[near][1]]
     read = [word.lower() for word in words] if _titled(words) else words
-    return [_choice(words, read, at, spans[at]) for at in free]
+    return [_choice(words, read, at, spans[at], reasons) for at in free]
 
 
 def _titled(words: Sequence[str]) -> bool:
@@ -79,14 +81,16 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in chunks if _SIGN_OF_ADDRESS.search(found.group())]
 
 
-def _choice(words: Sequence[str], read: Sequence[str], at: int, span: tuple[int, int]) -> Choice:
+def _choice(words: Sequence[str], read: Sequence[str], at: int, span: tuple[int, int], reasons: bool) -> Choice:
     first = max(at - MOST_TOKENS - 1, 0)  # one more than is looked at, which tells a cut from a beginning
-    way, chance, places = _decision(words[at], tuple(read[first : at + MOST_TOKENS + 1]), at - first)
+    way, chance, places = _decision(words[at], tuple(read[first : at + MOST_TOKENS + 1]), at - first, reasons)
     return Choice(*span, way, chance, tuple(words[at + place] for place in places if 0 <= at + place < len(words)))
 
 
 @lru_cache(512)
-def _decision(word: str, around: tuple[str, ...], at: int) -> tuple[Pronunciation, float, tuple[int, ...]]:
+def _decision(
+    word: str, around: tuple[str, ...], at: int, reasons: bool
+) -> tuple[Pronunciation, float, tuple[int, ...]]:
     """How `word`, written so, is said at `at` of the tokens `around`; how sure that is, and the places that tell."""
     heteronym = heteronyms()[word.lower()]
     if around[at] != word and any(way.id.endswith(NAMES) for way in heteronym.ways):
@@ -96,18 +100,18 @@ def _decision(word: str, around: tuple[str, ...], at: int) -> tuple[Pronunciatio
     if len(heteronym.ways) == 2:
         evidence = _Evidence(heteronym.word, heteronym.tables, found, about)
         sign = 1 if evidence.score > 0 else -1
-        return heteronym.ways[sign < 0], _chance(abs(evidence.score)), evidence.strongest(sign)
+        return heteronym.ways[sign < 0], _chance(abs(evidence.score)), evidence.strongest(sign) if reasons else ()
     each = [_Evidence(way.id, "", found, about) for way in heteronym.ways]
     best = max(range(len(each)), key=lambda index: each[index].score)
     chance = _chance(each[best].score) / sum(_chance(one.score) for one in each)
-    return heteronym.ways[best], chance, each[best].strongest(1)
+    return heteronym.ways[best], chance, each[best].strongest(1) if reasons else ()
 
 
 class _Evidence:
     """What the cues say for the first of two ways, or for one of several."""
 
     def __init__(self, own: str, shared: str, found: Sequence[ContextCue], about: Topic) -> None:
-        self.by_place: defaultdict[int, float] = defaultdict(float)
+        self.told: list[tuple[float, tuple[int, ...]]] = []
         learned = _learned_of(own)
         weights = [(_learned_of(table).weights.get, learned.factors.get(table, 1.0)) for table in shared]
         total = 0.0
@@ -118,19 +122,22 @@ class _Evidence:
                 weight += weight_of(key, 0) * factor
             if weight:
                 total += weight
-                for place in places:
-                    self.by_place[place] += weight / len(places)
+                self.told.append((weight, places))
         for word, place in about.words:
             if weight := learned.weights.get(_topic_key(word), 0):
                 total += weight
-                self.by_place[place] += weight
+                self.told.append((weight, (place,)))
         self.score = total * WEIGHT_STEP + sum(map(mul, learned.whole, about.whole))
         self.score += sum(map(mul, learned.near, about.near))
 
     def strongest(self, sign: int) -> tuple[int, ...]:
         """The places of the words that speak most for `sign`."""
-        for_it = sorted((place for place in self.by_place if place), key=lambda place: -sign * self.by_place[place])
-        return tuple(place for place in for_it[:MOST_REASONS] if sign * self.by_place[place] > 0)
+        by_place: defaultdict[int, float] = defaultdict(float)
+        for weight, places in self.told:
+            for place in places:
+                by_place[place] += sign * weight / len(places)
+        for_it = sorted((place for place in by_place if place), key=lambda place: -by_place[place])
+        return tuple(place for place in for_it[:MOST_REASONS] if by_place[place] > 0)
 
 
 class _Learned(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from math import sqrt
+from operator import add, mul
 from typing import NamedTuple
 
 from rhapsode.scripting.heteronyms.packed_tables import VECTOR_STEP, WordEntry
@@ -92,13 +93,16 @@ def topic(text: Sequence[str], at: int, kinds: WordKinds) -> Topic:
             places[lower] = place
         if vector := kinds.word(lower).vector:
             (near if abs(place) <= NEAR else far).append(vector)
-    return Topic([*places.items()], _shortened([*far, *near]), _shortened(near))
+    totals = [sum(numbers) for numbers in zip(*near, strict=True)]
+    others = [sum(numbers) for numbers in zip(*far, strict=True)]
+    whole = [*map(add, totals, others)] if totals and others else totals or others
+    return Topic([*places.items()], _shortened(whole), _shortened(totals))
 
 
-def _shortened(vectors: list[Sequence[int]]) -> list[float]:
-    total = [sum(numbers) for numbers in zip(*vectors, strict=True)]
-    length = sqrt(sum(number * number for number in total)) * VECTOR_STEP
-    return [number * VECTOR_STEP / (length + SHORTENING) for number in total]
+def _shortened(total: list[int]) -> list[float]:
+    length = sqrt(sum(map(mul, total, total))) * VECTOR_STEP
+    shorter = VECTOR_STEP / (length + SHORTENING)
+    return [number * shorter for number in total]
 
 
 class _Sentence:

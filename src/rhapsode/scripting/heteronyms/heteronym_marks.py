@@ -21,7 +21,7 @@ def heteronym_marks(written: Line, spoken: Line, taken: Sequence[Range]) -> list
     from rhapsode.scripting.heteronyms.choice import choose  # here, for it is slow to load and most texts do without
 
     made = []
-    for one in choose(written.text):
+    for one in choose(written.text, reasons=False):
         if any(one.start < end and start < one.end for start, end in taken):
             continue
         place = _spoken_place(written, spoken, one.start, one.end)
