@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -79,6 +80,21 @@ def test_a_system_that_starts_too_few_processes_is_one_line_and_none_is_left(mon
     with process_pool(2) as pool, pytest.raises(RhapsodeError, match="no worker process can be started"):
         pool.submit(abs, -1)
     assert begun
+    assert multiprocessing.active_children() == []
+
+
+def test_a_system_that_starts_too_few_threads_is_one_line(monkeypatch):
+    def start_two(thread):
+        if len(begun) == 2:
+            raise RuntimeError("can't start new thread")
+        begun.append(thread)
+        start(thread)
+
+    begun, start = [], threading.Thread.start
+    monkeypatch.setattr(threading.Thread, "start", start_two)
+    with process_pool(2) as pool, pytest.raises(RhapsodeError, match="no worker process can be started"):
+        pool.submit(abs, -1)
+    assert not any(thread.is_alive() for thread in begun)
     assert multiprocessing.active_children() == []
 
 

@@ -23,6 +23,8 @@ T = TypeVar("T")
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h of GNU
 LETTING_GO_S = 1.0
+EXECUTORS_THREADS = 2
+"""Of a ProcessPoolExecutor itself: one hands work out, one writes it to the workers."""
 
 
 def start_method() -> str:
@@ -56,8 +58,7 @@ class Workers(Executor):
             return self._living().submit(fn, *args, **kwargs)
         except OSError as fault:
             self.end()  # those that were started already, of which the executor knows nothing yet
-            cure = "end other programs, or try fewer --jobs"
-            raise RhapsodeError(f"no worker process can be started ({fault.strerror})", cure) from fault
+            raise _none_started(fault.strerror or str(fault)) from fault
 
     def _living(self) -> ProcessPoolExecutor:
         if self._started is None:
@@ -100,9 +101,34 @@ def _started(jobs: int, before: Callable[[], None] | None) -> ProcessPoolExecuto
 
     if before:
         before()
+    _try_threads(jobs + EXECUTORS_THREADS)
     context = multiprocessing.get_context(start_method())
     sweep_work_folders()
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_settle, initargs=(os.getpid(),))
+
+
+def _try_threads(count: int) -> None:
+    """Raise RhapsodeError where the system starts no `count` threads, which it counts as it does processes.
+
+    An executor that gets none for itself half-way would have whoever asked it wait for ever.
+    """
+    enough = threading.Event()
+    tried = [threading.Thread(target=enough.wait) for _ in range(count)]
+    begun = []
+    try:
+        for thread in tried:
+            thread.start()
+            begun.append(thread)
+    except RuntimeError as fault:
+        raise _none_started(str(fault)) from fault
+    finally:
+        enough.set()
+        for thread in begun:
+            thread.join()
+
+
+def _none_started(why: str) -> RhapsodeError:
+    return RhapsodeError(f"no worker process can be started ({why})", "end other programs, or try fewer --jobs")
 
 
 def _end(executor: ProcessPoolExecutor) -> None:
