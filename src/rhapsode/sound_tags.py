@@ -5,8 +5,12 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import suppress
+from io import BytesIO
+from os import SEEK_CUR
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+TAG_CHUNKS = (b"id3 ", b"ID3 ")
 
 
 def tagged(path: Path) -> Any:
@@ -14,9 +18,34 @@ def tagged(path: Path) -> Any:
     from mutagen import File
 
     try:
-        return File(path)
+        return _long_wav(path) or File(path)
     except Exception as fault:  # besides its own errors: IndexError, struct.error and whatever else damage leads to
         raise ValueError("it cannot be read") from fault
+
+
+class LongWav(NamedTuple):
+    """A WAV file beyond 4 GiB."""
+
+    tags: Any
+    """mutagen's ID3; None where there are none."""
+
+
+def _long_wav(path: Path) -> LongWav | None:
+    """The same of an RF64 file (EBU Tech 3306), which mutagen does not know; tags behind 4 GiB of sound are left."""
+    from mutagen.id3 import ID3
+
+    read: Any = ID3
+
+    with path.open("rb") as file:
+        head = file.read(12)
+        if head[:4] != b"RF64" or head[8:] != b"WAVE":
+            return None
+        while len(chunk := file.read(8)) == 8:
+            name, size = chunk[:4], int.from_bytes(chunk[4:], "little")
+            if name in TAG_CHUNKS:
+                return LongWav(read(BytesIO(file.read(size))))
+            file.seek(size + size % 2, SEEK_CUR)
+    return LongWav(None)
 
 
 def embedded_pictures(path: Path) -> Iterator[bytes]:
