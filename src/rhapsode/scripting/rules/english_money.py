@@ -71,7 +71,30 @@ def _before(match: re.Match[str]) -> str:
 
 _MONEY_SIGNS = frozenset(string.ascii_uppercase + "€£¥₹₽¢")
 
+
+def _old_money(match: re.Match[str]) -> str:
+    """£3 10s. 6d., 5s 6d: as it was in Britain until 1971."""
+    names = (("pound", "pounds"), ("shilling", "shillings"), ("penny", "pence"))
+    parts = zip((match["pounds"], match["shillings"], match["pence"]), names, strict=True)
+    return " ".join(f"{cardinal(int(n))} {names[n != '1']}" for n, names in parts if n)
+
+
+_STOP = r"(?:\.(?=\s[a-z]|[,;]))?"
+
 MONEY: tuple[Rule, ...] = (
+    Rule(
+        "money",
+        rf"£(?P<pounds>\d{{1,5}}),? (?P<shillings>1?\d)s\b(?:(?:\.?,? )(?P<pence>1[01]|\d)d\b)?{_STOP}",
+        _old_money,
+        frozenset("£"),
+    ),
+    Rule(
+        "money",
+        rf"(?<![\w.,/£$-])(?P<pounds>)(?P<shillings>1?\d)s\.? (?P<pence>1[01]|\d)d\b{_STOP}",
+        _old_money,
+        DIGITS,
+        frozenset("d"),
+    ),
     Rule(
         "money",
         rf"(?P<minus>(?<![\w)])[-−])?(?<![A-Z])(?P<sign>{_SIGN})\s?"
