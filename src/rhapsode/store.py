@@ -27,7 +27,7 @@ from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from rhapsode.errors import DamagedValue, StoreError
-from rhapsode.folders import cache_folder, private
+from rhapsode.folders import cache_folder, is_there, private
 
 T = TypeVar("T")
 
@@ -38,6 +38,8 @@ NOT_UNDERSTOOD = (ValueError, LookupError, TypeError, ArithmeticError, StructErr
 """What is raised by whoever takes a value apart that is none of theirs."""
 OWN_NAME = re.compile(r"[0-9a-f]{63}|\.[0-9a-f]{63}\.\d+\.\w+\.part")
 """A value, or what a killed writer left of one."""
+ABSENT = (FileNotFoundError, NotADirectoryError, PermissionError)
+"""No value that this user could have: what is made anew instead meets, and names, a folder that cannot be used."""
 _TRAILER = Struct("<QI")
 TRAILER_BYTES = _TRAILER.size
 
@@ -90,7 +92,7 @@ class Store:
         except FileNotFoundError:
             return False
         except OSError:  # a store that can only be read
-            return self.path(key).is_file()
+            return is_there(self.path(key))
         return True
 
     def get(self, key: str) -> bytes | None:
@@ -100,7 +102,7 @@ class Store:
                 value = file.read(max(0, os.fstat(file.fileno()).st_size - TRAILER_BYTES))
                 if file.read(TRAILER_BYTES + 1) == trailer(key, value):
                     return value
-        except FileNotFoundError:
+        except ABSENT:
             return None
         raise damaged(key)
 
@@ -130,7 +132,7 @@ class Store:
                 file.seek(size)
                 if file.read(TRAILER_BYTES)[:8] == size.to_bytes(8, "little"):
                     return Glimpse(head, size)
-        except FileNotFoundError:
+        except ABSENT:
             pass
         raise damaged(key)
 
@@ -138,7 +140,7 @@ class Store:
         """How many bytes the value of `key` has, as its file says; 0 where there is none."""
         try:
             return max(0, os.stat(self._name(key)).st_size - TRAILER_BYTES)  # noqa: PTH116
-        except FileNotFoundError:
+        except ABSENT:
             return 0
 
     def put(self, key: str, value: bytes) -> None:

@@ -65,7 +65,9 @@ def test_a_store_that_cannot_be_written_is_one_line(place, store):
     code, said, message = run(place, RENDER, RHAPSODE_STORE=store)
     assert (code, said) == (1, "")
     assert is_one_line(message)
+    assert "RHAPSODE_STORE" in message
     assert not (place / "made.mp3").exists()
+    assert run(place, "$R voices", RHAPSODE_STORE=store)[0] == 0
 
 
 def test_one_that_cannot_be_made_is_named_with_its_cure(place):
