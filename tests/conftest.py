@@ -5,10 +5,14 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from rhapsode.store import Store
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("loaded machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("loaded machine")  # what is right is tested, never how quickly
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rhapsode.errors import DamagedValue, StoreError
@@ -65,7 +65,6 @@ def bytes_flipped(data, bit):
     return data[: bit // 8] + bytes([data[bit // 8] ^ 1 << bit % 8]) + data[bit // 8 + 1 :]
 
 
-@settings(deadline=None)  # a busy disk takes its time
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_whatever_lies_in_a_file_is_the_value_or_an_error(value, found):
     with TemporaryDirectory() as folder:

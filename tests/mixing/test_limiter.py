@@ -30,7 +30,7 @@ def test_no_gain_and_no_peak_changes_nothing() -> None:
     assert limited(samples, RATE, 0.0, -1.0) == samples
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(1, 5_000), st.integers(0, 32_767)), min_size=1, max_size=8),
     st.floats(-6, 12),

@@ -191,7 +191,7 @@ MAKERS: list[tuple[str, Callable[[bytes], bytes]]] = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(MAKERS), st.binary(max_size=400))
 def test_any_bytes_end_in_a_document_or_one_line(maker: tuple[str, Callable[[bytes], bytes]], data: bytes) -> None:
     name, make = maker

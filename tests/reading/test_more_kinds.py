@@ -188,7 +188,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(["a.org", "a.adoc", "a.eml", "a.fb2"]), LINES)
 def test_any_lines_end_in_a_document_or_one_line(name: str, lines: list[str]) -> None:
     assert "could not be read as" not in ending(name, "\n".join(lines))
@@ -211,7 +211,7 @@ PIECES = {
 }
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(sorted(PIECES)), st.data())
 def test_every_word_of_a_text_is_read(name: str, data: st.DataObject) -> None:
     texts = data.draw(st.lists(st.tuples(st.sampled_from(PIECES[name]), WORDS), min_size=1, max_size=8))

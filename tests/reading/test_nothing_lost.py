@@ -40,7 +40,7 @@ plain_pieces = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(plain_pieces, min_size=1, max_size=12), st.sampled_from(["\n\n", "\n\n\n", "\n"]))
 def test_plain_text(pieces: list[str], gap: str) -> None:
     text = gap.join(pieces)
@@ -64,7 +64,7 @@ md_pieces = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(md_pieces, min_size=1, max_size=8))
 def test_markdown(pieces: list[str]) -> None:
     text = "\n\n".join(pieces)
@@ -74,7 +74,7 @@ def test_markdown(pieces: list[str]) -> None:
     assert letters(all_words(read_bytes("a.md", text))) == letters(expected.split())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([">", "> ", "- ", "* ", "+ ", "7. ", "8) ", "  ", "\t"]), max_size=400), WORD)
 def test_markdown_however_deep(signs: list[str], word: str) -> None:
     text = "".join(signs) + word
@@ -84,7 +84,7 @@ def test_markdown_however_deep(signs: list[str], word: str) -> None:
     assert letters(said) >= letters(["start", word, "end"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(TITLE, st.lists(PARAGRAPH, min_size=1, max_size=3)), min_size=1, max_size=5), st.booleans())
 def test_books(chapters: list[tuple[str, list[str]]], with_toc: bool) -> None:
     body = "".join(f'<h2 id="c{n}">{t}</h2>' + "".join(f"<p>{p}</p>" for p in ps) for n, (t, ps) in enumerate(chapters))

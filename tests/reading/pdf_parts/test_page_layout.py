@@ -238,7 +238,7 @@ places = st.builds(
 sheets = st.lists(places, min_size=1, max_size=25, unique_by=lambda piece: (piece.x, piece.y))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(sheets, min_size=1, max_size=3))
 def test_wherever_type_stands_its_letters_are_read_once(pages: list[list[Type]]) -> None:
     document = read_bytes("a.pdf", set_pages(pages))

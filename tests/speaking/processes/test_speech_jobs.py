@@ -14,13 +14,15 @@ from rhapsode.speaking.processes import speech_jobs
 ENGINES = ["DyingEngine", "HangingEngine", "SilentEngine", "HalfSampleEngine", "RaisingEngine"]
 CAUSES = {
     "DyingEngine": "exit code 1",
-    "HangingEngine": "said nothing for 1 s",
+    "HangingEngine": "said nothing for 2 s",
     "SilentEngine": "silence",
     "HalfSampleEngine": "no sound",
     "RaisingEngine": "no breath left",
 }
 ISOLATIONS = ["piece", "worker"]
 TONE = EngineChoice("tone")
+PATIENCE_S = dict.fromkeys(ENGINES, 20.0) | {"HangingEngine": 2.0}
+"""A loaded machine may take a second to start a child."""
 
 
 def plan_of(name, store, isolation="piece", **settings):
@@ -29,15 +31,15 @@ def plan_of(name, store, isolation="piece", **settings):
     return speaking.plan(script, choice, store)
 
 
-def chunk(plan, store):
-    return speech_jobs.speak_chunk(plan.missing[0].engine, store, plan.missing, patience_s=1)
+def chunk(plan, store, patience_s):
+    return speech_jobs.speak_chunk(plan.missing[0].engine, store, plan.missing, patience_s=patience_s)
 
 
 @pytest.mark.parametrize("isolation", ISOLATIONS)
 @pytest.mark.parametrize("name", ENGINES)
 def test_twice_in_trouble_is_refused_with_its_cause_and_the_rest_is_spoken(name, isolation, store):
     plan = plan_of(name, store, isolation)
-    spoken = chunk(plan, store)
+    spoken = chunk(plan, store, PATIENCE_S[name])
     assert [refusal.key for refusal in spoken.refused] == [plan.keys["u2"]]
     assert CAUSES[name] in spoken.refused[0].what
     behind = ["well again"] if isolation == "piece" else []
@@ -52,11 +54,11 @@ def test_who_was_spoken_without_a_sentence_is_not_taken_for_who_was_spoken_behin
     script = script_of(*texts, titles=("First", "Second"))
     choice = EngineChoice(f"speaking_samples:{name}")
     plan = speaking.plan(script, choice, store)
-    spoken = speech_jobs.speak_chunk(choice, store, plan.runs[0], patience_s=1)
+    spoken = speech_jobs.speak_chunk(choice, store, plan.runs[0], PATIENCE_S[name])
     assert [one.key for one in spoken.refused] == [plan.keys["u2"], plan.keys["u4"]]
     assert {was for was, _ in spoken.moved} == {plan.keys["u3"], plan.keys["u5"]}
     assert [key in store for key in plan.keys.values()] == [True, False, False, False, False]
-    assert speech_jobs.speak_chunk(choice, store, plan.runs[0], patience_s=1) == spoken
+    assert speech_jobs.speak_chunk(choice, store, plan.runs[0], PATIENCE_S[name]) == spoken
 
 
 def test_what_nobody_can_say_is_an_error_that_names_section_and_sentence(store):
@@ -74,7 +76,7 @@ def test_what_nobody_can_say_is_an_error_that_names_section_and_sentence(store):
 def test_once_in_trouble_is_mended_by_a_fresh_process(name, isolation, store, tmp_path):
     met = tmp_path / "met"
     plan = plan_of(name, store, isolation, once=str(met))
-    spoken = chunk(plan, store)
+    spoken = chunk(plan, store, PATIENCE_S[name])
     assert spoken == speech_jobs.Spoken(sum(len(task.text) for task in plan.missing))
     assert met.exists()
     assert not plan_of(name, store, isolation, once=str(met)).missing
@@ -82,7 +84,7 @@ def test_once_in_trouble_is_mended_by_a_fresh_process(name, isolation, store, tm
 
 def test_what_can_never_be_said_is_not_tried_again(store, tmp_path):
     plan = plan_of("UnableEngine", store, once=str(tmp_path / "met"))  # it would say it the second time
-    spoken = chunk(plan, store)
+    spoken = chunk(plan, store, patience_s=20)
     assert [(refusal.key, refusal.what) for refusal in spoken.refused] == [(plan.keys["u2"], "no letters for it")]
     assert [task.text for task in plan.missing if task.key not in store] == ["here is trouble", "well again"]
 
