@@ -1,14 +1,17 @@
 """From a source to a track, by the tone engine: what the rooms do together."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from rhapsode import ffmpeg
-from rhapsode.errors import SpeechFailed
+from rhapsode import ffmpeg, pipeline
+from rhapsode.errors import RhapsodeError, SpeechFailed
 from rhapsode.mixing import read_track
 from rhapsode.pipeline import Request, outline, render
 from rhapsode.plugins import Engine
@@ -131,3 +134,26 @@ def test_a_track_carries_its_timeline_but_not_the_folders_it_came_from(article, 
     assert found.document.source == "article.md"
     assert found.utterances == track.utterances
     assert found.sections == track.sections
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (MemoryError(), "the system gives no more to this render: Cannot allocate memory: end other programs"),
+        (
+            OSError(errno.EMFILE, os.strerror(errno.EMFILE)),
+            "the system gives no more to this render: Too many open files",
+        ),
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "No space left on device: made.mp3 or the temporary folder"),
+    ],
+    ids=str,
+)
+def test_what_the_system_does_not_give_is_named_with_its_cure(fault, told, tmp_path, monkeypatch):
+    def mix(*_, **__):
+        raise fault
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pipeline.mixing, "mix", mix)
+    with pytest.raises(RhapsodeError) as refused:
+        render(Request("-", stdin=b"Some words.", engine="tone"), Path("made.mp3"), jobs=1)
+    assert str(refused.value).startswith(told)

@@ -91,7 +91,7 @@ def render(
             make = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress)
             track, unproven = _proven(make, written, pool) if verify else (make({}), ())
         track = _published(_recorded(track, wanted=record), views)
-    except OSError as fault:
+    except (OSError, MemoryError) as fault:
         raise _refused(fault, target) from fault
     if unproven:
         more = f" (and {len(unproven) - 1} more)" if len(unproven) > 1 else ""
@@ -100,8 +100,10 @@ def render(
     return track
 
 
-def _refused(fault: OSError, target: Path) -> RhapsodeError:
+def _refused(fault: OSError | MemoryError, target: Path) -> RhapsodeError:
     """What the system did not do; it names no file where it was one that is open already."""
+    if isinstance(fault, MemoryError):
+        fault = OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
     why = fault.strerror or str(fault)
     if fault.errno in SCARCE:
         return RhapsodeError(f"the system gives no more to this render: {why}", "end other programs, or try --jobs 1")
