@@ -135,9 +135,4 @@ def test_a_sign_said_in_words_is_a_word_where_it_stands(read):
 @pytest.mark.parametrize("text", ["<Yes,> he said, <I know.>", "She said <yes> then.", "(<Why?> he asked.)", "<No.>"])
 def test_a_word_in_quotes_is_said_as_without_them(read, text, quotes):
     quoted = read(text.replace("<", quotes[0]).replace(">", quotes[1])).letters
-    assert quoted.replace("“", "").replace("”", "") == read(text.replace("<", "").replace(">", "")).letters
-    assert [sign for sign in quoted if sign in "“”"] == ["“", "”"] * text.count("<")
-
-
-def test_the_apostrophe_of_a_possessive_is_no_quotation_mark(read):
-    assert not {"“", "”"} & set(read("The boys' hats and the girls’ shoes.").letters)
+    assert quoted == read(text.replace("<", "").replace(">", "")).letters

@@ -65,7 +65,7 @@ class NaturalEngine(Engine):
         from rhapsode.speaking.natural.timing import LAW
 
         packages = ("hibari-tts", "onnxruntime", "numpy")
-        return {**{name: version(name) for name in packages}, "models": _digests(), "speed": LAW, "sound": "6"}
+        return {**{name: version(name) for name in packages}, "models": _digests(), "speed": LAW, "sound": "7"}
 
     def voices(self) -> Sequence[VoiceInfo]:
         """Those that are here: the others are fetched by name only."""

@@ -59,6 +59,8 @@ class Phonemizer:
         self._token: Any = hibari_package.module("g2p.token").Tok
         self._g2p = module.G2P(british=british, oov=_Unknown(british))
         self.vocabulary: dict[str, int] = module._load_json("vocab.json")
+        self._sounded = self.vocabulary.keys() - {*'"“”'}
+        """All but quotation marks: an opening one is heard as a consonant ("that Never" for "the “Never")."""
 
     def __call__(self, text: str, marks: Sequence[Mark] = ()) -> Phrase:
         """The letters of `text`; a stretch under a `phonemes` mark as the mark has it, where its IPA can be said.
@@ -126,7 +128,7 @@ class Phonemizer:
         letters: list[str] = []
         count, words, mute = 0, [], []
         for start, end, token in _placed(tokens, text):
-            sounds = _apart(token.text, "".join(c for c in token.phonemes or "" if c in self.vocabulary))
+            sounds = _apart(token.text, "".join(c for c in token.phonemes or "" if c in self._sounded))
             if any(c.isalnum() for c in token.text):
                 if any(c.isalpha() for c in sounds):
                     words.append(Word(origins[start], max(origins[end], origins[start] + 1), count))
