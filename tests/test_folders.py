@@ -76,13 +76,25 @@ def test_a_folder_that_others_can_write_to_is_not_used(everybodys: Path, mode: i
 
 
 @needs_owners
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root owns what is root's")
+def test_what_root_made_for_a_user_is_used(everybodys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (everybodys / "users").mkdir(0o755)
+    monkeypatch.setattr(os, "getuid", lambda: 65_534)
+    assert private(everybodys / "users" / "store") == everybodys / "users" / "store"
+
+
+@needs_owners
 def test_a_folder_or_link_of_another_user_is_not_used(
     everybodys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (everybodys / "store").mkdir(0o700)
     (everybodys / "link").symlink_to(tmp_path)
-    user = os.getuid()
-    monkeypatch.setattr(os, "getuid", lambda: user + 1)
+    if os.getuid() == 0:  # what root owns is trusted by all
+        for name in ("store", "link"):
+            os.lchown(everybodys / name, 65_534, -1)
+    else:
+        user = os.getuid()
+        monkeypatch.setattr(os, "getuid", lambda: user + 1)
     for name in ("store", "link"):
         with pytest.raises(UsageError, match="not yours alone"):
             private(everybodys / name)

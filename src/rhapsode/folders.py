@@ -15,6 +15,8 @@ from pathlib import Path
 from rhapsode.errors import UsageError
 
 NAME = "rhapsode"
+ROOT = 0
+"""The user who could choose anyhow."""
 
 
 def config_folder() -> Path:
@@ -48,8 +50,8 @@ def _usual(variable: str, below_home: str, elsewhere: str) -> Path:
 def private(folder: Path) -> Path:
     """`folder`, made for this user alone where it lies in one that everybody can write to, such as /tmp.
 
-    Raises UsageError where it is there and another user owns it or can write to it: what is read from it would be
-    theirs to choose.
+    Raises UsageError where it is there and another user than root owns it or can write to it: what is read from it
+    would be theirs to choose.
     """
     if not hasattr(os, "getuid"):
         return folder
@@ -60,7 +62,8 @@ def private(folder: Path) -> Path:
                 with suppress(FileExistsError):
                     inner.mkdir(0o700)
                 found = inner.lstat()
-                if found.st_uid != os.getuid() or (stat.S_IMODE(found.st_mode) & 0o022 and not inner.is_symlink()):
+                others_write = stat.S_IMODE(found.st_mode) & 0o022 and not inner.is_symlink()
+                if found.st_uid not in (os.getuid(), ROOT) or others_write:
                     raise UsageError(f"{inner} is not yours alone", "set RHAPSODE_STORE to a folder that is")
     return folder
 
