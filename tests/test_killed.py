@@ -40,5 +40,5 @@ def test_ten_random_moments(tmp_path, content):
         track = json.loads(done.stdout)["tracks"][0]
         assert whole == old or whole == target.read_bytes(), killed_after
         assert track["words"]["source"] == track["words"]["spoken"] + track["words"]["skipped"]
-        assert sorted(path.name for path in target.parent.iterdir()) == ["track.mp3"], killed_after
+        assert sorted(path.name for path in target.parent.iterdir()) == ["track.json", "track.mp3"], killed_after
         old = target.read_bytes()
