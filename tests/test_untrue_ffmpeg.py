@@ -107,14 +107,19 @@ def test_no_step_believes_it(untrue, rendered, step, way):
     rendered(suffix, **options)
 
 
-@pytest.mark.parametrize("way", ["nothing", "rubbish"])
-def test_one_that_is_untrue_in_everything_is_named_without_a_version(untrue, rendered, monkeypatch, way, tmp_path):
-    program = tmp_path / "ffmpeg"
-    program.write_text("#!/bin/sh\n" + {"nothing": "exit 0\n", "rubbish": "echo rubbish\n"}[way])
+def use_program(folder, monkeypatch, content):
+    """Have a program of that content be the ffmpeg in use."""
+    program = folder / "ffmpeg"
+    program.write_bytes(content)
     program.chmod(0o755)
-    untrue("true")
     monkeypatch.setenv("RHAPSODE_FFMPEG", str(program))
     ffmpeg.find.cache_clear()
+
+
+@pytest.mark.parametrize("way", ["nothing", "rubbish"])
+def test_one_that_is_untrue_in_everything_is_named_without_a_version(untrue, rendered, monkeypatch, way, tmp_path):
+    untrue("true")
+    use_program(tmp_path, monkeypatch, b"#!/bin/sh\n" + {"nothing": b"exit 0\n", "rubbish": b"echo rubbish\n"}[way])
     with pytest.raises(EncoderError, match="which does not tell its version, says that all went well"):
         rendered("mp3")
     with pytest.raises(EncoderError, match="is no ffmpeg"):
@@ -122,12 +127,8 @@ def test_one_that_is_untrue_in_everything_is_named_without_a_version(untrue, ren
 
 
 def test_a_program_that_cannot_be_started_is_named(untrue, monkeypatch, tmp_path, rendered):
-    program = tmp_path / "ffmpeg"
-    program.write_bytes(bytes(100))
-    program.chmod(0o755)
     untrue("true")
-    monkeypatch.setenv("RHAPSODE_FFMPEG", str(program))
-    ffmpeg.find.cache_clear()
+    use_program(tmp_path, monkeypatch, bytes(100))
     with pytest.raises(EncoderError, match="cannot be started"):
         rendered("mp3")
 

@@ -88,7 +88,8 @@ def render(
         own = nullcontext(executor) if executor else workers(jobs or usable_processors(), request.choice)
         with own as pool, kept.in_use():
             written = _written(request, document)
-            make = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress)
+            once = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress)
+            make = partial(_whole, kept, once)
             track, unproven = _proven(make, written, pool) if verify else (make({}), ())
         track = _published(_recorded(track, wanted=record), views)
     except (OSError, MemoryError) as fault:
@@ -148,22 +149,9 @@ def _proven(
     return prove(make, written, pool)
 
 
-def _spoken_and_mixed(
-    request: Request,
-    written: Script,
-    target: Path,
-    master: Master,
-    store: Store,
-    pool: Executor,
-    progress: Watcher | None,
-    takes: Mapping[str, int],
-) -> MixedTrack:
-    """The track of `written`; `takes` counts by utterance id how often it was spoken before and found faulty.
-
-    What of it the store holds damaged is made anew.
-    """
-    make = partial(_spoken_and_mixed_once, request, written, target, master, store, pool, progress, takes)
-    track, warnings = healed(store, make)
+def _whole(store: Store, make: Callable[[Mapping[str, int]], MixedTrack], takes: Mapping[str, int]) -> MixedTrack:
+    """The track that `make` gives; what of it the store holds damaged is made anew."""
+    track, warnings = healed(store, partial(make, takes))
     return track._replace(warnings=(*track.warnings, *warnings))
 
 
@@ -181,7 +169,7 @@ def healed(store: Store, make: Callable[[], T]) -> tuple[T, tuple[str, ...]]:
     return make(), (warning,)
 
 
-def _spoken_and_mixed_once(
+def _spoken_and_mixed(
     request: Request,
     written: Script,
     target: Path,
@@ -191,6 +179,7 @@ def _spoken_and_mixed_once(
     progress: Watcher | None,
     takes: Mapping[str, int],
 ) -> MixedTrack:
+    """The track of `written`; `takes` counts by utterance id how often it was spoken before and found faulty."""
     plan = speaking.plan(written, request.choice, store, pool, takes)
     written = plan.script
     speech = speaking.speak(plan, store, pool, progress)

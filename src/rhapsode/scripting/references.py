@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from rhapsode.model import Block
+from rhapsode.scripting import policy
 from rhapsode.scripting.data import load_table
+from rhapsode.scripting.style import Style
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bn\.d\.|https?://")
 _SIGNS = re.compile(
@@ -17,6 +19,17 @@ _SIGNS = re.compile(
 )
 _SHARE = 0.6
 """Of the entries that must look like references; in a book, "Notes" may head anything."""
+
+
+def unspoken_references(blocks: Sequence[Block], style: Style) -> dict[str, str]:
+    """By id the blocks that `style` leaves out as references, each with what is said in its place, if anything."""
+    speak = style.delivery("references").speak or policy.REFERENCES.speak
+    if speak == "auto":
+        return {}
+    word = "references" if speak == "announce" else ""
+    return {
+        one.id: "" if number else word for entries in reference_blocks(blocks) for number, one in enumerate(entries)
+    }
 
 
 def reference_blocks(blocks: Sequence[Block]) -> Iterator[list[Block]]:

@@ -18,7 +18,7 @@ from rhapsode.scripting.lexicon import lexicon_for
 from rhapsode.scripting.limits import Allowance, few_enough
 from rhapsode.scripting.line import announcement
 from rhapsode.scripting.outline import outline, unsaid_title
-from rhapsode.scripting.references import reference_blocks
+from rhapsode.scripting.references import unspoken_references
 from rhapsode.scripting.style import Style, default_roles
 from rhapsode.scripting.wording import Sentence, Words, as_written, sentences
 
@@ -113,7 +113,7 @@ class _Writer:
         """The same for the voice; empty, for the engine's own default, where English is only what we take it for."""
         self.utterances: list[Utterance] = []
         self.accounts: list[Account] = []
-        self.references = _references(document, style)
+        self.references = unspoken_references(document.blocks, style)
         """Blocks that are left out as references, and what is said of each."""
         self.faults: list[str] = []
         """A warning for each sentence that is spoken as written, because it would have lost a word."""
@@ -268,15 +268,6 @@ class _Writer:
 
     def _ms(self, value: int | None) -> int:
         return round((value or 0) * self.scale)
-
-
-def _references(document: Document, style: Style) -> dict[str, str]:
-    speak = style.delivery("references").speak or policy.REFERENCES.speak
-    if speak == "auto":
-        return {}
-    word = "references" if speak == "announce" else ""
-    lists = reference_blocks(document.blocks)
-    return {block.id: word if number == 0 else "" for entries in lists for number, block in enumerate(entries)}
 
 
 def _balance(block: Block, said: Sequence[Sentence], gone: Sequence[Cut]) -> Account:
