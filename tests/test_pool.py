@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from functools import partial
@@ -57,12 +58,19 @@ def test_a_call_that_ends_every_worker_is_an_error_and_not_tried_for_ever():
     assert multiprocessing.active_children() == []
 
 
-def test_a_fault_of_what_workers_need_is_raised_as_it_is():
-    def fail():
-        raise ImportError("no pydub here")
+def test_workers_that_begin_early_get_ready_before_they_work(tmp_path):
+    with process_pool(2) as pool:
+        pool.begin(partial(leave_a_note, tmp_path))
+        pool.begin(partial(os._exit, 1))  # they have begun, and are not asked again
+        assert pool.submit(abs, -1).result() == 1
+    notes = [note.read_text() for note in tmp_path.iterdir()]
+    assert len(notes) == 2
+    assert str(os.getpid()) not in notes
 
-    with pytest.raises(ImportError, match="no pydub here"), process_pool(1, fail) as pool:
-        Jobs(pool, [partial(abs, -1)], EngineError("lost"))
+
+def leave_a_note(folder):
+    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False) as note:
+        note.write(str(os.getpid()))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is forked")
@@ -129,14 +137,5 @@ def alive(pid):
 
 
 def test_no_worker_is_started_where_there_is_nothing_to_do():
-    prepared = []
-    with process_pool(2, lambda: prepared.append(1)):
+    with process_pool(2):
         assert multiprocessing.active_children() == []
-    assert prepared == []
-
-
-def test_what_workers_need_is_prepared_once_before_the_first():
-    prepared = []
-    with process_pool(1, lambda: prepared.append(os.getpid())) as pool:
-        assert pool.submit(len, "ab").result() == pool.submit(len, "cd").result() == 2
-    assert prepared == [os.getpid()]

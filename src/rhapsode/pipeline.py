@@ -19,14 +19,11 @@ from rhapsode.mixing import Master, MixedTrack
 from rhapsode.model import Document, Progress, Script
 from rhapsode.pauses import pauses_ms
 from rhapsode.plugins import EngineChoice
-from rhapsode.pool import process_pool, usable_processors
+from rhapsode.pool import Workers, process_pool, usable_processors
 from rhapsode.request import Request, read_text, script, write
 from rhapsode.store import Store, default_folder
 
 __all__ = ["Outline", "Request", "check", "healed", "outline", "render", "say", "workers"]
-
-AUTO = EngineChoice("auto")
-"""For each language the best engine installed."""
 
 T = TypeVar("T")
 SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
@@ -85,8 +82,10 @@ def render(
     kept, finish = store or Store(default_folder()), master or Master()
     check(request, target, finish, views)
     try:
-        own = nullcontext(executor) if executor else workers(jobs or usable_processors(), request.choice)
+        own = nullcontext(executor) if executor else workers(jobs or usable_processors())
         with own as pool, kept.in_use():
+            if isinstance(pool, Workers) and _is_new(request, target):
+                pool.begin(partial(_get_ready, request.choice))
             written = _written(request, document)
             once = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress)
             make = partial(_whole, kept, once)
@@ -129,6 +128,15 @@ def check(request: Request, target: Path, master: Master, views: Collection[str]
         from rhapsode import listening  # only where it is asked for: it is the one room that most renders leave out
 
         listening.check(views, target.with_suffix(".m3u8") if master.split else target)
+
+
+def _is_new(request: Request, target: Path) -> bool:
+    """Whether there is surely something to speak: no track yet, or a source that was changed after it was made."""
+    try:
+        made_s = target.stat().st_mtime
+        return request.source != "-" and Path(request.source).stat().st_mtime > made_s
+    except OSError:
+        return not target.exists()
 
 
 def _written(request: Request, document: Document | None) -> Script:
@@ -237,16 +245,14 @@ def say(request: Request, target: Path, *, title: str = "", store: Store | None 
     return render(request, target, document=document, master=finish, store=store, jobs=1)
 
 
-def workers(count: int, engine: EngineChoice = AUTO) -> AbstractContextManager[Executor]:
-    """An executor of `count` processes for as many renders as one likes.
-
-    What speaking in `engine` and mixing need is loaded before they start, so that where processes fork all have it.
-    """
-    return process_pool(count, partial(_preload, engine))
+def workers(count: int) -> AbstractContextManager[Executor]:
+    """An executor of `count` processes for as many renders as one likes."""
+    return process_pool(count)
 
 
-def _preload(engine: EngineChoice) -> None:
-    speaking.preload(engine)
+def _get_ready(engine: EngineChoice) -> None:
+    """In a worker: load and start what its first work would have to wait for."""
+    speaking.get_ready(engine)
     mixing.preload()
 
 

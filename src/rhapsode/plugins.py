@@ -136,6 +136,16 @@ class Engine(Protocol):
     def warm(self) -> None:
         """Start what the first sentence would have to wait for."""
 
+    def study(self, voice: str) -> object:
+        """What it must find out of the voice of that id to say `phonemes` marks in it; None: nothing.
+
+        Called in a process that then speaks nothing; what it returns is picklable, and others `remember` it.
+        """
+        return None
+
+    def remember(self, voice: str, found: object) -> None:
+        """Take what `study` found of that voice; called before it is needed, in a process that speaks."""
+
     def fingerprint(self) -> Mapping[str, str]:
         """What decides the sound besides text, voice and settings: library, version, data. Part of every clip's key."""
         return {}

@@ -38,15 +38,24 @@ def usable_processors() -> int:
 
 
 class Workers(Executor):
-    """An executor of `jobs` worker processes, which start with the first call, after `before` was called.
+    """An executor of `jobs` worker processes, which start with `begin` or the first call.
 
     What is in the store already needs none: a render of nothing new is 25 ms of 190 shorter for it. Where one of them
     is ended from outside, all that they had at hand fails, and what is asked for next has new ones.
     """
 
-    def __init__(self, jobs: int, before: Callable[[], None] | None = None) -> None:
-        self._jobs, self._before = jobs, before
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
         self._started: ProcessPoolExecutor | None = None
+
+    def begin(self, get_ready: Callable[[], None]) -> None:
+        """Start the workers now, if they are not, and have them `get_ready` while the caller goes on.
+
+        Early workers inherit little from the caller, and what they do first is done when it has work for them.
+        """
+        if self._started is None:
+            for _ in range(self._jobs):
+                self.submit(get_ready)
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         """Have a worker call it. Raises RhapsodeError where the system starts none."""
@@ -62,7 +71,7 @@ class Workers(Executor):
 
     def _living(self) -> ProcessPoolExecutor:
         if self._started is None:
-            self._started = _started(self._jobs, self._before)
+            self._started = _started(self._jobs)
         return self._started
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -78,13 +87,13 @@ class Workers(Executor):
 
 
 @contextmanager
-def process_pool(jobs: int, before: Callable[[], None] | None = None) -> Iterator[Workers]:
-    """An executor of `jobs` worker processes; they start, after `before` was called, when there is work.
+def process_pool(jobs: int) -> Iterator[Workers]:
+    """An executor of `jobs` worker processes; they start when there is work.
 
     The workers ignore the interrupt key (their parent decides) and end when their parent does, however it ends; an
     error in the caller's block ends them at once.
     """
-    workers = Workers(jobs, before)
+    workers = Workers(jobs)
     try:
         yield workers
     except BaseException:
@@ -93,14 +102,12 @@ def process_pool(jobs: int, before: Callable[[], None] | None = None) -> Iterato
     workers.shutdown()
 
 
-def _started(jobs: int, before: Callable[[], None] | None) -> ProcessPoolExecutor:
+def _started(jobs: int) -> ProcessPoolExecutor:
     import multiprocessing  # not at the top, nor the executor: they are a tenth of what a short render loads
     from concurrent.futures import ProcessPoolExecutor
 
     from rhapsode.work_folders import sweep_work_folders
 
-    if before:
-        before()
     _try_threads(jobs + EXECUTORS_THREADS)
     context = multiprocessing.get_context(start_method())
     sweep_work_folders()

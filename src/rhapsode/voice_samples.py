@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from rhapsode.clips import HEAD_BYTES, clip_ms
 from rhapsode.errors import RhapsodeError
 from rhapsode.listening.voice_page import VoiceSample
 from rhapsode.mixing import Master
-from rhapsode.plugins import EngineChoice, VoiceInfo
+from rhapsode.plugins import VoiceInfo
 from rhapsode.request import Request, read_text, script
 from rhapsode.store import Store
 from rhapsode.work_folders import work_folder
@@ -61,14 +60,12 @@ def sample_voices(
 
     All say `text`, or where it is empty a sentence in their own language. One that cannot speak is told to `warn`.
     """
-    ordered = enumerate(sorted(voices, key=itemgetter(0)))
-    for engine, own in groupby(ordered, key=lambda one: one[1][0]):
-        with pipeline.workers(1, EngineChoice(engine)) as pool:
-            for number, (_, voice) in own:
-                try:
-                    yield _sample(engine, voice, folder / f"{number}.mp3", text or sentence(voice), pool)
-                except RhapsodeError as fault:
-                    warn(f"{engine} {voice.id}: {fault}")
+    with pipeline.workers(1) as pool:
+        for number, (engine, voice) in enumerate(sorted(voices, key=itemgetter(0))):
+            try:
+                yield _sample(engine, voice, folder / f"{number}.mp3", text or sentence(voice), pool)
+            except RhapsodeError as fault:
+                warn(f"{engine} {voice.id}: {fault}")
 
 
 def _sample(engine: str, voice: VoiceInfo, target: Path, text: str, pool: Executor) -> VoiceSample:

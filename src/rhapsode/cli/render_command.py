@@ -18,7 +18,6 @@ from rhapsode.cli.targets import targets
 from rhapsode.cli.track_summary import better_voice, next_step, summary
 from rhapsode.errors import RhapsodeError
 from rhapsode.model import Track
-from rhapsode.plugins import EngineChoice
 from rhapsode.pool import usable_processors
 
 if TYPE_CHECKING:
@@ -129,7 +128,7 @@ def _renders(
     wanted = every_source(sources)
     requests = [request(source, options) for source in wanted]
     places = targets(wanted, output, finish.format)
-    with pipeline.workers(workers, EngineChoice(options["engine"], options["engine_settings"])) as pool:
+    with pipeline.workers(workers) as pool:
         make = partial(pipeline.render, master=finish, views=beside, executor=pool, verify=verify, record=record)
         for number, (asked, target) in enumerate(zip(requests, places, strict=True), 1):
             there = target.with_suffix("").is_dir() if finish.split else target.exists()

@@ -12,15 +12,23 @@ from rhapsode.lazy_names import opened
 if TYPE_CHECKING:
     from rhapsode.speaking.planning.casting import engines, telling_of_the_best
     from rhapsode.speaking.planning.speech_plan import SpeechPlan
-    from rhapsode.speaking.speech import estimated_s, every_voice, plan, preload, pronounce, pronouncers, speak
+    from rhapsode.speaking.speech import (
+        estimated_s,
+        every_voice,
+        get_ready,
+        plan,
+        pronounce,
+        pronouncers,
+        speak,
+    )
 
 __all__ = [
     "SpeechPlan",
     "engines",
     "estimated_s",
     "every_voice",
+    "get_ready",
     "plan",
-    "preload",
     "pronounce",
     "pronouncers",
     "speak",

@@ -26,14 +26,13 @@ PRONOUNCING_S = 30.0
 Watcher = Callable[[Progress], None]
 
 
-def preload(choice: EngineChoice) -> None:
-    """Load what speaking needs before worker processes are forked off; it starts nothing.
-
-    An engine that cannot be loaded is found out where it is needed.
-    """
+def get_ready(choice: EngineChoice) -> None:
+    """Load and start in this worker what its first sentences would have to wait for; what fails is found out there."""
     with suppress(EngineError):
-        for engine in engines(choice):
-            engine.load()
+        first = engines(choice)[0]
+        first.load()
+        if first.isolation == "piece":
+            speech_jobs.warm(EngineChoice(first.name, choice.settings), [first.default_voice])
 
 
 def plan(
@@ -164,12 +163,13 @@ def _spoken(
             else chunks([task for task in wanted if task.engine == choice], one.cost)
         )
     ]
+    runs.sort(key=_letters, reverse=True)  # the longest first, so that the workers end together: 20 ms of an article's
     calls = [
         partial(speech_jobs.speak_chunk, run[0].engine, store, run, patience_s(made[run[0].engine].cost, run))
         for run in runs
     ]
     lanes, most = [run[0].engine.name for run in runs], {choice.name: one.most_workers for choice, one in made.items()}
-    total, done = sum(len(task.text) for run in runs for task in run), 0
+    total, done = sum(map(_letters, runs)), 0
     refused: dict[str, Refusal] = {}
     moved: dict[str, str] = {}
     for number, spoken in Jobs(executor, calls, _lost(), lanes=lanes, most=most):
@@ -193,6 +193,10 @@ def _stood_in(task: Task, refusal: Refusal, store: Store) -> Task:
     marks = tuple(mark for mark in task.marks if mark.kind != "language")
     instead = task._replace(engine=cast.choice, voice=task.voice._replace(family=cast.voice), marks=marks)
     return instead._replace(key=task_key(instead, fingerprint(casting, cast)))
+
+
+def _letters(run: Sequence[Task]) -> int:
+    return sum(len(task.text) for task in run)
 
 
 def _failed(task: Task, refusal: Refusal) -> SpeechFailed:

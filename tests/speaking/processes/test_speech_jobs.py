@@ -1,12 +1,14 @@
 """A worker that dies, hangs or says nothing is an error that names section and sentence, after one retry."""
 
+import os
+
 import pytest
 from speaking_samples import script_of
 
 from rhapsode import speaking
 from rhapsode.clips import unpack
 from rhapsode.errors import SpeechFailed
-from rhapsode.model import Clip
+from rhapsode.model import Clip, Mark
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import process_pool
 from rhapsode.speaking.processes import speech_jobs
@@ -118,6 +120,19 @@ def test_a_kept_process_is_kept(store):
         speech_jobs.speak_chunk(choice, store, plan.missing)
         (heard,) = unpack(store.get(plan.keys["u1"])).words
     assert heard.frame == 3  # which it counts in the one process that it has
+
+
+def test_what_must_be_found_out_of_a_voice_is_found_out_once_in_a_process_that_speaks_nothing(store, tmp_path):
+    notes = tmp_path / "notes"
+    choice = EngineChoice("speaking_samples:StudiousEngine", (("notes", str(notes)),))
+    plan = speaking.plan(script_of("one", "two"), choice, store)
+    given = Mark(0, 3, "phonemes", "wʌn")
+    for number, task in enumerate(plan.missing):
+        spoken = speech_jobs.speak_chunk(choice, store, [task._replace(marks=(given,), key=f"{number:064}")], 20.0)
+        assert not spoken.refused
+    (line,) = notes.read_text().splitlines()
+    assert line.split()[0] == plan.missing[0].voice.family
+    assert int(line.split()[1]) != os.getpid()
 
 
 def test_a_clip_far_too_short_for_its_text_is_silence():

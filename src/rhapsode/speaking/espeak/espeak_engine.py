@@ -48,6 +48,7 @@ class EspeakEngine(Engine):
 
     def __init__(self) -> None:
         self._current: tuple[object, ...] = ()
+        self._sound_tables: dict[str, dict[str, str]] = {}
 
     def load(self) -> None:
         """Load the library and pyttsx3, without starting them."""
@@ -65,6 +66,16 @@ class EspeakEngine(Engine):
         from rhapsode.speaking.espeak import espeak_library
 
         return "" if espeak_library.is_here() else espeak_library.CURE
+
+    def study(self, voice: str) -> dict[str, str]:
+        """Which mnemonic stands for which sound of IPA in that voice."""
+        self._set(Voice(voice), voice)
+        return _sounds_of_current_voice()
+
+    def remember(self, voice: str, found: object) -> None:
+        """Keep what `study` found."""
+        if isinstance(found, dict):
+            self._sound_tables[voice] = found
 
     def fingerprint(self) -> Mapping[str, str]:
         """Library version, which copy of the library, and the sizes of its compiled sounds."""
@@ -153,7 +164,10 @@ class EspeakEngine(Engine):
         self._current = wanted
 
     def _sounds(self) -> Mapping[str, str]:
-        return _sound_table(str(self._current[0]))
+        voice = str(self._current[0])
+        if voice not in self._sound_tables:  # nobody studied it: whoever asks only wants to be told phonemes
+            self._sound_tables[voice] = _sounds_of_current_voice()
+        return self._sound_tables[voice]
 
 
 class Lines(NamedTuple):
@@ -225,10 +239,10 @@ def _started() -> tuple[ModuleType, Any]:
     return driver, driver.start_espeak()
 
 
-@cache
-def _sound_table(voice_id: str) -> dict[str, str]:
+def _sounds_of_current_voice() -> dict[str, str]:
     driver, _ = _started()
-    return espeak_phonemes.table(espeak_phonemes.mnemonics(driver.data_folder() / "phontab"), driver.text_to_phonemes)
+    names = espeak_phonemes.mnemonics(driver.data_folder() / "phontab")
+    return espeak_phonemes.table(names, driver.paragraphs_to_phonemes)
 
 
 @cache
@@ -237,7 +251,7 @@ def _fingerprint(found: Library) -> Mapping[str, str]:
 
     from rhapsode.speaking.espeak.espeak_library import version
 
-    facts = {"library": "pip" if found.data else "system", "version": version(found)}
+    facts = {"library": "pip" if found.data else "system", "version": version(found), "sounds": "studied apart"}
     if found.data:
         sizes = [(file.name, file.stat().st_size) for file in sorted(Path(found.data, "espeak-ng-data").glob("phon*"))]
         facts["data"] = hashlib.sha256(repr(sizes).encode()).hexdigest()[:16]

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -35,12 +36,8 @@ def find() -> Library:
     if wish not in ("", "pip", "system"):
         raise UsageError(f"RHAPSODE_ESPEAK is {wish!r}", "set it to pip or system")
     if wish != "system" and sys.platform == "linux":
-        try:
-            import espeakng_loader
-        except ImportError:
-            pass
-        else:
-            folder = Path(espeakng_loader.__file__).parent
+        if found := find_spec("espeakng_loader"):  # imported, it would load what tells platforms apart
+            folder = Path(found.origin or "").parent
             return Library(str(folder / "libespeak-ng.so.1"), str(folder))
     return Library("libespeak-ng.so.1" if sys.platform == "linux" else "", "")
 

@@ -8,7 +8,7 @@ answers are turned round.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 STRESS = {"ˈ": "'", "ˌ": ","}
@@ -42,14 +42,13 @@ def mnemonics(phontab: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def table(names: Iterable[str], ipa_of: Callable[[str], str]) -> dict[str, str]:
-    """IPA to mnemonic for the current voice; the shortest mnemonic wins. `ipa_of` says how `[[name]]` sounds."""
+def table(names: Iterable[str], ipa_of: Callable[[Sequence[str]], Sequence[str]]) -> dict[str, str]:
+    """IPA to mnemonic for the current voice; the shortest mnemonic wins. `ipa_of` says how each `[[name]]` sounds."""
+    ordered = sorted(names, key=lambda name: (len(name), name))
+    asked = [name for name in ordered if name[0] not in "'," and not set(name) & set("[]|_")]
     found: dict[str, str] = {}
-    for name in sorted(names, key=lambda name: (len(name), name)):
-        if name[0] in "'," or set(name) & set("[]|_"):
-            continue
-        sound = clean(ipa_of(f"[[{name}]]"))
-        if sound:
+    for name, ipa in zip(asked, ipa_of([f"[[{name}]]" for name in asked]), strict=True):
+        if sound := clean(ipa):
             found.setdefault(sound, name)
     return found
 
