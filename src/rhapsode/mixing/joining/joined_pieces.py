@@ -77,18 +77,17 @@ def with_outro(speech: AudioSegment, music: AudioSegment, words_end: int) -> Aud
 
 
 def mixed(base: AudioSegment, added: AudioSegment, at: int) -> AudioSegment:
-    """`added` laid over `base` from frame `at` on; the length stays `base`'s. To the frame, as overlay() is not."""
-    frames = int(base.frame_count())
-    end = min(frames, at + int(added.frame_count()))
-    middle = base.get_sample_slice(at, end).overlay(added.get_sample_slice(0, end - at))
-    joined = b"".join(
-        [
-            base.raw_data[: 2 * at],
-            middle.raw_data[: 2 * (end - at)].ljust(2 * (end - at), b"\0"),
-            base.raw_data[2 * end :],
-        ]
-    )
-    return audio(joined, base.frame_rate)
+    """`added` laid over `base` from frame `at` on; the length stays `base`'s.
+
+    To the frame: pydub's overlay() counts in milliseconds, and would end it, and the words under it, before its time.
+    """
+    import audioop
+
+    under = memoryview(base.raw_data)
+    over = memoryview(added.raw_data)[: max(0, len(under) - 2 * at)]
+    begin, end = 2 * at, 2 * at + len(over)
+    both = audioop.add(under[begin:end], over, 2)
+    return audio(b"".join([under[:begin], both, under[end:]]), base.frame_rate)
 
 
 def shaped(clip: Clip, volume_db: float) -> tuple[Buffer, ...]:
