@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import wave
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -68,9 +67,15 @@ class UnfiledTrack(MixedTrack):
     @classmethod
     def of(cls, track: MixedTrack) -> UnfiledTrack:
         """`track`, which lies in one WAV file of ours, with its sound taken out of it."""
-        with wave.open(str(track.path)) as file:
-            made = cls(*track._replace(path=Path(), files=(), bytes=0, sha256=""))
-            made.samples, made.sample_rate_hz = file.readframes(file.getnframes()), file.getframerate()
+        made = cls(*track._replace(path=Path(), files=(), bytes=0, sha256=""))
+        with track.path.open("rb") as file:
+            file.seek(12)
+            while (chunk := file.read(8)) and chunk[:4] != b"data":  # the last, in RIFF and beyond 4 GiB in RF64
+                size = int.from_bytes(chunk[4:], "little")
+                inside = file.read(size + size % 2)
+                if chunk[:4] == b"fmt ":
+                    made.sample_rate_hz = int.from_bytes(inside[4:8], "little")
+            made.samples = file.read()
         return made
 
     def segment(self) -> AudioSegment:
