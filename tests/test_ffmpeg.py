@@ -63,3 +63,16 @@ def test_one_that_ends_without_a_word_is_told_by_how_it_ended(monkeypatch, tmp_p
     monkeypatch.setenv("RHAPSODE_FFMPEG", str(tmp_path / "ffmpeg"))
     with pytest.raises(EncoderError, match=told):
         ffmpeg.run(["-version"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
+def test_one_that_is_killed_from_outside_is_tried_once_more(monkeypatch, tmp_path):
+    real = ffmpeg.find()
+    met = tmp_path / "met"
+    plant(tmp_path).write_text(f'#!/bin/sh\n[ -e {met} ] || {{ : > {met}; kill -KILL $$; }}\nexec {real} "$@"\n')
+    monkeypatch.setenv("RHAPSODE_FFMPEG", str(tmp_path / "ffmpeg"))
+    ffmpeg.find.cache_clear()
+    form = ("-f", "s16le", "-ar", "8000", "-ac", "1")
+    sound = bytes(range(250)) * 2
+    assert ffmpeg.run([*form, "-i", "pipe:0", "-bitexact", *form, "pipe:1"], sound) == sound
+    assert met.exists()

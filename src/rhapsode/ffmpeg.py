@@ -79,14 +79,19 @@ def run(arguments: Sequence[str | Path], data: bytes | None = None, *, least: in
     """
     command = _command(arguments, "error")
     with _startable():
-        if data is None:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-        else:
-            done = subprocess.run(command, input=data, capture_output=True, check=False)
+        done = _done(command, data)
+        if done.returncode < 0:  # a signal from outside, of a system short of memory say: once is bad luck
+            done = _done(command, data)
     _check(done.returncode, done.stderr, section)
     if len(done.stdout) < least:
         raise lacking(f"{len(done.stdout):,} bytes of sound instead of {least:,}", section)
     return done.stdout
+
+
+def _done(command: Sequence[str], data: bytes | None) -> subprocess.CompletedProcess[bytes]:
+    if data is None:
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return subprocess.run(command, input=data, capture_output=True, check=False)
 
 
 def lacking(gave: str, section: str = "") -> EncoderError:
