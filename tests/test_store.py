@@ -1,7 +1,9 @@
 """What is kept is found again, whole, by whoever asks with the same parts."""
 
 import errno
+import os
 import pickle
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhapsode.errors import DamagedValue, StoreError
-from rhapsode.store import Store, key_of
+from rhapsode.store import Store, default_folder, key_of
 
 
 def test_a_value_is_found_again(store):
@@ -129,3 +131,108 @@ def test_a_store_that_can_only_be_read_is_read(store, monkeypatch):
     monkeypatch.setattr("os.utime", refused)
     assert key_of({"n": 1}) in store
     assert key_of({"n": 2}) not in store
+
+
+def test_while_it_is_in_use_a_mark_with_the_process_says_so_and_then_no_more(store):
+    with store.in_use():
+        (mark,) = (store.folder / "running").iterdir()
+        assert mark.name == f"{os.getpid()}.{threading.get_ident()}"
+        with store.in_use():  # one more render of the same thread changes nothing
+            assert list((store.folder / "running").iterdir()) == [mark]
+    assert not list((store.folder / "running").iterdir())
+
+
+def test_a_render_that_fails_leaves_no_mark(store):
+    with pytest.raises(KeyError), store.in_use():
+        raise KeyError
+    assert not list((store.folder / "running").iterdir())
+
+
+def test_a_store_that_cannot_be_written_can_be_in_use(tmp_path):
+    (tmp_path / "file").touch()
+    with Store(tmp_path / "file" / "store").in_use():
+        pass
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"less than 12"[:11]])
+def test_a_file_shorter_than_what_stands_behind_a_value_is_damaged_and_has_no_size(store, content):
+    key = key_of({"n": 1})
+    store.put(key, b"value")
+    store.path(key).write_bytes(content)
+    assert store.size(key) == 0
+    for read in (store.get, lambda key: store.glimpse(key, 4)):
+        with pytest.raises(DamagedValue):
+            read(key)
+
+
+def test_the_size_is_exact_from_nothing_on(store):
+    for count in (0, 1, 2, 70_000):
+        key = key_of({"n": count})
+        store.put(key, bytes(count))
+        assert store.size(key) == count
+        assert store.glimpse(key, 0) == (b"", count)
+
+
+def test_a_value_not_understood_is_told_from_one_that_is_not_whole(store):
+    key = key_of({"n": 1})
+    store.put(key, b"no number")
+    with pytest.raises(DamagedValue) as caught:
+        store.read(key, float)
+    assert caught.value.whole
+    store.path(key).write_bytes(b"no number")
+    with pytest.raises(DamagedValue) as caught:
+        store.read(key, float)
+    assert not caught.value.whole
+
+
+def test_its_place_is_the_setting_else_the_users_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("RHAPSODE_STORE", str(tmp_path / "mine"))
+    assert default_folder() == tmp_path / "mine"
+    for unset in (lambda: monkeypatch.setenv("RHAPSODE_STORE", ""), lambda: monkeypatch.delenv("RHAPSODE_STORE")):
+        unset()
+        monkeypatch.setattr("rhapsode.store.cache_folder", lambda: tmp_path / "cache")
+        assert default_folder() == tmp_path / "cache" / "store"
+
+
+def test_every_file_that_is_a_value_or_half_of_one_is_an_entry_and_no_other(store):
+    key = key_of({"n": 1})
+    store.put(key, b"value")
+    folder = store.path(key).parent
+    half = folder / f".{key[1:]}.77.88.part"
+    first_schema = store.folder / key[0] / key[1:]
+    first_schema.parent.mkdir()
+    for file in (
+        half,
+        first_schema,
+        folder / "notes.txt",
+        folder / key[2:],
+        folder / f"{key[1:]}0",
+        folder / f"{key[1:]}.x",
+    ):
+        file.write_bytes(b"other")
+    entries = dict(store.entries())
+    assert set(entries) == {store.path(key), half, first_schema}
+    assert entries[half].st_size == 5
+
+
+def test_an_interrupt_in_the_middle_of_writing_is_no_fault_of_the_store(store, monkeypatch):
+    def interrupted(file, key, value):
+        file.write_bytes(value[:2])
+        raise KeyboardInterrupt
+
+    store.put(key_of({"n": 2}), b"value")
+    monkeypatch.setattr("rhapsode.store._write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        store.put(key_of({"n": 1}), b"other")
+    assert [path for path, _ in store.entries()] == [store.path(key_of({"n": 2}))]
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_its_cure(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match=r"cannot be kept \(.+: .*file") as caught:
+        Store(tmp_path / "file" / "store").put(key_of({"n": 1}), b"value")
+    assert "RHAPSODE_STORE" in caught.value.cure
+
+
+def test_a_text_that_is_no_text_has_a_key_all_the_same():
+    assert key_of({"text": "\ud800"}) != key_of({"text": "\ud801"})

@@ -6,7 +6,7 @@ from array import array
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rhapsode.clips import pack
@@ -203,7 +203,7 @@ def test_a_short_outro_does_not_end_the_silence_behind_the_words() -> None:
 
 
 def test_music_moves_the_words_of_its_piece_and_not_their_distance(sounds: Sounds) -> None:
-    parts = (PiecePart(sounds.clip(2 * RATE), 400), PiecePart(sounds.clip(3 * RATE), 300))
+    parts = tuple(PiecePart(sounds.clip(seconds * RATE), 400 - seconds) for seconds in (2, 1, 3))
     plain = join(Piece(RATE, 10, parts), sounds.store)
     music = sounds.cue(10 * RATE, 1_000)
     opened = join(Piece(RATE, 10, parts, whole=576, intro=music), sounds.store)
@@ -213,9 +213,13 @@ def test_music_moves_the_words_of_its_piece_and_not_their_distance(sounds: Sound
     assert abs(opened.starts[1] - opened.starts[0] - (plain.starts[1] - plain.starts[0])) <= 288
     closed = join(Piece(RATE, 10, parts, outro=music), sounds.store)
     assert closed.starts == plain.starts
-    assert int(closed.segment.frame_count()) == plain.starts[1] + 3 * RATE + 6 * RATE
+    assert int(closed.segment.frame_count()) == plain.starts[2] + 3 * RATE + 6 * RATE
 
 
+@example([1_000, 900], 1)
+@example([1_000, 900], -1)
+@example([3, 4], 10)
+@example([3, 4], -10)
 @given(st.lists(st.integers(0, 30_000), min_size=1, max_size=9), st.integers(-288, 288))
 def test_rounding_is_spread_thin(gaps: list[int], change: int) -> None:
     found = spread(gaps, change)
