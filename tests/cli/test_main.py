@@ -168,7 +168,7 @@ def test_an_interrupt_leaves_no_half_file_and_keeps_what_was_spoken(tmp_path, na
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         env={**os.environ, "TMPDIR": str(tmp_path / "scratch")},
-        preexec_fn=partial(signal.signal, signal.Signals[name], signal.SIG_DFL),  # whoever runs this may ignore it
+        preexec_fn=partial(signal.signal, signal.Signals[name], signal.SIG_DFL),  # noqa: PLW1509  # who runs this may ignore it
     ) as run:
         deadline = time.monotonic() + 30
         while not list((tmp_path / "own-store").glob("v*/?/*")) and time.monotonic() < deadline:
