@@ -22,7 +22,7 @@ TEXT = """<html lang="en">
 <p lang="de">Das Haus ist heute leer.</p>
 <h2>The song</h2><p>A song went round! The whole street knew it by heart.</p>
 """
-MADE_OF = {"clip": {"clip", "voices"}, "sound": {"clip", "voices", "sound"}}
+MADE_OF = {"clip": {"clip", "voices"}, "sound": {"clip", "voices", "sound"}, "medley": {"clip", "voices", "medley"}}
 """What is left in the store where values of a kind are damaged, so that they are read: nothing that is made of them."""
 KINDS = ("clip", "voices", "sound", "survey", "voice level", "trial", "packets", "true peak", "cover")
 
@@ -181,3 +181,38 @@ def test_an_outline_of_damaged_clips_is_made(made, store, kinds, tmp_path):
     after = outline(request, store)
     assert [round(seconds) for seconds in after.seconds] == [round(seconds) for seconds in before.seconds]
     assert any("of the store" in line for line in after.plan.warnings)
+
+
+def test_a_sentence_of_several_voices_is_put_together_again(tmp_path, store, kinds):
+    (tmp_path / "said.txt").write_text("She said привет to them all. Nobody came.\n")
+    request = Request(str(tmp_path / "said.txt"), engine="speaking_samples:Letters")
+
+    def again():
+        track = render(request, tmp_path / "said.mp3", store=store, jobs=1)
+        return (tmp_path / "said.mp3").read_bytes(), track.warnings
+
+    clean, warned = again()
+    medleys = set(present(store, kinds, "medley"))
+    clips = {
+        key
+        for key, whole in ((path_key(path), path) for path, _ in store.entries())
+        if whole.read_bytes()[:4] == b"RHC1"
+    }
+    parts = clips - medleys
+    assert parts
+    for hit in (medleys, parts, clips):
+        for way in WAYS:
+            other = another(store, kinds, "medley")
+            forget_what_is_made_of(store, kinds, "medley")
+            for key in hit:
+                damage(store, key, other, way)
+            for key in medleys - hit:  # or nobody would look at its parts
+                store.path(key).unlink()
+            sound, said = again()
+            assert sound == clean, (way, len(hit))
+            assert len([line for line in said if line not in warned]) == (way != "gone"), (way, said)
+    assert again() == (clean, warned)
+
+
+def path_key(path):
+    return path.parent.name + path.name
