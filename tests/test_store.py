@@ -1,6 +1,7 @@
 """What is kept is found again, whole, by whoever asks with the same parts."""
 
 import errno
+import hashlib
 import os
 import pickle
 import threading
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhapsode.errors import DamagedValue, StoreError
-from rhapsode.store import Store, default_folder, key_of
+from rhapsode.store import SCHEMA, Store, default_folder, key_of
 
 
 def test_a_value_is_found_again(store):
@@ -30,6 +31,11 @@ def test_a_value_is_found_again(store):
 def test_a_key_depends_on_the_parts_and_not_on_their_order(parts):
     assert key_of(parts) == key_of(dict(reversed(parts.items())))
     assert key_of(parts) != key_of({**parts, "one more": 1})
+
+
+def test_a_key_is_the_digest_of_plain_json_that_anyone_can_make():
+    plain = f'{{"a":["é",1],"b":null,"schema":{SCHEMA}}}'
+    assert key_of({"b": None, "a": ["é", 1]}) == hashlib.sha256(plain.encode()).hexdigest()
 
 
 def test_many_writers_of_one_key_leave_one_whole_value(store):

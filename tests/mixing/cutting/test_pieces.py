@@ -125,6 +125,14 @@ def test_no_piece_has_more_than_the_most_where_a_pause_allows_it() -> None:
     assert list(cut_points(late)) == [0, MOST]
 
 
+def test_each_piece_counts_its_own_sentences() -> None:
+    for second, cuts in ((4, [0, 4, 8]), (3, [0, 4])):
+        said = of_length(*[SECTION_CHARACTERS, 2, 2, 2] * 2, 2, 2)
+        said[4:] = [one._replace(section_id="s2") for one in said[4:]]
+        said[4 + second :] = [one._replace(section_id="s3") for one in said[4 + second :]]
+        assert list(cut_points(said)) == cuts
+
+
 def test_a_sentence_that_falls_there_cuts_a_long_piece_alone() -> None:
     falling = next(t for n in range(99) if not zlib.crc32((t := f"falls {n}").encode()) % RUN)
     for first, cuts in ((SECTION_CHARACTERS - 8, [0, 5]), (SECTION_CHARACTERS - 9, [0])):

@@ -134,7 +134,7 @@ def _sides(utterances: Sequence[Utterance], pauses: Sequence[int], cut: int, lay
     """The silence at a cut, in milliseconds: before it and after it."""
     first, last = cut == 0, cut == len(utterances)
     after = pauses[cut] if first else 0 if last else lead_ms(pauses[cut])
-    before = 0 if first else pauses[cut] - after
+    before = pauses[cut] - after
     if layout.room_tone_ms and (first or last or (layout.split and _opens(utterances, cut))):
         rooms = layout.room_tone_ms
         after = min(max(after, rooms.least_head), rooms.most_head)
