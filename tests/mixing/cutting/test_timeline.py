@@ -94,6 +94,36 @@ def test_half_a_word_is_timed_though_all_that_is_said_of_it_is_marked() -> None:
     assert timed("end.Begin", "Begin", (Span(0, 5, 4, 9),), ClipTiming(900, (0,), (0,))) == [("Begin", 0, 900)]
 
 
+def test_a_half_word_that_the_engine_did_not_mark_is_timed_at_either_end() -> None:
+    first = timed("end.Begin now", "Begin now", (Span(0, 9, 4, 13),), ClipTiming(900, (6,), (600,)))
+    assert first == [("Begin", 0, 500), ("now", 600, 900)]
+    last = timed("now end.Begin", "now end", (Span(0, 7, 0, 7),), ClipTiming(700, (0,), (0,)))
+    assert last == [("now", 0, 300), ("end", 400, 700)]
+
+
+def test_a_word_said_longer_than_it_is_written_lasts_until_it_is_said() -> None:
+    found = timed("ab cd", "ab cdefg", (Span(0, 8, 0, 5),), ClipTiming(800, (0, 3), (0, 300)))
+    assert found[-1][2] == 800
+
+
+def test_a_mark_behind_the_text_or_at_a_place_marked_before_changes_nothing() -> None:
+    text = "on the mat"
+    right = timed(text, text, whole(text), ClipTiming(1_000, (0, 3, 7), (0, 300, 700)))
+    assert timed(text, text, whole(text), ClipTiming(1_000, (0, 3, 7, 10), (0, 300, 700, 800))) == right
+    assert timed(text, text, whole(text), ClipTiming(1_000, (0, 3, 3, 7), (0, 300, 500, 700))) == right
+
+
+def test_a_clip_that_begins_with_silence_has_its_first_word_after_it() -> None:
+    text = "on the mat"
+    found = timed(text, text, (Span(0, 3, 0, 3), Span(3, 10, 3, 10)), ClipTiming(1_000, (0, 3, 7), (90, 300, 700)))
+    assert [begin for _, begin, _ in found] == [90, 300, 700]
+
+
+@pytest.mark.parametrize("start", [(1 << 32) - 901, (1 << 32) - 900, 1 << 32, 1 << 40])
+def test_a_word_may_be_heard_after_any_number_of_hours(start: int) -> None:
+    assert timed("Now", "Now", whole("Now"), ClipTiming(900), start=start) == [("Now", start, start + 900)]
+
+
 def test_marks_that_go_back_in_time_do_not_turn_words_around() -> None:
     text = "on the mat"
     found = timed(text, text, whole(text), ClipTiming(1_000, (0, 3, 7), (0, 700, 300)))
@@ -122,6 +152,25 @@ def test_an_utterance_lasts_as_long_as_its_clip_from_where_that_lies() -> None:
     assert [[(word.text, word.start_frame, word.end_frame) for word in one.words] for one in found] == [
         [("One", 150, 1_000)], [("two.", 1_200, 1_500)], [("Three.", 2_000, 2_070)]
     ]  # fmt: skip
+
+
+def test_an_announcement_between_two_sentences_of_a_block_takes_no_word_from_them() -> None:
+    block = Block("b1", "paragraph", "One two.")
+    said = (
+        Utterance("u1", "s1", "b1", "One", (Span(0, 3, 0, 3),), "One"),
+        Utterance("u2", "s1", "b1", "Note", (), ""),
+        Utterance("u3", "s1", "b1", "two.", (Span(0, 4, 4, 8),), "two."),
+    )
+    script = Script(Document("t", (block,)), (Section("s1", 1, "t", (block,)),), said, Ledger(2, 2, ()))
+    found = timed_utterances(script, [PlacedClip(at, ClipTiming(100)) for at in (0, 200, 400)])
+    assert [[word.text for word in one.words] for one in found] == [["One"], [], ["two."]]
+
+
+def test_a_first_section_in_which_nothing_is_said_takes_no_time() -> None:
+    sections = [Section(name, 1, "t", ()) for name in ("s0", "s1", "s2", "s3")]
+    said = [TimedUtterance("u", name, "b", "", "", at, at + 500) for name, at in (("s1", 1_000), ("s3", 2_100))]
+    found = timed_sections(sections, said, rate_hz=1_000, frames=3_000)
+    assert [(one.start_frame, one.end_frame) for one in found] == [(0, 0), (0, 1_950), (1_950, 1_950), (1_950, 3_000)]
 
 
 @pytest.mark.parametrize(("gap_ms", "lead"), [(0, 0), (1, 0), (100, 50), (299, 149), (300, 150), (5_000, 150)])
