@@ -111,7 +111,7 @@ def _seen(script: Script) -> dict[str, _Seen]:
             one.count += 1
             one.inside += bool(match.start() and utterance.role not in {"title", "heading"})
             one.first = one.first or utterance
-            one.phonemes = one.phonemes or said.get(match.group(), "")
+            one.phonemes = one.phonemes or said.get(word, "")
     return seen
 
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from rhapsode.model import Block, Mark
 from rhapsode.scripting.clean import speakable
 from rhapsode.scripting.heteronyms.heteronym_marks import heteronym_marks
+from rhapsode.scripting.known_names import name_claims
 from rhapsode.scripting.ledger import Cut
 from rhapsode.scripting.lexicon import Lexicon
 from rhapsode.scripting.line import Edit, Line, cuts, identity, rewrite, unsaid
@@ -50,14 +51,15 @@ class Words(NamedTuple):
     """How what is marked as an abbreviation is said: `normal`, `expansion`, `spell-out` or `digits`."""
 
     def held(self, text: str, marked: Sequence[Claim]) -> list[Claim]:
-        """What is said otherwise than written whatever the rules say: what is `marked`, then what the lexicon has."""
-        from_lexicon = [claim for claim in self.lexicon.claims(text) if not _overlaps(claim, marked)]
-        return sorted([*marked, *from_lexicon])
+        """What is said otherwise than written whatever the rules say: what is `marked`, then what the lexicon has, then
+        the known names."""
+        own = [*marked, *(claim for claim in self.lexicon.claims(text) if not _overlaps(claim, marked))]
+        names = name_claims(text) if self.knows("names") else ()
+        return sorted([*own, *(claim for claim in names if not _overlaps(claim, own))])
 
-    @property
-    def tells_heteronyms(self) -> bool:
-        """Whether words with several pronunciations are marked with the one that is meant."""
-        return self.normalize and "heteronyms" not in self.off and self.language.lower().partition("-")[0] == "en"
+    def knows(self, kind: str) -> bool:
+        """Whether English words of that `kind` (heteronyms, names) are marked with how they are said."""
+        return self.normalize and kind not in self.off and self.language.lower().partition("-")[0] == "en"
 
     def rules(self) -> Table:
         """The rules that are to be applied."""
@@ -271,7 +273,7 @@ def _sentence(
         return Sentence(part, written, ends=ending, fault=f"{lost!r} would be neither spoken nor skipped")
     marks = [Mark(*place, "phonemes", one.phonemes) for place, one in zip(moved, told, strict=False)]
     marks += [Mark(*place, "language", tag) for place, (_, _, tag) in zip(moved[len(told) :], passages, strict=True)]
-    if words.tells_heteronyms:
+    if words.knows("heteronyms"):
         marks += heteronym_marks(part, spoken, [(one.start, one.end) for one in held])
     if written == spoken.text:
         written = spoken.text  # one string for both: a book has many

@@ -1,4 +1,4 @@
-"""The room's tables, as TOML files beside this one."""
+"""The room's tables, as TOML and tab-separated files beside this one."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ def load_table(name: str) -> dict[str, Any]:
 def read_text(name: str) -> str:
     """The text of `name`.toml."""
     return Path(__file__).with_name(f"{name}.toml").read_text("utf-8")
+
+
+def rows(name: str) -> list[list[str]]:
+    """The rows of `name`.tsv, each as its fields."""
+    lines = Path(__file__).with_name(f"{name}.tsv").read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
 
 
 def word_list(text: str) -> list[str]:

@@ -17,7 +17,7 @@ LANGUAGES = {"en": "english", "de": "german", "fr": "french", "es": "spanish", "
 KINDS = frozenset(
     word_list(
         "markup pauses symbols emoji web paths dates times money units phones versions numbers ranges"
-        " fractions roman abbreviations heteronyms acronyms"
+        " fractions roman abbreviations heteronyms names acronyms"
     )
 )
 """The classes of rules, as a style turns them off and an engine says that it handles them."""

@@ -251,7 +251,7 @@ def _fingerprint(found: Library) -> Mapping[str, str]:
 
     from rhapsode.speaking.espeak.espeak_library import version
 
-    facts = {"library": "pip" if found.data else "system", "version": version(found), "sounds": "studied apart"}
+    facts = {"library": "pip" if found.data else "system", "version": version(found), "sounds": "one by one"}
     if found.data:
         sizes = [(file.name, file.stat().st_size) for file in sorted(Path(found.data, "espeak-ng-data").glob("phon*"))]
         facts["data"] = hashlib.sha256(repr(sizes).encode()).hexdigest()[:16]

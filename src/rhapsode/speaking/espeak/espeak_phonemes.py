@@ -17,6 +17,13 @@ VOWELS = "aeiouyɑɒæɐʌəɚɛɜɝɪɨʊʉɔøœɤɯ"
 SILENT = frozenset(".‿|͜͡ˑ \u200d")
 """Marks of IPA that change nothing here: syllable breaks, linking, ties, half length."""
 
+_AFFRICATES = "ts|dz|tʃ|dʒ|tɕ|dʑ|tʂ|dʐ|ʈʂ|ɖʐ|pf|bv|tɬ|dɮ|kx|tθ|dð"
+_MODIFIED = r"[\u0300-\u036fːʰʲʷˠˤ]*"
+_ONE_SOUND = re.compile(rf"(?:[{VOWELS}ᵻɵɘʏɶɞ]{_MODIFIED}){{1,3}}ɹ?|əl|(?:{_AFFRICATES}|[^\W\d{VOWELS}]){_MODIFIED}")
+"""A vowel, diphthong or triphthong, also before an `ɹ` that belongs to it, or a consonant or affricate."""
+
+_LEAVES = re.compile(rf".ː|(?<=[{VOWELS}ː])ɹ[{STRESS_MARKS}]?[{VOWELS}]")
+
 _NEAR = """
 ɹ>r r>ɹ ɾ>t ʀ>ʁ ʁ>r ɡ>g g>ɡ ʔ> ɫ>l ɬ>l x>k χ>x ç>x β>b ɣ>ɡ ɸ>f ɲ>nj ʎ>lj ɕ>ʃ ʑ>ʒ ɖ>d ʈ>t ɳ>n ʋ>v ɰ>w ɐ>ə ɚ>ə
 ɝ>ɜː ɜ>ɜː ə>ɐ ʌ>a ɑ>ɑː ɒ>ɔ ɔ>ɔː ɔː>ɔ o>oː oː>oʊ e>eː eː>eɪ ɛ>e æ>a a>æ aː>ɑː ɑː>aː i>iː iː>i ɪ>i ɨ>ɪ u>uː
@@ -31,7 +38,7 @@ def mnemonics(phontab: Path) -> frozenset[str]:
 
     Its form (espeak-ng, phoneme.h and synthdata.c): the number of tables, then for each a count byte, three more, a
     32-byte name, and 16-byte entries whose first four bytes are the mnemonic; the order of the fields before the name
-    has changed between versions, so names are found by being printable.
+    has changed between versions, so names are found by being printable, and tables' names are among them.
     """
     data = phontab.read_bytes()
     found = set()
@@ -43,12 +50,16 @@ def mnemonics(phontab: Path) -> frozenset[str]:
 
 
 def table(names: Iterable[str], ipa_of: Callable[[Sequence[str]], Sequence[str]]) -> dict[str, str]:
-    """IPA to mnemonic for the current voice; the shortest mnemonic wins. `ipa_of` says how each `[[name]]` sounds."""
+    """IPA to mnemonic for the current voice; the shortest mnemonic wins. `ipa_of` says how each `[[name]]` sounds.
+
+    What is no one sound is left out: a name that the voice does not have is taken to pieces (`ne`, which is a language,
+    for n and e; and the e is then lost to the diphthong that it begins).
+    """
     ordered = sorted(names, key=lambda name: (len(name), name))
     asked = [name for name in ordered if name[0] not in "'," and not set(name) & set("[]|_")]
     found: dict[str, str] = {}
     for name, ipa in zip(asked, ipa_of([f"[[{name}]]" for name in asked]), strict=True):
-        if sound := clean(ipa):
+        if _ONE_SOUND.fullmatch(sound := clean(ipa)):
             found.setdefault(sound, name)
     return found
 
@@ -87,9 +98,11 @@ def to_mnemonics(ipa: str, sounds: Mapping[str, str]) -> str:
 
 
 def _lengths(text: str, place: int, longest: int) -> list[int]:
-    """How many characters to try as one sound, first those that do not leave the length mark behind them alone."""
+    """How many characters to try as one sound, first those that do not leave the length mark behind them alone, nor
+    take an `ɹ` from the vowel that it begins, where it would be said twice.
+    """
     every = range(min(longest, len(text) - place), 0, -1)
-    return sorted(every, key=lambda length: text[place + length : place + length + 1] == "ː")
+    return sorted(every, key=lambda length: _LEAVES.match(text, place + length - 1) is not None)
 
 
 def _habits(ipa: str, sounds: Mapping[str, str]) -> str:

@@ -1,12 +1,14 @@
-"""Each engine that takes phonemes says of two pronunciations the one that is asked for."""
+"""Each engine that takes phonemes says of two pronunciations, and of a known name, the one that is asked for."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
 from rhapsode.model import Mark, Voice
+from rhapsode.scripting.data import rows
 from rhapsode.scripting.heteronyms.choice import choose
 from rhapsode.scripting.heteronyms.heteronym_list import heteronyms
 from rhapsode.speaking.espeak.espeak_engine import EspeakEngine
@@ -14,21 +16,31 @@ from rhapsode.speaking.natural.misaki import letters
 from rhapsode.speaking.processes.children import run_kept
 
 EVERY = [(word, way) for word, one in heteronyms().items() for way in one.ways]
+NAMES = [(word, ipa) for word, ipa in rows("names")]
 TEXT = "They read the lead story live, close to the wind."
 
 
 def espeak(text, marks, family="gmw/en-US"):
-    (said,) = run_kept("espeak", _ask, text, marks, family, patience_s=30)  # the library is for children alone
+    (said,) = run_kept("espeak", _ask, [(text, marks)], family, patience_s=30)  # the library is for children alone
     return said
 
 
-def _ask(text, marks, family):
-    yield EspeakEngine().phonemes(text, marks, Voice(family=family, language="en"))
+@cache
+def asked_for(family="gmw/en-US"):
+    """What espeak says of each word by itself for each of the pronunciations given, by the two."""
+    wanted = [*((word, way.ipa) for word, way in EVERY), *NAMES]
+    given = [(word, [Mark(0, len(word), "phonemes", ipa)]) for word, ipa in wanted]
+    return dict(zip(wanted, run_kept("espeak", _ask, given, family, patience_s=60), strict=True))
+
+
+def _ask(given, family):
+    for text, marks in given:
+        yield EspeakEngine().phonemes(text, marks, Voice(family=family, language="en")).strip()
 
 
 def stress(ipa):
     """Number of vowels before the main stress."""
-    return sum(c in "aeiouæɑɒɐɔəɛɜɝɚɪʊʌᵻ" for c in ipa.partition("ˈ")[0])
+    return sum(c in "aeiouæɑɒɐɔəɛɜɝɚɪʊʌᵻ" for c in ipa.partition("ˈ")[0].replace("eə", "ɛɹ").replace("iə", "ɪɹ"))
 
 
 def stressed_vowel(ipa):
@@ -39,34 +51,44 @@ def stressed_vowel(ipa):
 
 @pytest.mark.parametrize("family", ["gmw/en", "gmw/en-US"])
 def test_espeak_says_each_way(family):
+    said = asked_for(family)
     for word, way in EVERY:
-        said = espeak(word, [Mark(0, len(word), "phonemes", way.ipa)], family).strip()
-        others = [one.ipa for one in heteronyms()[word].ways if one != way]
-        assert stress(said) == stress(way.ipa), (word, way.ipa, said)
-        for other in others:
-            assert said != espeak(word, [Mark(0, len(word), "phonemes", other)], family).strip()
+        assert stress(said[word, way.ipa]) == stress(way.ipa), (word, way.ipa)
+        others = [said[word, one.ipa] for one in heteronyms()[word].ways if one != way]
+        assert said[word, way.ipa] not in others
+    for word, ipa in NAMES:
+        assert stress(said[word, ipa]) == stress(ipa), (word, ipa, said[word, ipa])
+
+
+@pytest.mark.parametrize("family", ["gmw/en", "gmw/en-US"])
+def test_no_sound_is_said_twice(family):
+    for (word, ipa), said in asked_for(family).items():
+        twice = [re.findall(r"(\w)\1", re.sub("[ˈˌ]", "", one)) for one in (said, ipa)]
+        assert twice[0] == twice[1], (word, ipa, said)
 
 
 def test_in_an_american_voice_the_consonants_are_those_asked_for():
     vowels = "aeiouæɑɒɐɔəɛɜɝɚɪʊʌᵻˈˌː "
-    for word, way in EVERY:
-        said = espeak(word, [Mark(0, len(word), "phonemes", way.ipa)]).replace("ŋ", "n").replace("ɾ", "t")
-        wanted = way.ipa.replace("ŋ", "n")
-        kept = ["".join(c for c in ipa if c not in vowels).replace("ɹ", "") for ipa in (said, wanted)]
-        assert kept[0] == kept[1], (word, way.ipa, said)
+    for (word, ipa), said in asked_for().items():
+        pair = (said.replace("ŋ", "n").replace("ɾ", "t"), ipa.replace("ŋ", "n"))
+        kept = ["".join(c for c in one if c not in vowels).replace("ɹ", "") for one in pair]
+        assert kept[0] == kept[1], (word, ipa, said)
 
 
 def test_in_an_american_voice_the_stressed_vowel_is_the_one_asked_for():
-    for word, way in EVERY:
-        said = espeak(word, [Mark(0, len(word), "phonemes", way.ipa)])
-        assert stressed_vowel(said) == stressed_vowel(way.ipa), (word, way.ipa, said)
+    for (word, ipa), said in asked_for().items():
+        assert stressed_vowel(said) == stressed_vowel(ipa), (word, ipa, said)
 
 
 def test_the_natural_voice_has_the_vowels_and_stresses_asked_for():
     gliding = {"A": "eɪ", "I": "aɪ", "O": "oʊ", "W": "aʊ", "Y": "ɔɪ"}  # misaki's letters for English
-    for word, way in EVERY:
-        said = "".join(gliding.get(letter, letter) for letter in letters(way.ipa)).replace("ɜɹ", "ɜ")
-        assert stressed_vowel(said) == stressed_vowel(way.ipa.replace("ː", "")), (word, way.ipa, said)
+    for word, ipa in asked_for():
+        said = "".join(gliding.get(letter, letter) for letter in letters(ipa)).replace("ɜɹ", "ɜ")
+        assert stressed_vowel(said) == stressed_vowel(ipa.replace("ː", "").replace("ɚ", "ə")), (word, ipa, said)
+
+
+def test_a_british_natural_voice_has_letters_for_each_name():
+    assert [word for word, ipa in NAMES if letters(ipa, british=True) is None] == []
 
 
 def test_the_natural_voice_has_letters_for_each_way():
