@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from rhapsode.errors import UsageError
 
 MOST_STEM_BYTES = 180
 """File systems allow 255 bytes in a name; the rest is for the process, the chance and the suffix."""
+HALF = re.compile(r"\..*\.(\d+)\.[a-z0-9_]{8}\.part(?:\.\w+)?", re.DOTALL)
+"""The name that `replacing` gives; the group is the number of the process."""
 
 
 @contextmanager
@@ -77,6 +80,13 @@ def _sweep(target: Path) -> None:
     for left in target.parent.glob(f".{_literal(stem)}.*.part{_literal(target.suffix)}"):
         owner = left.name.removeprefix(f".{stem}.").split(".")[0]
         if owner.isdigit() and not is_alive(int(owner)):
+            left.unlink(missing_ok=True)
+
+
+def sweep_halves(folder: Path) -> None:
+    """Remove from `folder` what processes that were ended had half written, whatever it was to become."""
+    for left in folder.glob(".*.part*"):
+        if (half := HALF.fullmatch(left.name)) and not is_alive(int(half[1])):
             left.unlink(missing_ok=True)
 
 

@@ -70,13 +70,15 @@ def render(
     progress: Watcher | None = None,
     verify: bool = False,
     record: bool = False,
+    upkeep: bool = True,
 ) -> MixedTrack:
     """Narrate `request` into `target`, and the listening `views` of it (captions, a page, an EPUB) beside it.
 
     `document` is the source where it is read already. `executor` may be any `concurrent.futures.Executor`; without one,
     `jobs` worker processes (default: one per processor) are started and ended. With `verify` the finished file is heard
     again, and what is not in it spoken anew. With `record` a track in one file gets a record (`track_record`) beside
-    it, or a warning where another's file has its name. Raises RhapsodeError; then `target` is as it was, and what was
+    it, or a warning where another's file has its name. Without `upkeep` the store is kept small by somebody else, as in
+    a batch. Raises RhapsodeError; then `target` is as it was, and what was
     spoken is kept. Raises Unproven where `target` is written, and a sentence still not in it as it should be.
     """
     kept, finish = store or Store(default_folder()), master or Master()
@@ -87,7 +89,7 @@ def render(
             if isinstance(pool, Workers) and _is_new(request, target):
                 pool.begin(partial(_get_ready, request.choice))
             written = _written(request, document)
-            once = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress)
+            once = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress, upkeep)
             make = partial(_whole, kept, once)
             track, unproven = _proven(make, written, pool) if verify else (make({}), ())
         track = _published(_recorded(track, wanted=record), views)
@@ -185,13 +187,14 @@ def _spoken_and_mixed(
     store: Store,
     pool: Executor,
     progress: Watcher | None,
+    upkeep: bool,
     takes: Mapping[str, int],
 ) -> MixedTrack:
     """The track of `written`; `takes` counts by utterance id how often it was spoken before and found faulty."""
     plan = speaking.plan(written, request.choice, store, pool, takes)
     written = plan.script
     speech = speaking.speak(plan, store, pool, progress)
-    kept_small = _kept_small(store, pool) if plan.missing else None
+    kept_small = _kept_small(store, pool) if plan.missing and upkeep else None
     plan = plan._replace(missing=(), runs=())  # a long text's take room that the mixing can use
     track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if kept_small:

@@ -48,24 +48,26 @@ class RendersJson:
     """`render --json`, put together track by track: a night's books are long, and wait for the end in a file."""
 
     def __init__(self) -> None:
-        self._texts = TemporaryFile("w+", encoding="utf-8", errors="surrogatepass")  # noqa: SIM115  # `parts` closes it
-        self._lengths: list[int] = []
+        self._texts = TemporaryFile()  # noqa: SIM115  # `parts` closes it
+        self._places: list[tuple[int, int, int]] = []
+        """Number of the source, where its text begins in the file, and how many bytes it has."""
 
-    def add(self, track: Track, source: str) -> None:
-        """One more track."""
-        text = _indented(track_json(track, source), 2)
+    def add(self, track: Track, source: str, number: int = 0) -> None:
+        """One more track; they are told in the order of their numbers."""
+        text = _indented(track_json(track, source), 2).encode("utf-8", "surrogatepass")
+        self._places.append((number, self._texts.tell(), len(text)))
         self._texts.write(text)
-        self._lengths.append(len(text))
 
     def parts(self, failed: Sequence[tuple[str, RhapsodeError]]) -> Iterator[str]:
         """The whole, in parts of whole lines."""
-        yield f'{{\n "schema": {SCHEMA},\n "tracks": [{"" if self._lengths else "],"}'
+        yield f'{{\n "schema": {SCHEMA},\n "tracks": [{"" if self._places else "],"}'
         with self._texts as texts:
-            texts.seek(0)
-            for number, length in enumerate(self._lengths, 1):
-                yield f"  {texts.read(length)}{',' if number < len(self._lengths) else ''}"
+            for at, (_, begin, length) in enumerate(sorted(self._places), 1):
+                texts.seek(begin)
+                text = texts.read(length).decode("utf-8", "surrogatepass")
+                yield f"  {text}{',' if at < len(self._places) else ''}"
         told = [{"source": source, "error": str(error)} for source, error in failed]
-        if self._lengths:
+        if self._places:
             yield " ],"
         yield f' "failed": {_indented(told, 1)}\n}}'
 

@@ -35,11 +35,9 @@ def targets(sources: Sequence[str], output: str, suffix: str) -> list[Path]:
             )
         check_folder(folder)
         return [folder]
-    found: list[Path] = []
-    for source in sources:
-        found.append(_free(folder, stem(source), suffix or "mp3", found))
-        check_folder(found[-1])
-    return found
+    check_folder(folder / "any")
+    taken: set[str] = set()
+    return [folder / _free(stem(source), suffix or "mp3", taken) for source in sources]
 
 
 def stem(source: str) -> str:
@@ -51,10 +49,10 @@ def stem(source: str) -> str:
     return spelled(HIDDEN.sub("", FORBIDDEN.sub("-", name)).strip(". ")) or "track"
 
 
-def _free(folder: Path, name: str, suffix: str, taken: Sequence[Path]) -> Path:
-    """A file that none of `taken` is, on a system that tells capitals from small letters or on one that does not."""
-    others = {path.name.casefold() for path in taken}
-    target, number = folder / f"{name}.{suffix}", 2
-    while target.name.casefold() in others:
-        target, number = folder / f"{name}-{number}.{suffix}", number + 1
-    return target
+def _free(name: str, suffix: str, taken: set[str]) -> str:
+    """A file name that is none of `taken`, nor differs from one by capitals only; it is taken then."""
+    free, number = f"{name}.{suffix}", 2
+    while free.casefold() in taken:
+        free, number = f"{name}-{number}.{suffix}", number + 1
+    taken.add(free.casefold())
+    return free

@@ -1,0 +1,208 @@
+"""Many sources over one pool of workers: most of them whole in a worker each, the last large ones spread over all.
+
+A document that is made whole in one worker needs nothing of any other process, so as many are read, spoken and mixed at
+once as there are workers, each of which loads an engine once. The smallest source is the first, so that no article
+waits behind a book; the last large ones, too few to keep every worker busy, are shared out as a single render is. No
+more of them than workers are at hand at a time, and nothing is kept of one but its outcome.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
+from typing import NamedTuple
+
+from rhapsode import pipeline, speaking
+from rhapsode.errors import EngineError, RhapsodeError
+from rhapsode.executors import Inline
+from rhapsode.files import sweep_halves
+from rhapsode.mixing import MixedTrack
+from rhapsode.model import Progress
+from rhapsode.request import Request
+from rhapsode.store import Store, default_folder
+
+LARGE_BYTES = 50_000
+"""A source from this size on takes one worker more than a few seconds: about an hour of speech."""
+LEAST_BYTES = 2_000
+"""What a source of unknown size, such as an address, counts as."""
+TRIM_EVERY_S = 60.0
+"""Looking through the store takes longer with every article in it."""
+
+Make = Callable[..., MixedTrack]
+"""`pipeline.render` with all that is the same for every document; picklable."""
+
+
+class Item(NamedTuple):
+    """One document of a batch."""
+
+    number: int
+    """Its place in the batch, from 1."""
+    request: Request
+    target: Path
+
+    @property
+    def bytes(self) -> int:
+        """Of the source, as far as it is known before it is read."""
+        if self.request.stdin is not None:
+            return max(LEAST_BYTES, len(self.request.stdin))
+        try:
+            return max(LEAST_BYTES, Path(self.request.source).stat().st_size)
+        except (OSError, ValueError):
+            return LEAST_BYTES
+
+
+class Outcome(NamedTuple):
+    """What became of one."""
+
+    item: Item
+    result: MixedTrack | RhapsodeError
+
+
+class Watch:
+    """Told what happens, in the process that the batch was begun in; to be subclassed."""
+
+    def begun(self, item: Item) -> None:
+        """A worker has it, or will have it next."""
+
+    def step(self, item: Item, step: Progress) -> None:
+        """How far one is that is spread over all workers."""
+
+
+def render_all(
+    items: Sequence[Item], make: Make, jobs: int, *, store: Store | None = None, watch: Watch | None = None
+) -> Iterator[Outcome]:
+    """Make each of `items` with `jobs` worker processes; yields one outcome for each, as they come.
+
+    A document that fails costs the others nothing, and neither does one that ends its worker: whatever was lost with it
+    is tried again, one at a time. Closing the iterator ends the workers at once, and leaves no half file. Raises
+    RhapsodeError where no worker can be started, or the store not be kept small.
+    """
+    kept, clean = store or Store(default_folder()), False
+    whole, spread = _shared(items, jobs)
+    try:
+        with pipeline.workers(jobs) as pool:
+            batch = _Batch(pool, partial(make, store=kept, upkeep=False), kept, watch or Watch())
+            yield from batch.whole(whole, _at_once(items, jobs))
+            for item in spread:
+                yield batch.spread(item)
+                yield from batch.ended()
+            yield from batch.rest()
+            batch.trim()
+        clean = not batch.lost
+    finally:
+        if not clean:
+            for folder in {folder for item in items for folder in (item.target.parent, item.target.with_suffix(""))}:
+                sweep_halves(folder)
+
+
+def _shared(items: Sequence[Item], jobs: int) -> tuple[list[Item], list[Item]]:
+    """Those that are made whole in one worker each, and those that all workers share; the smallest first."""
+    by_size = sorted(items, key=lambda item: item.bytes)
+    if len(by_size) == 1:
+        return [], by_size
+    last = by_size[len(by_size) - len(by_size) % jobs :]
+    spread = [item for item in last if item.bytes >= LARGE_BYTES]
+    return by_size[: len(by_size) - len(spread)], spread
+
+
+def _at_once(items: Sequence[Item], jobs: int) -> int:
+    """How many documents may be at hand: one more than workers, so that none waits, or as many as an engine bears."""
+    engines = speaking.engines(items[0].request.choice) if items else ()
+    return min([jobs + 1, *(engine.most_workers for engine in engines if engine.most_workers)])
+
+
+class _Batch:
+    """What is under way."""
+
+    def __init__(self, pool: Executor, make: Make, store: Store, watch: Watch) -> None:
+        self._pool, self._make, self._store, self._watch = pool, make, store, watch
+        self._running: dict[int, Item] = {}
+        self._done: SimpleQueue[tuple[Item, Future[Outcome]]] = SimpleQueue()
+        self._suspects: deque[Item] = deque()
+        """They were lost with a worker: each is tried once more, alone, so that no other pays for it."""
+        self._alone = 0
+        """The number of the one that is."""
+        self._untrimmed, self._trimmed_s = False, time.monotonic()
+        self.lost = False
+        """Whether a worker was, which may have left half a file."""
+
+    def whole(self, items: Iterable[Item], at_once: int) -> Iterator[Outcome]:
+        """Have each made in one worker; those under way at the end are left to `rest`."""
+        for item in items:
+            while self._suspects or len(self._running) >= at_once:
+                yield from self._next()
+            self._begin(item)
+
+    def spread(self, item: Item) -> Outcome:
+        """Have all workers make one."""
+        self._watch.begun(item)
+        make = partial(self._make, executor=self._pool, progress=partial(self._watch.step, item))
+        return self._ended(_outcome(make, item))
+
+    def ended(self) -> Iterator[Outcome]:
+        """Those that have ended meanwhile."""
+        while not self._done.empty():
+            yield from self._next()
+
+    def rest(self) -> Iterator[Outcome]:
+        """Those under way, when they have ended."""
+        while self._running or self._suspects:
+            yield from self._next()
+
+    def trim(self) -> None:
+        """Keep the store small, where something was spoken since it was last done."""
+        if self._untrimmed:
+            from rhapsode.store_upkeep import keep_small  # only where something was spoken
+
+            keep_small(self._store)
+        self._untrimmed, self._trimmed_s = False, time.monotonic()
+
+    def _begin(self, item: Item) -> None:
+        self._running[item.number] = item
+        future = self._pool.submit(_made_whole, self._make, item)
+        future.add_done_callback(lambda done: self._done.put((item, done)))
+        self._watch.begun(item)  # afterwards: whoever shows it may have threads, and workers of such are slow to start
+
+    def _next(self) -> Iterator[Outcome]:
+        """The outcome of the next to end; none where a worker was lost for the first time."""
+        if self._suspects and not self._running:
+            again = self._suspects.popleft()
+            self._alone = again.number
+            self._begin(again)
+        item, future = self._done.get()
+        del self._running[item.number]
+        if (fault := future.exception()) is None:
+            yield self._ended(future.result())
+            return
+        self.lost = True
+        if item.number != self._alone:
+            self._suspects.append(item)
+            return
+        error = EngineError("its worker process ended without a word, twice", "run it alone, with --jobs 1, to see why")
+        yield self._ended(Outcome(item, error))
+
+    def _ended(self, outcome: Outcome) -> Outcome:
+        self._untrimmed |= isinstance(outcome.result, MixedTrack) and outcome.result.misses > 0
+        if time.monotonic() - self._trimmed_s > TRIM_EVERY_S:
+            self.trim()
+        return outcome
+
+
+def _made_whole(make: Make, item: Item) -> Outcome:
+    """In a worker: the whole document, and no other process asked."""
+    return _outcome(partial(make, executor=Inline()), item)
+
+
+def _outcome(make: Make, item: Item) -> Outcome:
+    try:
+        return Outcome(item, make(item.request, item.target))
+    except RhapsodeError as error:
+        return Outcome(item, error)
+    except Exception as fault:  # a night's batch goes on whatever happens to one source
+        kind = type(fault).__name__
+        return Outcome(item, RhapsodeError(f"a fault of the program ({kind}: {fault})", "please report it"))
