@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
@@ -55,6 +55,14 @@ class Item(NamedTuple):
         except (OSError, ValueError):
             return LEAST_BYTES
 
+    @property
+    def is_older(self) -> bool:
+        """Whether the source is a file that was last changed before the target, or no file."""
+        try:
+            return Path(self.request.source).stat().st_mtime <= self.target.stat().st_mtime
+        except OSError:
+            return True
+
 
 class Outcome(NamedTuple):
     """What became of one."""
@@ -75,12 +83,13 @@ class Watch:
 
 def render_all(
     items: Sequence[Item], make: Make, jobs: int, *, store: Store | None = None, watch: Watch | None = None
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Make each of `items` with `jobs` worker processes; yields one outcome for each, as they come.
 
     A document that fails costs the others nothing, and neither does one that ends its worker: whatever was lost with it
     is tried again, one at a time. Closing the iterator ends the workers at once, and leaves no half file. Raises
-    RhapsodeError where no worker can be started, or the store not be kept small.
+    RhapsodeError where no worker can be started, or the store not be kept small, and what the program did not foresee
+    where there is only one item.
     """
     kept, clean = store or Store(default_folder()), False
     whole, spread = _shared(items, jobs)
@@ -89,7 +98,7 @@ def render_all(
             batch = _Batch(pool, partial(make, store=kept, upkeep=False), kept, watch or Watch())
             yield from batch.whole(whole, _at_once(items, jobs))
             for item in spread:
-                yield batch.spread(item)
+                yield batch.spread(item, raises=len(items) == 1)
                 yield from batch.ended()
             yield from batch.rest()
             batch.trim()
@@ -138,11 +147,11 @@ class _Batch:
                 yield from self._next()
             self._begin(item)
 
-    def spread(self, item: Item) -> Outcome:
-        """Have all workers make one."""
+    def spread(self, item: Item, *, raises: bool) -> Outcome:
+        """Have all workers make one; with `raises` only what was expected to happen becomes its outcome."""
         self._watch.begun(item)
         make = partial(self._make, executor=self._pool, progress=partial(self._watch.step, item))
-        return self._ended(_outcome(make, item))
+        return self._ended(_outcome(make, item, raises=raises))
 
     def ended(self) -> Iterator[Outcome]:
         """Those that have ended meanwhile."""
@@ -176,7 +185,7 @@ class _Batch:
             self._begin(again)
         item, future = self._done.get()
         del self._running[item.number]
-        if (fault := future.exception()) is None:
+        if future.exception() is None:
             yield self._ended(future.result())
             return
         self.lost = True
@@ -198,11 +207,13 @@ def _made_whole(make: Make, item: Item) -> Outcome:
     return _outcome(partial(make, executor=Inline()), item)
 
 
-def _outcome(make: Make, item: Item) -> Outcome:
+def _outcome(make: Make, item: Item, *, raises: bool = False) -> Outcome:
     try:
         return Outcome(item, make(item.request, item.target))
     except RhapsodeError as error:
         return Outcome(item, error)
-    except Exception as fault:  # a night's batch goes on whatever happens to one source
+    except Exception as fault:
+        if raises:
+            raise  # for whoever wants to see where; a night's batch, though, goes on whatever happens to one source
         kind = type(fault).__name__
         return Outcome(item, RhapsodeError(f"a fault of the program ({kind}: {fault})", "please report it"))

@@ -102,8 +102,13 @@ def _many() -> Iterator[Bar]:
         TimeRemainingColumn(compact=True),
         TextColumn("{task.fields[names]}", markup=False),
     )
-    # What goes to standard output is for `paused` to let through: it may be a file.
-    how = {"transient": True, "refresh_per_second": 8, "redirect_stdout": False, "redirect_stderr": False}
-    with Bar(*columns, console=Console(stderr=True), **how) as bar:
+    with Bar(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        refresh_per_second=8,
+        redirect_stdout=False,  # it may be a file; what is to be seen is for `paused` to let through
+        redirect_stderr=False,
+    ) as bar:
         bar.add_task("", total=1.0, names="")
         yield bar
