@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from rhapsode import pipeline, speaking
 from rhapsode.errors import EngineError, RhapsodeError
-from rhapsode.executors import Inline
+from rhapsode.executors import InlineExecutor
 from rhapsode.files import sweep_halves
 from rhapsode.mixing import MixedTrack
 from rhapsode.model import Progress
@@ -37,7 +37,7 @@ Make = Callable[..., MixedTrack]
 """`pipeline.render` with all that is the same for every document; picklable."""
 
 
-class Item(NamedTuple):
+class BatchItem(NamedTuple):
     """One document of a batch."""
 
     number: int
@@ -64,26 +64,26 @@ class Item(NamedTuple):
             return True
 
 
-class Outcome(NamedTuple):
+class BatchOutcome(NamedTuple):
     """What became of one."""
 
-    item: Item
+    item: BatchItem
     result: MixedTrack | RhapsodeError
 
 
-class Watch:
+class BatchWatch:
     """Told what happens, in the process that the batch was begun in; to be subclassed."""
 
-    def begun(self, item: Item) -> None:
+    def begun(self, item: BatchItem) -> None:
         """A worker has it, or will have it next."""
 
-    def step(self, item: Item, step: Progress) -> None:
+    def step(self, item: BatchItem, step: Progress) -> None:
         """How far one is that is spread over all workers."""
 
 
 def render_all(
-    items: Sequence[Item], make: Make, jobs: int, *, store: Store | None = None, watch: Watch | None = None
-) -> Generator[Outcome, None, None]:
+    items: Sequence[BatchItem], make: Make, jobs: int, *, store: Store | None = None, watch: BatchWatch | None = None
+) -> Generator[BatchOutcome, None, None]:
     """Make each of `items` with `jobs` worker processes; yields one outcome for each, as they come.
 
     A document that fails costs the others nothing, and neither does one that ends its worker: whatever was lost with it
@@ -95,7 +95,7 @@ def render_all(
     whole, spread = _shared(items, jobs)
     try:
         with pipeline.workers(jobs) as pool:
-            batch = _Batch(pool, partial(make, store=kept, upkeep=False), kept, watch or Watch())
+            batch = _Batch(pool, partial(make, store=kept, upkeep=False), kept, watch or BatchWatch())
             yield from batch.whole(whole, _at_once(items, jobs))
             for item in spread:
                 yield batch.spread(item, raises=len(items) == 1)
@@ -109,7 +109,7 @@ def render_all(
                 sweep_halves(folder)
 
 
-def _shared(items: Sequence[Item], jobs: int) -> tuple[list[Item], list[Item]]:
+def _shared(items: Sequence[BatchItem], jobs: int) -> tuple[list[BatchItem], list[BatchItem]]:
     """Those that are made whole in one worker each, and those that all workers share; the smallest first."""
     by_size = sorted(items, key=lambda item: item.bytes)
     if len(by_size) == 1:
@@ -119,7 +119,7 @@ def _shared(items: Sequence[Item], jobs: int) -> tuple[list[Item], list[Item]]:
     return by_size[: len(by_size) - len(spread)], spread
 
 
-def _at_once(items: Sequence[Item], jobs: int) -> int:
+def _at_once(items: Sequence[BatchItem], jobs: int) -> int:
     """How many documents may be at hand: one more than workers, so that none waits, or as many as an engine bears."""
     engines = speaking.engines(items[0].request.choice) if items else ()
     return min([jobs + 1, *(engine.most_workers for engine in engines if engine.most_workers)])
@@ -128,11 +128,11 @@ def _at_once(items: Sequence[Item], jobs: int) -> int:
 class _Batch:
     """What is under way."""
 
-    def __init__(self, pool: Executor, make: Make, store: Store, watch: Watch) -> None:
+    def __init__(self, pool: Executor, make: Make, store: Store, watch: BatchWatch) -> None:
         self._pool, self._make, self._store, self._watch = pool, make, store, watch
-        self._running: dict[int, Item] = {}
-        self._done: SimpleQueue[tuple[Item, Future[Outcome]]] = SimpleQueue()
-        self._suspects: deque[Item] = deque()
+        self._running: dict[int, BatchItem] = {}
+        self._done: SimpleQueue[tuple[BatchItem, Future[BatchOutcome]]] = SimpleQueue()
+        self._suspects: deque[BatchItem] = deque()
         """They were lost with a worker: each is tried once more, alone, so that no other pays for it."""
         self._alone = 0
         """The number of the one that is."""
@@ -140,25 +140,25 @@ class _Batch:
         self.lost = False
         """Whether a worker was, which may have left half a file."""
 
-    def whole(self, items: Iterable[Item], at_once: int) -> Iterator[Outcome]:
+    def whole(self, items: Iterable[BatchItem], at_once: int) -> Iterator[BatchOutcome]:
         """Have each made in one worker; those under way at the end are left to `rest`."""
         for item in items:
             while self._suspects or len(self._running) >= at_once:
                 yield from self._next()
             self._begin(item)
 
-    def spread(self, item: Item, *, raises: bool) -> Outcome:
+    def spread(self, item: BatchItem, *, raises: bool) -> BatchOutcome:
         """Have all workers make one; with `raises` only what was expected to happen becomes its outcome."""
         self._watch.begun(item)
         make = partial(self._make, executor=self._pool, progress=partial(self._watch.step, item))
         return self._ended(_outcome(make, item, raises=raises))
 
-    def ended(self) -> Iterator[Outcome]:
+    def ended(self) -> Iterator[BatchOutcome]:
         """Those that have ended meanwhile."""
         while not self._done.empty():
             yield from self._next()
 
-    def rest(self) -> Iterator[Outcome]:
+    def rest(self) -> Iterator[BatchOutcome]:
         """Those under way, when they have ended."""
         while self._running or self._suspects:
             yield from self._next()
@@ -171,13 +171,13 @@ class _Batch:
             keep_small(self._store)
         self._untrimmed, self._trimmed_s = False, time.monotonic()
 
-    def _begin(self, item: Item) -> None:
+    def _begin(self, item: BatchItem) -> None:
         self._running[item.number] = item
         future = self._pool.submit(_made_whole, self._make, item)
         future.add_done_callback(lambda done: self._done.put((item, done)))
         self._watch.begun(item)  # afterwards: whoever shows it may have threads, and workers of such are slow to start
 
-    def _next(self) -> Iterator[Outcome]:
+    def _next(self) -> Iterator[BatchOutcome]:
         """The outcome of the next to end; none where a worker was lost for the first time."""
         if self._suspects and not self._running:
             again = self._suspects.popleft()
@@ -193,27 +193,27 @@ class _Batch:
             self._suspects.append(item)
             return
         error = EngineError("its worker process ended without a word, twice", "run it alone, with --jobs 1, to see why")
-        yield self._ended(Outcome(item, error))
+        yield self._ended(BatchOutcome(item, error))
 
-    def _ended(self, outcome: Outcome) -> Outcome:
+    def _ended(self, outcome: BatchOutcome) -> BatchOutcome:
         self._untrimmed |= isinstance(outcome.result, MixedTrack) and outcome.result.misses > 0
         if time.monotonic() - self._trimmed_s > TRIM_EVERY_S:
             self.trim()
         return outcome
 
 
-def _made_whole(make: Make, item: Item) -> Outcome:
+def _made_whole(make: Make, item: BatchItem) -> BatchOutcome:
     """In a worker: the whole document, and no other process asked."""
-    return _outcome(partial(make, executor=Inline()), item)
+    return _outcome(partial(make, executor=InlineExecutor()), item)
 
 
-def _outcome(make: Make, item: Item, *, raises: bool = False) -> Outcome:
+def _outcome(make: Make, item: BatchItem, *, raises: bool = False) -> BatchOutcome:
     try:
-        return Outcome(item, make(item.request, item.target))
+        return BatchOutcome(item, make(item.request, item.target))
     except RhapsodeError as error:
-        return Outcome(item, error)
+        return BatchOutcome(item, error)
     except Exception as fault:
         if raises:
             raise  # for whoever wants to see where; a night's batch, though, goes on whatever happens to one source
         kind = type(fault).__name__
-        return Outcome(item, RhapsodeError(f"a fault of the program ({kind}: {fault})", "please report it"))
+        return BatchOutcome(item, RhapsodeError(f"a fault of the program ({kind}: {fault})", "please report it"))

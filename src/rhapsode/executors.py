@@ -114,7 +114,7 @@ def _outcome(call: Callable[[], T]) -> tuple[T | None, Exception | None]:
         return None, fault
 
 
-class Inline(Executor):
+class InlineExecutor(Executor):
     """Does each call at once, in the process that asks for it."""
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:

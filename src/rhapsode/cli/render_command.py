@@ -20,7 +20,7 @@ from rhapsode.cli.targets import targets
 from rhapsode.pool import usable_processors
 
 if TYPE_CHECKING:
-    from rhapsode.batch import Item
+    from rhapsode.batch import BatchItem
     from rhapsode.mixing import Master
 
 
@@ -117,15 +117,17 @@ def command(
     return codes.pop() if len(codes) == 1 else int(bool(codes))
 
 
-def _items(sources: Sequence[str], output: str, finish: Master, options: dict[str, Any]) -> list[Item]:
-    from rhapsode.batch import Item
+def _items(sources: Sequence[str], output: str, finish: Master, options: dict[str, Any]) -> list[BatchItem]:
+    from rhapsode.batch import BatchItem
     from rhapsode.request import every_source
 
     wanted = every_source(sources)
     places = targets(wanted, output, finish.format)
     requests = (request(source, options) for source in wanted)
-    return [Item(number, asked, target) for number, (asked, target) in enumerate(zip(requests, places, strict=True), 1)]
+    return [
+        BatchItem(number, asked, target) for number, (asked, target) in enumerate(zip(requests, places, strict=True), 1)
+    ]
 
 
-def _is_there(item: Item, finish: Master) -> bool:
+def _is_there(item: BatchItem, finish: Master) -> bool:
     return item.target.with_suffix("").is_dir() if finish.split else item.target.exists()

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from rhapsode.batch import Item, Watch
+from rhapsode.batch import BatchItem, BatchWatch
 from rhapsode.cli.show import NAME_COLUMNS, SHARES, one_line, progress_bar
 from rhapsode.model import Progress
 
@@ -19,10 +19,10 @@ MOST_NAMED = 3
 """Sources at work that are named."""
 
 
-class RenderProgress(Watch):
+class RenderProgress(BatchWatch):
     """A line on the terminal while it is entered; nothing on `quiet`, or where standard error is no terminal."""
 
-    def __init__(self, items: Sequence[Item], *, quiet: bool) -> None:
+    def __init__(self, items: Sequence[BatchItem], *, quiet: bool) -> None:
         self._quiet = quiet or not sys.stderr.isatty()
         self._count = len(items)
         self._total = sum(item.bytes for item in items) if self._count > 1 else 1
@@ -38,7 +38,7 @@ class RenderProgress(Watch):
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def begun(self, item: Item) -> None:
+    def begun(self, item: BatchItem) -> None:
         """Show it; the first one begins the line."""
         if self._quiet:
             return
@@ -49,7 +49,7 @@ class RenderProgress(Watch):
         self._at_work[item.number] = one_line(Path(item.request.source).name or item.request.source)[:NAME_COLUMNS]
         self._show()
 
-    def step(self, item: Item, step: Progress) -> None:
+    def step(self, item: BatchItem, step: Progress) -> None:
         """Show how far the one that all workers share is."""
         if self._watch_one:
             self._watch_one(step)
@@ -57,7 +57,7 @@ class RenderProgress(Watch):
             start, end = SHARES.get(step.stage, (0.0, 0.0))
             self._show(item.bytes * (start + (end - start) * step.done / max(step.total, 1)))
 
-    def ended(self, item: Item) -> None:
+    def ended(self, item: BatchItem) -> None:
         """Take it away, or the whole line where it is the only one: what is to be said of it comes next."""
         if self._count == 1:
             self._open.close()

@@ -13,7 +13,7 @@ from rhapsode.errors import RhapsodeError
 from rhapsode.model import Track
 
 if TYPE_CHECKING:
-    from rhapsode.batch import Item
+    from rhapsode.batch import BatchItem
     from rhapsode.cli.contract import RendersJson
 
 
@@ -28,7 +28,7 @@ class Made(NamedTuple):
 class RenderReport:
     """Says it: of the only source in some lines, of many in a row each, or all of it as JSON at the end."""
 
-    def __init__(self, items: Sequence[Item], *, as_json: bool, quiet: bool, keeps_sounds: bool) -> None:
+    def __init__(self, items: Sequence[BatchItem], *, as_json: bool, quiet: bool, keeps_sounds: bool) -> None:
         """`keeps_sounds`: whether it remembers which files to play."""
         self.rows = {item.number: batch_table.Row(item.number, item.request.source, str(item.target)) for item in items}
         self.failed: dict[int, RhapsodeError] = {}
