@@ -22,7 +22,7 @@ from rhapsode.errors import EngineError, RhapsodeError
 from rhapsode.executors import InlineExecutor
 from rhapsode.files import sweep_halves
 from rhapsode.mixing import MixedTrack
-from rhapsode.model import Progress
+from rhapsode.model import Progress, Track
 from rhapsode.request import Request
 from rhapsode.store import Store, default_folder
 
@@ -196,7 +196,7 @@ class _Batch:
         yield self._ended(BatchOutcome(item, error))
 
     def _ended(self, outcome: BatchOutcome) -> BatchOutcome:
-        self._untrimmed |= isinstance(outcome.result, MixedTrack) and outcome.result.misses > 0
+        self._untrimmed |= isinstance(outcome.result, Track) and outcome.result.misses > 0
         if time.monotonic() - self._trimmed_s > TRIM_EVERY_S:
             self.trim()
         return outcome
