@@ -9,7 +9,7 @@ more of them than workers are at hand at a time, and nothing is kept of one but 
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from functools import partial
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from rhapsode import pipeline, speaking
 from rhapsode.errors import EngineError, RhapsodeError
-from rhapsode.executors import InlineExecutor
+from rhapsode.executors import MOST_LOSSES, InlineExecutor
 from rhapsode.files import sweep_halves
 from rhapsode.mixing import MixedTrack
 from rhapsode.model import Progress, Track
@@ -133,9 +133,11 @@ class _Batch:
         self._running: dict[int, BatchItem] = {}
         self._done: SimpleQueue[tuple[BatchItem, Future[BatchOutcome]]] = SimpleQueue()
         self._suspects: deque[BatchItem] = deque()
-        """They were lost with a worker: each is tried once more, alone, so that no other pays for it."""
+        """They were lost with a worker: each is tried again, alone, so that no other pays for it."""
         self._alone = 0
-        """The number of the one that is."""
+        """The number of the one that is at work so."""
+        self._losses: Counter[int] = Counter()
+        """How often it lost its worker, alone."""
         self._untrimmed, self._trimmed_s = False, time.monotonic()
         self.lost = False
         """Whether a worker was, which may have left half a file."""
@@ -178,7 +180,7 @@ class _Batch:
         self._watch.begun(item)  # afterwards: whoever shows it may have threads, and workers of such are slow to start
 
     def _next(self) -> Iterator[BatchOutcome]:
-        """The outcome of the next to end; none where a worker was lost for the first time."""
+        """The outcome of the next to end; none where it was lost with its worker, and is to be tried again."""
         if self._suspects and not self._running:
             again = self._suspects.popleft()
             self._alone = again.number
@@ -189,7 +191,8 @@ class _Batch:
             yield self._ended(future.result())
             return
         self.lost = True
-        if item.number != self._alone:
+        self._losses[item.number] += item.number == self._alone
+        if self._losses[item.number] <= MOST_LOSSES:
             self._suspects.append(item)
             return
         error = EngineError("its worker process ended without a word, twice", "run it alone, with --jobs 1, to see why")
