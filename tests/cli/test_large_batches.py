@@ -60,7 +60,10 @@ def rhapsode(*args, cwd):
 def three(tmp_path):
     """Three sources, the second of which is empty."""
     for n in range(3):
-        (tmp_path / f"{n}.md").write_text(TEXT.format(n=n) * (n != 1))
+        # No sentence stands in two of them, so that each has its own to speak.
+        (tmp_path / f"{n}.md").write_text(
+            TEXT.format(n=n).replace("song", f"song {n}").replace("Nobody", f"{n} men") * (n != 1)
+        )
     return tmp_path
 
 
@@ -91,7 +94,8 @@ def test_the_summary_says_the_same_to_programs(suffix, three):
     for row in (rows[0], rows[2]):
         data = (three / row["track"]).read_bytes()
         assert (int(row["bytes"]), row["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
-        assert (int(row["sentences"]), int(row["spoken"]), int(row["words"])) == (5, 5, 16)
+        words = (three / row["source"]).read_text().replace("#", "").split()
+        assert (int(row["sentences"]), int(row["spoken"]), int(row["words"])) == (5, 5, len(words))
 
 
 def test_the_report_of_many_is_in_their_order(three):
@@ -153,7 +157,7 @@ def test_an_interrupted_batch_leaves_whole_tracks_only_and_can_be_continued(name
         run.send_signal(signal.Signals[name])
         said = run.stderr.read()
     assert run.returncode == 128 + signal.Signals[name], said
-    assert said.count("\n") == 1, said
+    assert said.lstrip().count("\n") == 1, said
     out = {path.name for path in (tmp_path / "out").iterdir()}
     assert all(re.fullmatch(r"\d\d\.(mp3|json)", name) for name in out), out
     rows = json.loads((tmp_path / "s.json").read_text())["sources"]
