@@ -6,6 +6,7 @@
     ├── SourceError               3   a source could not be read
     │   ├── SourceMissing         3   there is nothing at that place
     │   ├── SourceUnreadable      3   there is something, but not what it says it is
+    │   │   └── SourceBusy        3   an address that may answer in a while
     │   ├── SourceRefused         3   reading it would be unsafe: a bomb, a lock, a private address
     │   └── ReaderMissing         3   no reader, or its optional package, is installed
     ├── LossError                 1   a word of the source would be neither spoken nor skipped
@@ -68,6 +69,14 @@ class SourceMissing(SourceError):
 
 class SourceUnreadable(SourceError):
     """The source is empty, binary, damaged or not what it says it is."""
+
+
+class SourceBusy(SourceUnreadable):
+    """An address that does not answer, or not now; `wait_s` is how long it asks to be left alone, 0 where it does not."""
+
+    def __init__(self, what: str, cure: str = "", wait_s: int = 0) -> None:
+        super().__init__(what, cure)
+        self.wait_s = wait_s
 
 
 class SourceRefused(SourceError):

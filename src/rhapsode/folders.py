@@ -26,6 +26,13 @@ def config_folder() -> Path:
     return _usual("XDG_CONFIG_HOME", ".config", "user_config_path")
 
 
+def data_folder() -> Path:
+    """Of what the program keeps for the user and cannot make again: `RHAPSODE_DATA` where set, else the usual place."""
+    if named := os.environ.get("RHAPSODE_DATA"):
+        return Path(named)
+    return _usual("XDG_DATA_HOME", ".local/share", "user_data_path")
+
+
 def cache_folder() -> Path:
     """Of what can be made again."""
     return _usual("XDG_CACHE_HOME", ".cache", "user_cache_path")

@@ -29,6 +29,8 @@ COMMANDS = {
     "inspect": "Read a track back: chapters, tags, loudness, waveform.",
     "verify": "Hear tracks again: is every sentence, and every word, in the file?",
     "publish": "Make captions, a read-along page, an EPUB, a feed or a library from tracks.",
+    "subscribe": "Follow a blog, a feed or a folder.",
+    "update": "Narrate what is new in everything followed, into your own podcast.",
     "serve": "Show a published folder on this machine.",
     "store": "Show or clear what is kept between renders.",
     "doctor": "Check engine, encoder and folders, and speak a word to prove it.",

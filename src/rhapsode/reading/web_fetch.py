@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from rhapsode.errors import ReaderMissing, SourceMissing, SourceRefused, SourceUnreadable
+from rhapsode.errors import ReaderMissing, SourceBusy, SourceMissing, SourceRefused, SourceUnreadable
 from rhapsode.installed import extra_cure
 from rhapsode.model import Source
 
@@ -23,7 +23,11 @@ LONGEST_S = 60.0
 """For all of it: connections, headers, pages, redirects; but a name is looked up as long as the system takes."""
 _SCHEMES = ("http", "https")
 _REDIRECTS = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
 _MISSING = (404, 410)
+_UNCHANGED = 304
+_BUSY = (408, 429, 500, 502, 503, 504)
+"""What may be otherwise in a while."""
 _PACKED = {"": 0, "identity": 0, "gzip": 31, "x-gzip": 31, "deflate": 47}
 """How an answer may be packed, once, and zlib's `wbits` for it."""
 _HEADERS: Mapping[bytes | str, bytes | str] = {
@@ -34,12 +38,33 @@ _HEADERS: Mapping[bytes | str, bytes | str] = {
 }
 
 
+class WebAnswer(NamedTuple):
+    """What came from an address."""
+
+    source: Source | None
+    """None: it is as it was when its `etag` and `last_modified` were told."""
+    moved_to: str
+    """Where it is from now on: the address asked for, or where permanent redirects led."""
+    etag: str = ""
+    last_modified: str = ""
+    """Both as the server told them, for asking again."""
+
+
 def fetch_address(location: str, *, allow_private: bool = False) -> Source:
-    """The source at an `http` or `https` address.
+    """The source at an `http` or `https` address; raises what `ask` does."""
+    source = ask(location, allow_private=allow_private).source
+    if source is None:
+        raise SourceUnreadable(f"{_without_password(location)} answered {_UNCHANGED}", "try again later")
+    return source
+
+
+def ask(location: str, *, etag: str = "", last_modified: str = "", allow_private: bool = False) -> WebAnswer:
+    """What is at an `http` or `https` address, if it is not what `etag` or `last_modified` were told of (RFC 9110 13).
 
     Every hop is a connection of its own over `GuardedNetwork`. No cookie is kept, no password in an address is sent
     or kept, proxies of the environment are not used.
-    Raises SourceRefused, SourceMissing, SourceUnreadable, or ReaderMissing without the `web` extra.
+    Raises SourceRefused, SourceMissing, SourceUnreadable (of these SourceBusy where it may be otherwise in a while), or
+    ReaderMissing without the `web` extra.
     """
     try:
         import httpcore
@@ -51,30 +76,44 @@ def fetch_address(location: str, *, allow_private: bool = False) -> Source:
         time.monotonic() + LONGEST_S, lambda ip: allow_private or guarded_network.is_public(ip)
     )
     try:
-        return _followed(location, network)
+        return _followed(location, network, _conditions(etag, last_modified))
     except httpcore.TimeoutException as fault:
-        raise SourceUnreadable(f"{_without_password(location)} did not answer in time", "try again later") from fault
+        raise SourceBusy(f"{_without_password(location)} did not answer in time", "try again later") from fault
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as fault:
         reason = " ".join(str(fault).split())[:120] or type(fault).__name__
         what = f"{_without_password(location)} could not be fetched ({reason})"
-        raise SourceUnreadable(what, "check the address") from fault
+        raise SourceBusy(what, "check the address") from fault
 
 
-def _followed(location: str, network: httpcore.NetworkBackend) -> Source:
+def _conditions(etag: str, last_modified: str) -> Mapping[bytes | str, bytes | str]:
+    told = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in told.items() if value and value.isascii() and value.isprintable()}
+
+
+def _followed(
+    location: str, network: httpcore.NetworkBackend, conditions: Mapping[bytes | str, bytes | str]
+) -> WebAnswer:
     import httpcore
 
-    address, shown = location, _without_password(location)
+    address, shown, settled = location, _without_password(location), True
+    moved_to = shown
     for _ in range(MOST_REDIRECTS + 1):
         url = _checked(address)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         with (
             httpcore.ConnectionPool(network_backend=network) as pool,
-            pool.stream("GET", target, headers=_HEADERS) as response,
+            pool.stream("GET", target, headers={**_HEADERS, **conditions}) as response,
         ):
             headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
             if response.status not in _REDIRECTS:
-                return _source(shown, address, response.status, headers, response.iter_stream())
+                told = (moved_to, headers.get("etag", ""), headers.get("last-modified", ""))
+                if response.status == _UNCHANGED and conditions:
+                    return WebAnswer(None, *told)
+                source = _source(shown, address, response.status, headers, response.iter_stream())
+                return WebAnswer(source, *told)
             address = urljoin(address, headers.get("location", ""))
+            settled = settled and response.status in _PERMANENT
+            moved_to = _without_password(address) if settled else moved_to
     raise SourceRefused(f"{shown} redirects more than {MOST_REDIRECTS} times", "check the address")
 
 
@@ -102,6 +141,9 @@ def _without_password(address: str) -> str:
 def _source(shown: str, address: str, status: int, headers: Mapping[str, str], parts: Iterable[bytes]) -> Source:
     if status in _MISSING:
         raise SourceMissing(f"there is nothing at {shown} ({status})", "check the address")
+    if status in _BUSY:
+        wait = headers.get("retry-after", "")
+        raise SourceBusy(f"{shown} answered {status}", "try again later", int(wait) if wait.isdecimal() else 0)
     if status != 200:
         raise SourceUnreadable(f"{shown} answered {status}", "see whether a browser can open it")
     data = _unpacked(parts, headers.get("content-encoding", "").strip().lower(), shown)
