@@ -72,7 +72,7 @@ class SourceUnreadable(SourceError):
 
 
 class SourceBusy(SourceUnreadable):
-    """An address that does not answer, or not now; `wait_s` is how long it asks to be left alone, 0 where it does not."""
+    """An address that does not answer, or not now; `wait_s`: how long it asks to be left alone, 0 where it does not."""
 
     def __init__(self, what: str, cure: str = "", wait_s: int = 0) -> None:
         super().__init__(what, cure)

@@ -48,7 +48,7 @@ def feeds_named(page: bytes, address: str) -> Iterator[str]:
         root = html.document_fromstring(page)
     except (etree.ParserError, ValueError):
         return
-    base = urljoin(address, next(iter(root.xpath("//base/@href")), ""))
+    base = urljoin(address, next((str(one.get("href", "")) for one in root.iter("base")), ""))
     links = [
         (str(link.get("title", "")).casefold(), urljoin(base, str(link.get("href"))))
         for link in root.iter("link")

@@ -72,7 +72,7 @@ def read_feed(data: bytes, media_type: str = "", address: str = "", *, now: date
 
 
 def _parsed(entry: Any, language: str, address: str, now: datetime) -> Post:
-    whole = next((part for part in entry.get("content", ()) if part.get("value")), {})
+    whole: Any = next((part for part in entry.get("content", ()) if part.get("value")), {})
     text = whole.get("value") or (entry.get("summary", "") if not entry.get("link") else "")
     if whole.get("type") == "text/plain":
         text = "".join(f"<p>{_escaped(part)}</p>" for part in text.split("\n\n"))
@@ -186,7 +186,7 @@ def _agreements(facts: Sequence[str]) -> Iterator[tuple[tuple[int, str], ...]]:
 
 
 def new_posts(posts: Sequence[Post], seen: Iterable[Sequence[str]]) -> list[tuple[Post, tuple[str, str, str]]]:
-    """Those of `posts` that agree with none of `seen` (as of `identity`), nor with one before, in two facts of three."""
+    """Those of `posts` that agree with none of `seen` (see `identity`), nor with one before, in two facts of three."""
     known = {pair for facts in seen for pair in _agreements(facts)}
     links = Counter(_place(post.link) for post in posts)
     found = []

@@ -108,7 +108,9 @@ class SubscriptionList:
             except FileExistsError:
                 owner = lock.read_text("ascii", "replace").strip()
                 if owner.isdigit() and is_alive(int(owner)) and int(owner) != os.getpid():
-                    raise RhapsodeError(f"another update is at work (process {owner})", f"wait, or end it; {lock}") from None
+                    raise RhapsodeError(
+                        f"another update is at work (process {owner})", f"wait, or end it; {lock}"
+                    ) from None
                 lock.unlink(missing_ok=True)
         else:
             raise RhapsodeError("another update has just begun", "wait for it")
@@ -131,7 +133,9 @@ def _row(one: Subscription) -> dict[str, Any]:
 
 def _subscription(row: dict[str, Any]) -> Subscription:
     known = {name: row[name] for name in Subscription._fields if name in row}
-    failed = tuple(FailedPost(_post(one["post"]), str(one["error"]), int(one["tries"])) for one in row.get("failed", ()))
+    failed = tuple(
+        FailedPost(_post(one["post"]), str(one["error"]), int(one["tries"])) for one in row.get("failed", ())
+    )
     seen = tuple(tuple(map(str, facts)) for facts in row.get("seen", ()))
     return Subscription(**{**known, "address": str(row["address"]), "seen": seen, "failed": failed})
 

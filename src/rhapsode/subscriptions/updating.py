@@ -202,7 +202,9 @@ def _document(post: Post, one: Subscription, web: PoliteWeb) -> Document:
     if len(post.content.split()) >= WHOLE_WORDS or not post.link:
         page = f"<html><head><title>{escape(post.title)}</title></head><body><article><h1>{escape(post.title)}</h1>"
         data = f"{page}{post.content}</article></body></html>".encode("utf-8", "replace")
-        document = read_source(Source(post.link or post.title, "post.html", data, media_type="text/html", charset="utf-8"))
+        document = read_source(
+            Source(post.link or post.title, "post.html", data, media_type="text/html", charset="utf-8")
+        )
     else:
         source = web.ask(post.link).source
         if source is None or source.media_type.partition("/")[0] in {"audio", "video", "image"}:
