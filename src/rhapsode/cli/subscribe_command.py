@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rhapsode.cli.show import echo
 from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
 from rhapsode.files import write_atomically
+
+if TYPE_CHECKING:
+    from rhapsode.subscriptions import PoliteWeb, Subscription, SubscriptionList
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -32,7 +37,7 @@ def command(
     allow_private: bool,
 ) -> int:
     """Follow feeds (RSS, Atom, JSON), sites that have one, and folders; `rhapsode update` narrates what is new."""
-    from rhapsode.subscriptions import PoliteWeb, Subscription, SubscriptionList, find_feed, read_opml, write_opml
+    from rhapsode.subscriptions import PoliteWeb, SubscriptionList, read_opml, write_opml
 
     if not (sources or opml or export or removed or as_list):
         raise UsageError("there is nothing to follow", "give a feed, a site or a folder, or --list")
@@ -40,6 +45,29 @@ def command(
     kept.read()  # before anything is fetched
     for address in removed:
         echo(f"{kept.remove(address).name}: followed no longer")
+    failed = _followed(sources, kept, web, latest)
+    if opml:
+        try:
+            added = kept.add(*read_opml(opml.read_bytes(), latest=latest))
+        except SourceUnreadable as fault:
+            raise SourceUnreadable(f"{opml}: {fault.what}", fault.cure) from fault
+        echo(f"{opml}: {len(added)} new")
+    if export:
+        write_atomically(export, write_opml(kept.read()))
+        echo(str(export))
+    if as_list:
+        _show(kept.read())
+    if failed and len(sources) == 1:
+        raise failed[0]
+    if len(failed) < len(sources) or opml:
+        echo("Next: rhapsode update")
+    return failed[0].exit_code if failed else 0
+
+
+def _followed(sources: Sequence[str], kept: SubscriptionList, web: PoliteWeb, latest: int) -> list[RhapsodeError]:
+    """Follow each of `sources`; returns why some could not be."""
+    from rhapsode.subscriptions import Subscription, find_feed
+
     failed: list[RhapsodeError] = []
     for source in sources:
         folder = Path(source)
@@ -55,21 +83,10 @@ def command(
             continue
         new = kept.add(found)
         echo(f"{found.name}: {'followed from now on' if new else 'followed already'} ({found.address})")
-    if opml:
-        try:
-            added = kept.add(*read_opml(opml.read_bytes(), latest=latest))
-        except SourceUnreadable as fault:
-            raise SourceUnreadable(f"{opml}: {fault.what}", fault.cure) from fault
-        echo(f"{opml}: {len(added)} new")
-    if export:
-        write_atomically(export, write_opml(kept.read()))
-        echo(str(export))
-    if as_list:
-        for one in kept.read():
-            waiting = f", {len(one.failed)} to be tried again" if one.failed else ""
-            echo(f"{one.name}\n  {one.address}{waiting}")
-    if failed and len(sources) == 1:
-        raise failed[0]
-    if len(failed) < len(sources) or opml:
-        echo("Next: rhapsode update")
-    return failed[0].exit_code if failed else 0
+    return failed
+
+
+def _show(subscriptions: Iterable[Subscription]) -> None:
+    for one in subscriptions:
+        waiting = f", {len(one.failed)} to be tried again" if one.failed else ""
+        echo(f"{one.name}\n  {one.address}{waiting}")

@@ -39,7 +39,6 @@ class Subscription(NamedTuple):
     """`feed` or `folder`."""
     latest: int = LATEST
     """How many of the posts that are there at first are wanted."""
-    read_before: bool = False
     etag: str = ""
     last_modified: str = ""
     seen: tuple[tuple[str, ...], ...] = ()

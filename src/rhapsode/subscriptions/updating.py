@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from datetime import datetime
@@ -126,12 +126,12 @@ def _looked_at(one: Subscription, web: PoliteWeb) -> tuple[Subscription, list[tu
     """The subscription as it is now, and its new posts, the oldest first."""
     if one.kind == "folder":
         posts = _files(Path(one.address))
-        return one._replace(read_before=True), [*reversed(new_posts(posts, one.seen)[:MOST_NEW])]
+        return one, [*reversed(new_posts(posts, one.seen)[:MOST_NEW])]
     answer = web.ask(one.address, one.etag, one.last_modified)
     if answer.source is None:
         return one._replace(address=answer.moved_to), []
     feed = read_feed(answer.source.data, answer.source.media_type, answer.moved_to)
-    now = one._replace(address=answer.moved_to, title=one.title or feed.title, read_before=True)
+    now = one._replace(address=answer.moved_to, title=one.title or feed.title)
     return _chosen(now._replace(etag=answer.etag, last_modified=answer.last_modified), feed)
 
 
@@ -217,8 +217,3 @@ def _document(post: Post, one: Subscription, web: PoliteWeb) -> Document:
         published=document.published or post.published[:10],
         source=post.link or document.source,
     )
-
-
-def codes(outcomes: Iterable[PostOutcome]) -> set[int]:
-    """The exit codes of what failed."""
-    return {one.error.exit_code for one in outcomes if one.error}
