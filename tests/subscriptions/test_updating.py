@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from subscriptions.feed_site import Reply, Site, feed_site, page, rss
 
 from rhapsode import pipeline
 from rhapsode.errors import SourceRefused
 from rhapsode.request import Request
 from rhapsode.subscriptions import PoliteWeb, Subscription, SubscriptionList, find_feed, update
 from rhapsode.subscriptions.updating import Narrating, PostOutcome
+from subscriptions.feed_site import Reply, Site, feed_site, page, rss
 
 
 @pytest.fixture
