@@ -1,4 +1,4 @@
-"""Waiting between two updates, and waking early where a watched folder changes (with the `watch` extra)."""
+"""Waiting between two updates, and waking early where a watched folder changes (with the `feeds` extra)."""
 
 from __future__ import annotations
 
