@@ -3,8 +3,8 @@
 import pytest
 
 import rhapsode
-from mixing.mixtools import Inline
 from rhapsode.errors import Unproven
+from rhapsode.executors import InlineExecutor
 from rhapsode.mixing import Master, read_track
 from rhapsode.proving import verify
 from rhapsode.speaking.tone_engine import ToneEngine
@@ -53,7 +53,7 @@ def spoken_again(track):
 
 
 def test_it_is_found_where_nothing_is_done_about_it(tmp_path):
-    found = verify(made(tmp_path, HoledEngine.name), Inline())
+    found = verify(made(tmp_path, HoledEngine.name), InlineExecutor())
     assert [found.track.utterances[number].spoken for number in found.faulty] == ["The second one has a hole."]
     assert "gap" in {fault.kind for fault in found.faults}
 
@@ -63,21 +63,21 @@ def test_another_take_mends_it(tmp_path):
     (warning,) = spoken_again(track)
     assert "a long silence inside" in warning
     assert "The second one has a hole." in warning
-    assert verify(read_track(track.path), Inline()).faults == ()
+    assert verify(read_track(track.path), InlineExecutor()).faults == ()
 
 
 def test_then_another_engine(tmp_path):
     track = made(tmp_path, AlwaysHoledEngine.name, verify=True)
     assert len(spoken_again(track)) == 1
     assert "tone tone/low" in track.voices
-    assert verify(read_track(track.path), Inline()).faults == ()
+    assert verify(read_track(track.path), InlineExecutor()).faults == ()
 
 
 def test_so_it_goes_with_a_file_for_each_section(tmp_path):
     track = made(tmp_path, HoledEngine.name, verify=True, master=Master(split=True))
     assert len(spoken_again(track)) == 1
     sounds = [file for file in track.files if file.suffix == ".mp3"]
-    assert all(verify(read_track(file), Inline()).faults == () for file in sounds)
+    assert all(verify(read_track(file), InlineExecutor()).faults == () for file in sounds)
 
 
 def test_what_cannot_be_mended_is_an_error_that_names_it_and_the_track_is_there(tmp_path):

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from rhapsode.cli import group
-from rhapsode.cli.voice_table import of_language, table
+from rhapsode.cli.voice_table import near_languages, of_language, table
 from rhapsode.errors import RhapsodeError
 from rhapsode.plugins import OfferedVoice, VoiceInfo
 
@@ -37,6 +37,18 @@ def run(*args):
 )
 def test_a_language_is_a_tag_or_a_name(language, found):
     assert [voice.id for _, voice in of_language(VOICES, language, VOICES)] == found
+
+
+@pytest.mark.parametrize(("typed", "near"), [("englsh", ["English"]), ("FRENSH", ["French"]), ("qqq", [])])
+def test_a_language_that_is_mistyped_has_names_near_it(typed, near):
+    assert near_languages(VOICES, typed) == near
+
+
+def test_a_language_is_named_with_the_option_or_without():
+    alike = [run("voices", *args, "--engine", "tone").output for args in (["en"], ["--language", "en"])]
+    assert alike[0] == alike[1] != ""
+    wrong = run("voices", "englsh", "--engine", "espeak")
+    assert "did you mean English" in str(wrong.exception.cure)
 
 
 def test_the_table_has_a_header_and_columns_that_line_up():

@@ -6,11 +6,11 @@ import math
 import subprocess
 from array import array
 from collections.abc import Sequence
-from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from rhapsode.clips import pack
+from rhapsode.executors import InlineExecutor
 from rhapsode.ffmpeg import find
 from rhapsode.mixing import Master, MixedTrack, mix
 from rhapsode.model import Block, Clip, Document, Ledger, Script, Section, Span, Speech, Utterance, WordMark, words
@@ -19,18 +19,6 @@ from rhapsode.store import Store, key_of
 RATE = 22_050
 FORMATS = ("mp3", "m4b", "m4a", "opus", "flac", "wav")
 SECTIONS = [(f"Section {n}", 2 if n else 1, [f"Sentence {m} of part {n}." for m in range(9)]) for n in range(4)]
-
-
-class Inline(Executor):
-    """Runs each job at once, in this process."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except BaseException as fault:
-            future.set_exception(fault)
-        return future
 
 
 def tone(frames: int, hz: float = 440.0, rate: int = RATE, level: int = 8_000) -> bytes:
@@ -110,7 +98,7 @@ def said(title: str) -> str:
 
 
 def mixed(made: Bench, target: Path, **options: Any) -> MixedTrack:
-    return mix(made.script, made.speech, made.store, target, executor=Inline(), master=Master(**options))
+    return mix(made.script, made.speech, made.store, target, executor=InlineExecutor(), master=Master(**options))
 
 
 def decoded(path: Path, rate_hz: int) -> bytes:

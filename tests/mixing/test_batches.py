@@ -8,9 +8,9 @@ from typing import NoReturn
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mixtools import Inline
 
 from rhapsode.errors import EncoderError
+from rhapsode.executors import InlineExecutor
 from rhapsode.mixing.batches import batches, shared_out
 
 
@@ -31,4 +31,4 @@ def test_a_dead_worker_is_an_error_with_a_cure() -> None:
 
 
 def test_what_a_call_returns_is_handed_on_with_its_number() -> None:
-    assert sorted(shared_out(Inline(), [partial(int, "7"), int])) == [(0, 7), (1, 0)]
+    assert sorted(shared_out(InlineExecutor(), [partial(int, "7"), int])) == [(0, 7), (1, 0)]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mixtools import RATE, SECTIONS, Bench, Inline, bench, decoded, mixed, script, tone
+from mixtools import RATE, SECTIONS, Bench, bench, decoded, mixed, script, tone
 
 from rhapsode.clips import pack
 from rhapsode.errors import UsageError
+from rhapsode.executors import InlineExecutor
 from rhapsode.mixing import Master, inspect, mix, read_track
 from rhapsode.model import Clip
 from rhapsode.pool import process_pool
@@ -18,7 +19,7 @@ from rhapsode.pool import process_pool
 @pytest.mark.parametrize("suffix", ["mp3", "m4b", "m4a", "opus", "flac", "wav"])
 def test_a_player_decodes_exactly_the_timeline(tmp_path: Path, suffix: str) -> None:
     made = bench(script(SECTIONS), tmp_path / "store")
-    track = mix(made.script, made.speech, made.store, tmp_path / f"x.{suffix}", executor=Inline())
+    track = mix(made.script, made.speech, made.store, tmp_path / f"x.{suffix}", executor=InlineExecutor())
     rate_hz = 48_000 if suffix == "opus" else track.rate_hz  # the file's own: a change of rate may round up
     assert len(decoded(track.path, rate_hz)) == 2 * round(track.frames * rate_hz / track.rate_hz)
 
@@ -26,14 +27,19 @@ def test_a_player_decodes_exactly_the_timeline(tmp_path: Path, suffix: str) -> N
 @pytest.mark.parametrize("suffix", ["mp3", "m4b", "m4a", "opus", "flac", "wav"])
 def test_a_track_carries_its_own_timeline(tmp_path: Path, suffix: str) -> None:
     made = bench(script(SECTIONS), tmp_path / "store")
-    track = mix(made.script, made.speech, made.store, tmp_path / f"x.{suffix}", executor=Inline())
+    track = mix(made.script, made.speech, made.store, tmp_path / f"x.{suffix}", executor=InlineExecutor())
     assert read_track(track.path) == track._replace(sha256="", true_peak_dbtp=None)
 
 
 def test_loudness_none_leaves_every_sample_of_a_clip_but_its_edges(tmp_path: Path) -> None:
     made = bench(script(SECTIONS), tmp_path / "store")
     track = mix(
-        made.script, made.speech, made.store, tmp_path / "x.wav", executor=Inline(), master=Master(loudness="none")
+        made.script,
+        made.speech,
+        made.store,
+        tmp_path / "x.wav",
+        executor=InlineExecutor(),
+        master=Master(loudness="none"),
     )
     sound = decoded(track.path, track.rate_hz)
     for utterance in track.utterances:
@@ -80,7 +86,7 @@ def test_nothing_changed_does_no_work(tmp_path: Path) -> None:
     made = bench(script(LONG), tmp_path / "store")
     first = mixed(made, tmp_path / "x.mp3")
 
-    class Refusing(Inline):
+    class Refusing(InlineExecutor):
         def submit(self, fn: object, /, *args: object, **kwargs: object) -> object:  # type: ignore[override]
             raise AssertionError("there was nothing to do")
 
@@ -218,7 +224,7 @@ def test_volume_is_applied_when_mixing(tmp_path: Path) -> None:
 def test_master_options_reach_the_tags(tmp_path: Path) -> None:
     made = bench(script([("Title", 1, ["A sentence."])]), tmp_path / "store")
     master = Master(title="Other", authors=("A", "B"), transcript=False, generate_cover=False)
-    track = mix(made.script, made.speech, made.store, tmp_path / "x.flac", executor=Inline(), master=master)
+    track = mix(made.script, made.speech, made.store, tmp_path / "x.flac", executor=InlineExecutor(), master=master)
     from mutagen.flac import FLAC
 
     file = FLAC(track.path)

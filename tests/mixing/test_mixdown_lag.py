@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mixtools import SECTIONS, Inline, bench, decoded, script
+from mixtools import SECTIONS, bench, decoded, script
 
+from rhapsode.executors import InlineExecutor
 from rhapsode.mixing import Master, mix
 
 FRAME_MS = {"mp3": 26, "m4b": 46, "opus": 20, "flac": 0, "wav": 0}
@@ -20,7 +21,9 @@ def test_each_clip_is_heard_where_the_timeline_says(tmp_path: Path, suffix: str,
         pytest.skip("Opus has one rate")
     made = bench(script(SECTIONS), tmp_path / "store")
     master = Master(loudness="none", sample_rate_hz=rate_hz)
-    track = mix(made.script, made.speech, made.store, tmp_path / f"x.{suffix}", executor=Inline(), master=master)
+    track = mix(
+        made.script, made.speech, made.store, tmp_path / f"x.{suffix}", executor=InlineExecutor(), master=master
+    )
     sound = np.frombuffer(decoded(track.path, track.rate_hz), "<i2").astype(float)
     assert len(sound) - track.frames in ((0, 1) if suffix == "opus" else (0,)), "a change of rate may round up"
     for utterance in track.utterances:

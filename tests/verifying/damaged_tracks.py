@@ -6,7 +6,7 @@ import wave
 from array import array
 
 import rhapsode
-from mixing.mixtools import Inline
+from rhapsode.executors import InlineExecutor
 from rhapsode.mixing import Master
 from rhapsode.proving import verify
 from rhapsode.store import Store
@@ -77,7 +77,7 @@ def rendered(folder, engine, form="wav"):
 
 
 def verified(track, **options):
-    return verify(track, Inline(), **options)
+    return verify(track, InlineExecutor(), **options)
 
 
 def kinds(found):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rhapsode.batch import BatchItem, BatchWatch
-from rhapsode.cli.show import NAME_COLUMNS, SHARES, one_line, progress_bar
+from rhapsode.cli.show import NAME_COLUMNS, one_line, progress_bar, progress_line, share_done
 from rhapsode.model import Progress
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ class RenderProgress(BatchWatch):
         if self._watch_one:
             self._watch_one(step)
         elif self._bar:
-            start, end = SHARES.get(step.stage, (0.0, 0.0))
-            self._show(item.bytes * (start + (end - start) * step.done / max(step.total, 1)))
+            self._show(item.bytes * share_done(step))
 
     def ended(self, item: BatchItem) -> None:
         """Take it away, or the whole line where it is the only one: what is to be said of it comes next."""
@@ -91,24 +90,6 @@ class RenderProgress(BatchWatch):
 
 @contextmanager
 def _many() -> Iterator[Bar]:
-    from rich.console import Console
-    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (
-        SpinnerColumn("line"),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=20),
-        TimeRemainingColumn(compact=True),
-        TextColumn("{task.fields[names]}", markup=False),
-    )
-    with Bar(
-        *columns,
-        console=Console(stderr=True),
-        transient=True,
-        refresh_per_second=8,
-        redirect_stdout=False,  # it may be a file; what is to be seen is for `paused` to let through
-        redirect_stderr=False,
-    ) as bar:
+    with progress_line("names", redirect=False) as bar:  # what is to be seen is for `paused` to let through
         bar.add_task("", total=1.0, names="")
         yield bar

@@ -7,10 +7,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rhapsode.model import Progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 WIDEST = 72
 NAME_COLUMNS = 24
@@ -53,37 +57,50 @@ def warn(warnings: Iterable[str]) -> None:
 
 
 @contextmanager
-def progress_bar(
-    source: str, number: int = 1, total: int = 1, *, quiet: bool
-) -> Iterator[Callable[[Progress], None] | None]:
-    """The source at work, `number` of `total`, a bar, the time left, and the section; nothing where standard error is
-    no terminal, or on `quiet`.
+def progress_line(*fields: str, redirect: bool = True) -> Iterator[Bar]:
+    """A line on standard error for one task: a turning sign, its description, a bar, the time left, and its `fields`.
 
-    A sign turns in every phase, so that one that has no measure, as reading, is seen to go on.
+    A sign turns in every phase, so that one that has no measure, as reading, is seen to go on. What is printed
+    meanwhile stands above the line, but where it is not to `redirect`.
     """
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
     from rich.console import Console
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (
+    with Bar(
         SpinnerColumn("line"),
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=20),
         TimeRemainingColumn(compact=True),
-        TextColumn("{task.fields[stage]}", markup=False),
-        TextColumn("{task.fields[section]}", markup=False),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True, refresh_per_second=8) as bar:
-        count = f"{number}/{total} " if total > 1 else ""
+        *(TextColumn(f"{{task.fields[{field}]}}", markup=False) for field in fields),
+        console=Console(stderr=True),
+        transient=True,
+        refresh_per_second=8,
+        redirect_stdout=redirect,
+        redirect_stderr=redirect,
+    ) as bar:
+        yield bar
+
+
+@contextmanager
+def progress_bar(source: str, *, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """The source at work, a bar, the time left, and the section; nothing where standard error is no terminal, or on
+    `quiet`.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    with progress_line("stage", "section") as bar:
         name = one_line(Path(source).name or source)
-        task = bar.add_task(f"{count}{name[:NAME_COLUMNS]}", total=1.0, stage="reading", section="")
+        task = bar.add_task(name[:NAME_COLUMNS], total=1.0, stage="reading", section="")
 
         def watch(step: Progress) -> None:
-            start, end = SHARES.get(step.stage, (0.0, 0.0))
-            done = start + (end - start) * step.done / max(step.total, 1)
-            bar.update(task, completed=done, stage=f"{step.stage}ing", section=one_line(step.section))
+            bar.update(task, completed=share_done(step), stage=f"{step.stage}ing", section=one_line(step.section))
 
         yield watch
+
+
+def share_done(step: Progress) -> float:
+    """How much of a render is done with `step`, 0 to 1."""
+    start, end = SHARES.get(step.stage, (0.0, 0.0))
+    return start + (end - start) * step.done / max(step.total, 1)

@@ -17,7 +17,7 @@ Kind = TypeVar("Kind", VoiceInfo, OfferedVoice)
 
 def named(voices: Found, name: str) -> frozenset[str]:
     """The languages (first parts of BCP 47 tags) of the voices that are called `name`, in English."""
-    alike = (voice for _, voice in voices if voice.name.casefold().partition(" (")[0] == name.casefold())
+    alike = (voice for _, voice in voices if _plain_name(voice).casefold() == name.casefold())
     return frozenset(_primary(tag) for voice in alike for tag in voice.languages)
 
 
@@ -26,6 +26,18 @@ def of_language(voices: Sequence[tuple[str, Kind]], language: str, known: Found)
     asked = language.casefold().replace("_", "-")
     names = named(known, language)
     return [one for one in voices if not asked or any(_fits(tag.casefold(), asked, names) for tag in one[1].languages)]
+
+
+def near_languages(voices: Found, language: str) -> list[str]:
+    """At most three names of languages that are written much as `language` is."""
+    from difflib import get_close_matches  # only where something was mistyped
+
+    names = {_plain_name(voice).casefold(): _plain_name(voice) for _, voice in voices}
+    return [names[near] for near in get_close_matches(language.casefold(), names, cutoff=0.7)]
+
+
+def _plain_name(voice: VoiceInfo) -> str:
+    return voice.name.partition(" (")[0]
 
 
 def _fits(tag: str, asked: str, names: Collection[str]) -> bool:

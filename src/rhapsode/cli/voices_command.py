@@ -10,7 +10,7 @@ import click
 from rhapsode import pipeline, speaking
 from rhapsode.cli import show
 from rhapsode.cli.speech_options import engine_options
-from rhapsode.cli.voice_table import Found, Offered, of_language, table
+from rhapsode.cli.voice_table import Found, Offered, near_languages, of_language, table
 from rhapsode.errors import VoiceNotFound
 from rhapsode.plugins import EngineChoice
 from rhapsode.store import Store, default_folder
@@ -20,13 +20,9 @@ PAGE = "index.html"
 
 
 @click.command("voices")
+@click.argument("language", default="")
 @engine_options
-@click.option(
-    "--language",
-    default="",
-    metavar="TAG",
-    help="Only voices of this language: a tag (BCP 47), such as en or pt-BR, or its English name.",
-)
+@click.option("--language", "also_language", default="", metavar="TAG", help="The same as LANGUAGE.")
 @click.option(
     "--sample",
     "folder",
@@ -37,14 +33,19 @@ PAGE = "index.html"
 @click.option("--get", "wanted_voice", default="", metavar="NAME", help="Fetch this voice; says first what and where.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(
+    language: str,
     engine: str,
     engine_settings: tuple[tuple[str, str], ...],
-    language: str,
+    also_language: str,
     folder: Path | None,
     wanted_voice: str,
     as_json: bool,
 ) -> None:
-    """List the voices: what --voice takes, the engine, its languages, its name."""
+    """List the voices: what --voice takes, the engine, its languages, its name.
+
+    LANGUAGE leaves those of one language: a tag (BCP 47), such as en or pt-BR, or its English name.
+    """
+    language = language or also_language
     choice = EngineChoice(engine, engine_settings)
     if wanted_voice:
         _get(wanted_voice, choice)
@@ -55,7 +56,9 @@ def command(
     wanted = of_language(found, language, found)
     offers = of_language(_offers(choice), language, found)
     if not (wanted or offers):
-        raise VoiceNotFound(f"the engine {engine} has no voice for {language!r}", "see `rhapsode voices` for all")
+        near = " or ".join(near_languages(found, language))
+        cure = f"did you mean {near}?" if near else "see `rhapsode voices` for all"
+        raise VoiceNotFound(f"the engine {engine} has no voice for {language!r}", cure)
     if as_json:
         listing = [{"engine": name, **voice._asdict()} for name, voice in wanted]
         show.echo(json.dumps({"schema": 1, "engine": engine, "voices": listing}, ensure_ascii=False, indent=1))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from mixtools import RATE, Inline, bench, mixed, script, tone
+from mixtools import RATE, bench, mixed, script, tone
 
 from rhapsode.clips import pack
+from rhapsode.executors import InlineExecutor
 from rhapsode.ffmpeg import find
 from rhapsode.mixing import Master, inspect, mix
 from rhapsode.model import Clip
@@ -22,7 +23,7 @@ def test_the_finished_file_has_the_loudness_asked_for(tmp_path: Path, suffix: st
     made = bench(script([("One", 1, ["A sentence to be heard."] * 9)]), tmp_path / "store")
     track = mix(
         made.script, made.speech, made.store, tmp_path / f"x.{suffix}",
-        executor=Inline(), master=Master(loudness=target, generate_cover=False),
+        executor=InlineExecutor(), master=Master(loudness=target, generate_cover=False),
     )  # fmt: skip
     said = subprocess.run(
         [find(), "-nostats", "-i", track.path, "-af", "ebur128=framelog=verbose:peak=true", "-f", "null", "-"],

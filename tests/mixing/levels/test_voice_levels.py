@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mixtools import Bench, Inline, bench, decoded, mixed, script, tone
+from mixtools import Bench, bench, decoded, mixed, script, tone
 
 from rhapsode.clips import pack
+from rhapsode.executors import InlineExecutor
 from rhapsode.mixing.levels.loudness import integrated
 from rhapsode.mixing.levels.measuring import meter
 from rhapsode.mixing.levels.voice_levels import voice_gains
@@ -42,7 +43,7 @@ def test_a_passage_in_another_voice_is_as_loud(tmp_path: Path, second: int) -> N
 def test_one_voice_is_left_as_it_is(tmp_path: Path) -> None:
     made = bench(script(TEXTS), tmp_path)
     before = {path for path, _ in made.store.entries()}
-    assert voice_gains(made.script, made.speech, made.store, Inline()) == {}
+    assert voice_gains(made.script, made.speech, made.store, InlineExecutor()) == {}
     assert {path for path, _ in made.store.entries()} == before, "nothing is metered"
 
 
@@ -50,4 +51,4 @@ def test_a_silent_voice_gets_what_was_stated_of_it(tmp_path: Path) -> None:
     made = two_voices(tmp_path, second=0)
     other = [said.id for said in made.script.utterances if said.voice.family]
     speech = made.speech._replace(gains_db=dict.fromkeys(other, 3.0))
-    assert voice_gains(made.script, speech, made.store, Inline()) == dict.fromkeys(other, 3.0)
+    assert voice_gains(made.script, speech, made.store, InlineExecutor()) == dict.fromkeys(other, 3.0)
