@@ -12,6 +12,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -82,9 +83,17 @@ class BatchWatch:
 
 
 def render_all(
-    items: Sequence[BatchItem], make: Make, jobs: int, *, store: Store | None = None, watch: BatchWatch | None = None
+    items: Sequence[BatchItem],
+    make: Make,
+    jobs: int,
+    *,
+    store: Store | None = None,
+    watch: BatchWatch | None = None,
+    executor: Executor | None = None,
 ) -> Generator[BatchOutcome, None, None]:
     """Make each of `items` with `jobs` worker processes; yields one outcome for each, as they come.
+
+    They are those of `executor` where there is one, which stays open.
 
     A document that fails costs the others nothing, and neither does one that ends its worker: whatever was lost with it
     is tried again, one at a time. Closing the iterator ends the workers at once, and leaves no half file. Raises
@@ -94,7 +103,7 @@ def render_all(
     kept, clean = store or Store(default_folder()), False
     whole, spread = _shared(items, jobs)
     try:
-        with pipeline.workers(jobs) as pool:
+        with nullcontext(executor) if executor else pipeline.workers(jobs) as pool:
             batch = _Batch(pool, partial(make, store=kept, upkeep=False), kept, watch or BatchWatch())
             yield from batch.whole(whole, _at_once(items, jobs))
             for item in spread:
@@ -120,9 +129,9 @@ def _shared(items: Sequence[BatchItem], jobs: int) -> tuple[list[BatchItem], lis
 
 
 def _at_once(items: Sequence[BatchItem], jobs: int) -> int:
-    """How many documents may be at hand: one more than workers, so that none waits, or as many as an engine bears."""
+    """How many documents may be at hand: some more than workers, so that none waits, or as many as an engine bears."""
     engines = speaking.engines(items[0].request.choice) if items else ()
-    return min([jobs + 1, *(engine.most_workers for engine in engines if engine.most_workers)])
+    return min([jobs + max(1, jobs // 4), *(engine.most_workers for engine in engines if engine.most_workers)])
 
 
 class _Batch:
@@ -187,9 +196,12 @@ class _Batch:
             self._begin(again)
         item, future = self._done.get()
         del self._running[item.number]
-        if future.exception() is None:
+        fault = future.exception()
+        if fault is None:
             yield self._ended(future.result())
             return
+        if isinstance(fault, RhapsodeError):
+            raise fault  # not one worker is lost, but whoever hands out work
         self.lost = True
         self._losses[item.number] += item.number == self._alone
         if self._losses[item.number] <= MOST_LOSSES:

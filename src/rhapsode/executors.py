@@ -89,6 +89,9 @@ class Jobs(Generic[T]):
         number, future = self._ended.get()
         try:
             result, error = future.result()
+        except RhapsodeError:  # not a worker is lost, but whoever hands out work
+            self.cancel()
+            raise
         except Exception as fault:
             self._losses[number] += 1
             if self._losses[number] > MOST_LOSSES:

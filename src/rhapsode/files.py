@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,9 +70,13 @@ def write_atomically(target: Path, data: bytes) -> None:
         half.write_bytes(data)
 
 
+_asking = threading.Lock()
+
+
 def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
+    with _asking:  # two threads at once would leave the process with none
+        mask = os.umask(0)
+        os.umask(mask)
     return mask
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from rhapsode.cli.targets import targets
 from rhapsode.pool import usable_processors
 
 if TYPE_CHECKING:
-    from rhapsode.batch import BatchItem
+    from rhapsode.batch import BatchItem, BatchOutcome
     from rhapsode.mixing import Master
 
 
@@ -50,6 +50,12 @@ if TYPE_CHECKING:
     help="A row for each source: a .csv or .json file.",
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="Of a Dask cluster, such as tcp://host:8786, whose workers do it instead of this machine's.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("--json", "as_json", is_flag=True, help="Everything about the tracks, for programs.")
 @saying
@@ -60,6 +66,7 @@ def command(
     output: str,
     jobs: int | None,
     summary_file: Path | None,
+    scheduler: str,
     *,
     no_clobber: bool,
     go_on: bool,
@@ -92,11 +99,19 @@ def command(
     for number in sorted(left):
         report.left(number)
     wanted = [item for item in items if item.number not in left]
+    render_all: Callable[..., Generator[BatchOutcome, None, None]]
+    if scheduler and wanted:
+        from rhapsode import cluster  # only where it is asked for
+
+        finish = cluster.findable(finish)
+        render_all = partial(cluster.render_all, scheduler, keeps_words=as_json)
+    else:
+        render_all = partial(batch.render_all, jobs=jobs or usable_processors())
     make = partial(pipeline.render, master=finish, views=beside, verify=verify, record=record)
     try:
         with (
             RenderProgress(wanted, quiet=quiet) as progress,
-            closing(batch.render_all(wanted, make, jobs or usable_processors(), watch=progress)) as outcomes,
+            closing(render_all(items=wanted, make=make, watch=progress)) as outcomes,
         ):
             for item, result in outcomes:
                 progress.ended(item)

@@ -1,0 +1,238 @@
+"""A Dask cluster that is there already: its workers as an executor, each looked at before it is given work.
+
+Calls and what they return are small and go by the scheduler; sound, and files, go by folders that all machines share.
+What a worker that is lost had at hand, and nothing else, is done again by another.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import uuid
+import warnings
+import zlib
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from rhapsode import batch, ffmpeg, speaking, track_record
+from rhapsode.batch import BatchItem, BatchOutcome, BatchWatch, Make
+from rhapsode.errors import EncoderError, ReaderMissing, RhapsodeError, UsageError
+from rhapsode.folders import config_folder
+from rhapsode.installed import extra_cure
+from rhapsode.mixing import Master, MixedTrack
+from rhapsode.plugins import EngineChoice
+from rhapsode.request import Request
+from rhapsode.store import Store, default_folder
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+T = TypeVar("T")
+
+PATIENCE_S = 20.0
+"""How long the scheduler may take to answer, and its first worker to be there."""
+USERS_OWN = ("style.toml", "lexicon.pls", "lexicon.toml")
+"""Files of the user's configuration that decide what is said."""
+
+
+class Cluster(Executor):
+    """The workers of a cluster as an executor; see `cluster`."""
+
+    def __init__(self, client: Client, address: str, choice: EngineChoice) -> None:
+        self._theirs, self._address, self._choice = client.get_executor(pure=False), address, choice
+        self._facts = facts(choice)
+        self.threads = max(1, sum(client.nthreads().values()))
+        """How many calls the workers do at once, of those that were there at the start."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Have a worker call it. Raises RhapsodeError, now or by the future, where there is no scheduler any more."""
+        ours: Future[T] = Future()
+        try:
+            theirs = self._theirs.submit(_checked, self._facts, self._choice, partial(fn, *args, **kwargs))
+        except Exception as fault:
+            raise self._gone() from fault
+        theirs.add_done_callback(partial(self._hand_on, ours))
+        ours.add_done_callback(lambda done: theirs.cancel() if done.cancelled() else None)
+        return ours
+
+    def _hand_on(self, ours: Future[T], theirs: Future[T]) -> None:
+        if not ours.set_running_or_notify_cancel():
+            return
+        if theirs.cancelled():
+            ours.set_exception(self._gone())
+        elif fault := theirs.exception():
+            ours.set_exception(fault)
+        else:
+            ours.set_result(theirs.result())
+
+    def _gone(self) -> RhapsodeError:
+        return RhapsodeError(f"the Dask scheduler at {self._address} has gone", "what was made is kept: run it again")
+
+
+@contextmanager
+def cluster(address: str, choice: EngineChoice, shared: Iterable[Path] = ()) -> Iterator[Cluster]:
+    """The workers of the Dask scheduler at `address`, such as `tcp://host:8786`, as an executor.
+
+    `choice` is what will speak, and `shared` folders that every worker must see as this machine does. All are asked
+    first which versions they have; one that comes later is asked with its first work. Raises RhapsodeError where they
+    are not what they must be, ReaderMissing without the extra `dask`.
+    """
+    try:
+        from distributed import Client
+    except ImportError as fault:
+        raise ReaderMissing("this needs Dask's distributed", extra_cure("dask")) from fault
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is told by an error
+    with ExitStack() as opened, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that versions of its own parts differ, which need not match
+        try:
+            client = opened.enter_context(Client(address, timeout=PATIENCE_S, set_as_default=False))
+        except (OSError, TimeoutError, ValueError) as fault:
+            cure = "check address and network, or start one with `dask scheduler`"
+            raise RhapsodeError(f"no Dask scheduler answers at {address}", cure) from fault
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE_S)
+        except TimeoutError as fault:
+            cure = f"start some with `dask worker {address} --nthreads 1`"
+            raise RhapsodeError(f"the cluster at {address} has no worker", cure) from fault
+        _check(client, choice, shared)
+        yield Cluster(client, address, choice)
+
+
+class Looked(NamedTuple):
+    """What a worker tells of itself."""
+
+    facts: Mapping[str, str]
+    unseen: tuple[str, ...]
+    """Those of the files that it was to look for, and did not find."""
+
+
+def facts(choice: EngineChoice) -> dict[str, str]:
+    """All that a track's bytes depend on besides its source: by name, the version or what else tells it.
+
+    Raises EngineError where no engine of `choice` is here.
+    """
+    found = track_record.versions()
+    found["python"] = ".".join(map(str, sys.version_info[:2]))
+    found["zlib"] = zlib.ZLIB_RUNTIME_VERSION
+    with suppress(EncoderError):
+        found["ffmpeg"] = ffmpeg.identity()
+    for engine in speaking.engines(choice):
+        found[f"engine {engine.name}"] = json.dumps(engine.fingerprint(), sort_keys=True)
+    for name in USERS_OWN:
+        with suppress(OSError):
+            found[f"the user's {name}"] = f"{zlib.crc32((config_folder() / name).read_bytes()):08x}"
+    return found
+
+
+def _look(choice: EngineChoice, files: tuple[str, ...]) -> Looked:
+    """On a worker."""
+    return Looked(facts(choice), tuple(file for file in files if not Path(file).exists()))
+
+
+def _check(client: Client, choice: EngineChoice, shared: Iterable[Path]) -> None:
+    own = facts(choice)
+    with ExitStack() as opened:
+        marks = {str(opened.enter_context(_mark(folder))): folder for folder in dict.fromkeys(shared)}
+        for worker, told in client.run(_look, choice, tuple(marks), on_error="return").items():
+            if isinstance(told, RhapsodeError):
+                raise told
+            if isinstance(told, BaseException):
+                cure = f"install rhapsode {own.get('rhapsode', '')} there, for Python {own['python']}"
+                raise RhapsodeError(f"the worker {worker} cannot load rhapsode ({told})", cure)
+            if differing := _differing(own, told.facts, worker):
+                raise differing
+            if told.unseen:
+                what = f"the worker {worker} does not see the folder {marks[told.unseen[0]]}"
+                raise RhapsodeError(what, "name one that all machines share, for tracks with -o, and RHAPSODE_STORE")
+
+
+@contextmanager
+def _mark(folder: Path) -> Iterator[Path]:
+    """A file in `folder` that was not there before."""
+    mark = folder / f".seen-{uuid.uuid4().hex}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+    except OSError as fault:
+        raise UsageError(f"{folder} cannot be written ({fault.strerror})", "name another folder") from fault
+    try:
+        yield mark
+    finally:
+        mark.unlink(missing_ok=True)
+
+
+def _differing(own: Mapping[str, str], theirs: Mapping[str, str], worker: str) -> RhapsodeError | None:
+    """The error that says what a worker has otherwise."""
+    names = [name for name in {**own, **theirs} if own.get(name) != theirs.get(name)]
+    if not names:
+        return None
+    first, more = names[0], f" (and {len(names) - 1} more)" if len(names) > 1 else ""
+    here, there = own.get(first, "none"), theirs.get(first, "none")
+    what = f"the worker {worker} has {first} {there}, and here it is {here}{more}"
+    return RhapsodeError(what, "install the same on all machines: tracks would not be the same")
+
+
+@cache
+def _own_facts(choice: EngineChoice) -> Mapping[str, str]:
+    return facts(choice)
+
+
+def _checked(wanted: Mapping[str, str], choice: EngineChoice, call: Callable[[], T]) -> T:
+    """On a worker: do it, where the worker is as it must be."""
+    if wanted != _own_facts(choice):
+        from distributed import get_worker
+
+        raise _differing(wanted, _own_facts(choice), get_worker().address) or AssertionError
+    return call()
+
+
+def render_all(
+    address: str,
+    items: Sequence[BatchItem],
+    make: Make,
+    *,
+    store: Store | None = None,
+    watch: BatchWatch | None = None,
+    keeps_words: bool = False,
+) -> Generator[BatchOutcome, None, None]:
+    """As `batch.render_all`, by the workers of the cluster at `address`.
+
+    Sources, targets and the store lie in folders that all machines share. Without `keeps_words` a track that was made
+    whole by one worker comes without what grows with its text, which is in its file. Raises what `cluster` raises.
+    """
+    kept = store or Store(default_folder())
+    kept = Store(kept.folder.absolute())
+    placed = [item._replace(request=_placed(item.request), target=item.target.absolute()) for item in items]
+    folders = dict.fromkeys([kept.folder, *(item.target.parent for item in placed)])
+    made = make if keeps_words else partial(_without_words, make)
+    with cluster(address, items[0].request.choice, folders) as executor:
+        yield from batch.render_all(placed, made, executor.threads, store=kept, watch=watch, executor=executor)
+
+
+def _placed(request: Request) -> Request:
+    """`request`, with every file in it named as it is found from any folder."""
+    local = request.source != "-" and "://" not in request.source
+    return request._replace(
+        source=str(Path(request.source).absolute()) if local else request.source,
+        style=request.style.absolute() if isinstance(request.style, Path) else request.style,
+        lexicons=tuple(path.absolute() for path in request.lexicons),
+    )
+
+
+def findable(master: Master) -> Master:
+    """`master`, with every file in it named as it is found from any folder."""
+    files = ("cover", "intro", "outro", "section_cue")
+    return replace(master, **{name: file.absolute() for name in files if (file := getattr(master, name))})
+
+
+def _without_words(make: Make, *args: Any, **how: Any) -> MixedTrack:
+    """What `make` gives, without what grows with the text."""
+    track = make(*args, **how)
+    document = track.document._replace(blocks=(), cover=None, lexicon=())
+    return track._replace(document=document, utterances=(), peaks=()).described(timeline=b"")
