@@ -36,14 +36,17 @@ def answers(port, patience_s=30):
 
 
 @contextmanager
-def dask_cluster(folder, count=2, **environment):
-    """`count` workers of one thread each, which load the tests' own modules too; all are ended at the end."""
+def dask_cluster(folder, count=2, environments=()):
+    """`count` workers of one thread each, which load the tests' own modules too; all are ended at the end.
+
+    `environments`: what each worker has besides ours.
+    """
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     path = os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])
     begun = []
 
-    def start(module, *arguments):
+    def start(module, *arguments, **environment):
         command = [sys.executable, "-m", f"distributed.cli.{module}", *arguments, "--no-dashboard"]
         env = {**os.environ, "PYTHONPATH": path, **environment}
         with (folder / f"{module}.log").open("a") as log:
@@ -54,7 +57,8 @@ def dask_cluster(folder, count=2, **environment):
         scheduler = start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
         answers(port)
         options = ("--nthreads", "1", "--no-nanny", "--local-directory", str(folder))
-        yield DaskCluster(address, scheduler, [start("dask_worker", address, *options) for _ in range(count)])
+        each = environments or [{}] * count
+        yield DaskCluster(address, scheduler, [start("dask_worker", address, *options, **own) for own in each])
     finally:
         for process in begun:
             process.kill()

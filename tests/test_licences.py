@@ -73,7 +73,8 @@ def stated(package: str) -> str:
     about = metadata(package)
     classified = [one for one in about.get_all("Classifier") or () if one.startswith("License ::")]
     first, *_ = (about.get("License") or "").removeprefix("UNKNOWN").splitlines() or [""]
-    return about.get("License-Expression") or first or "\n".join(classified)
+    told = first if families(first) & {name for name, _ in FAMILIES} else ""  # "Dual License" tells nothing
+    return about.get("License-Expression") or told or "\n".join(classified) or first
 
 
 def test_the_families_tell_licences_apart():

@@ -19,13 +19,14 @@ from queue import SimpleQueue
 from typing import NamedTuple
 
 from rhapsode import pipeline, speaking
+from rhapsode.default_store import default_store
 from rhapsode.errors import EngineError, RhapsodeError
 from rhapsode.executors import MOST_LOSSES, InlineExecutor
 from rhapsode.files import sweep_halves
 from rhapsode.mixing import MixedTrack
 from rhapsode.model import Progress, Track
 from rhapsode.request import Request
-from rhapsode.store import Store, default_folder
+from rhapsode.store import Store
 
 LARGE_BYTES = 50_000
 """A source from this size on takes one worker more than a few seconds: about an hour of speech."""
@@ -100,7 +101,7 @@ def render_all(
     RhapsodeError where no worker can be started, or the store not be kept small, and what the program did not foresee
     where there is only one item.
     """
-    kept, clean = store or Store(default_folder()), False
+    kept, clean = store or default_store(), False
     whole, spread = _shared(items, jobs)
     try:
         with nullcontext(executor) if executor else pipeline.workers(jobs) as pool:

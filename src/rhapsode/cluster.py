@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import time
 import uuid
 import warnings
 import zlib
@@ -22,13 +23,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from rhapsode import batch, ffmpeg, speaking, track_record
 from rhapsode.batch import BatchItem, BatchOutcome, BatchWatch, Make
+from rhapsode.default_store import default_store
 from rhapsode.errors import EncoderError, ReaderMissing, RhapsodeError, UsageError
+from rhapsode.executors import InlineExecutor
+from rhapsode.files import is_remote
 from rhapsode.folders import config_folder
 from rhapsode.installed import extra_cure
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.plugins import EngineChoice
+from rhapsode.remote_store import RemoteStore, sending
 from rhapsode.request import Request
-from rhapsode.store import Store, default_folder
+from rhapsode.store import Store
+from rhapsode.store_upkeep import keep_small
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -189,7 +195,8 @@ def _checked(wanted: Mapping[str, str], choice: EngineChoice, call: Callable[[],
         from distributed import get_worker
 
         raise _differing(wanted, _own_facts(choice), get_worker().address) or AssertionError
-    return call()
+    with sending():
+        return call()
 
 
 def render_all(
@@ -203,16 +210,50 @@ def render_all(
 ) -> Generator[BatchOutcome, None, None]:
     """As `batch.render_all`, by the workers of the cluster at `address`.
 
-    Sources, targets and the store lie in folders that all machines share. Without `keeps_words` a track that was made
-    whole by one worker comes without what grows with its text, which is in its file. Raises what `cluster` raises.
+    Sources, targets and the store lie in folders that all machines share, or at addresses. Without `keeps_words` a
+    track that was made whole by one worker comes without what grows with its text, which is in its file. Raises what
+    `cluster` raises.
     """
-    kept = store or Store(default_folder())
-    kept = Store(kept.folder.absolute())
-    placed = [item._replace(request=_placed(item.request), target=item.target.absolute()) for item in items]
-    folders = dict.fromkeys([kept.folder, *(item.target.parent for item in placed)])
-    made = make if keeps_words else partial(_without_words, make)
-    with cluster(address, items[0].request.choice, folders) as executor:
+    kept = store or default_store()
+    placed = [item._replace(request=_placed(item.request), target=_absolute(item.target)) for item in items]
+    shared = dict.fromkeys(item.target.parent for item in placed if not is_remote(item.target))
+    if not isinstance(kept, RemoteStore):
+        kept = Store(kept.folder.absolute())
+        shared |= {kept.folder: None}
+    made = partial(_made, make, keeps_words=keeps_words)
+    with cluster(address, items[0].request.choice, shared) as executor:
         yield from batch.render_all(placed, made, executor.threads, store=kept, watch=watch, executor=executor)
+
+
+def _made(
+    make: Make, request: Request, target: Path, *, store: Store, executor: Executor, keeps_words: bool, **how: Any
+) -> MixedTrack:
+    """What `make` gives; of a document that one worker makes whole its speech stays on that worker's machine.
+
+    Another would take longer to fetch it than to speak it.
+    """
+    whole = isinstance(executor, InlineExecutor)
+    if not (whole and isinstance(store, RemoteStore)):
+        track = make(request, target, store=store, executor=executor, **how)
+    else:
+        track = make(request, target, store=store.here(), executor=executor, **how)
+        _keep_small(store.here())
+    return _without_words(track) if whole and not keeps_words else track
+
+
+_kept_small_s = 0.0
+
+
+def _keep_small(store: Store) -> None:
+    """On a worker, whose folder nobody else looks after: now and then."""
+    global _kept_small_s  # noqa: PLW0603  # a machine has one folder
+    if time.monotonic() - _kept_small_s > batch.TRIM_EVERY_S:
+        keep_small(store)
+        _kept_small_s = time.monotonic()
+
+
+def _absolute(place: Path) -> Path:
+    return place if is_remote(place) else place.absolute()
 
 
 def _placed(request: Request) -> Request:
@@ -231,8 +272,7 @@ def findable(master: Master) -> Master:
     return replace(master, **{name: file.absolute() for name in files if (file := getattr(master, name))})
 
 
-def _without_words(make: Make, *args: Any, **how: Any) -> MixedTrack:
-    """What `make` gives, without what grows with the text."""
-    track = make(*args, **how)
+def _without_words(track: MixedTrack) -> MixedTrack:
+    """`track` without what grows with the text."""
     document = track.document._replace(blocks=(), cover=None, lexicon=())
     return track._replace(document=document, utterances=(), peaks=()).described(timeline=b"")

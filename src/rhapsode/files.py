@@ -17,6 +17,21 @@ MOST_STEM_BYTES = 180
 HALF = re.compile(r"\..*\.(\d+)\.[a-z0-9_]{8}\.part(?:\.\w+)?", re.DOTALL)
 """The name that `replacing` gives; the group is the number of the process."""
 
+ADDRESS = re.compile(r"([a-z][a-z0-9+]+):/+(?=[^/])")
+"""One letter is a drive of Windows."""
+NOT_REMOTE = {"file", "http", "https"}
+
+
+def is_remote(place: str | Path) -> bool:
+    """Whether `place` is an address that tracks and values can be kept at, such as `s3://bucket/out`, and no folder."""
+    found = ADDRESS.match(place if isinstance(place, str) else place.as_posix())
+    return found is not None and found[1] not in NOT_REMOTE
+
+
+def address_of(place: Path) -> str:
+    """`place` for people and programs: an address has lost a slash as a path."""
+    return ADDRESS.sub(r"\1://", place.as_posix(), count=1) if is_remote(place) else str(place)
+
 
 @contextmanager
 def replacing(target: Path, *, sweep: bool = True) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from rhapsode import pipeline
 from rhapsode.errors import SourceUnreadable, UsageError
+from rhapsode.files import is_remote
 from rhapsode.mixing import Master, MixedTrack, UnfiledTrack
 from rhapsode.model import Document
 from rhapsode.pipeline import Watcher
@@ -44,7 +45,7 @@ def narrate(
     record: bool = False,
     **more: Any,
 ) -> MixedTrack:
-    """Narrate `source` into the file `target`, or into memory where there is none.
+    """Narrate `source` into the file `target` (a path, or an address that fsspec knows), or into memory without one.
 
     `source` is a text, a file, an address or a Document. A `str` is an address where it begins as one, a file where
     there is one of that name or it could be nothing else (one word with a folder or a known suffix in it), else the
@@ -89,6 +90,10 @@ def narrate(
             record=record,
         )
 
+    if target is not None and is_remote(target):
+        from rhapsode.remote_targets import delivered  # only where it is asked for
+
+        return delivered(lambda _, path: render(path, master), request, Path(target))
     if target is not None:
         return render(Path(target), master)
     if views or (master and master.split):

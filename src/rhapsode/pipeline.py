@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from rhapsode import mixing, speaking
 from rhapsode.clips import HEAD_BYTES, clip_ms
+from rhapsode.default_store import default_store
 from rhapsode.errors import DamagedValue, RhapsodeError, SourceUnreadable, Unproven, UsageError
 from rhapsode.estimate import speech_ms
 from rhapsode.mixing import Master, MixedTrack
@@ -21,7 +22,7 @@ from rhapsode.pauses import pauses_ms
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import Workers, process_pool, usable_processors
 from rhapsode.request import Request, read_text, script, write
-from rhapsode.store import Store, default_folder
+from rhapsode.store import Store
 
 __all__ = ["Outline", "Request", "check", "healed", "outline", "render", "say", "workers"]
 
@@ -45,7 +46,7 @@ class Outline(NamedTuple):
 
 def outline(request: Request, store: Store | None = None) -> Outline:
     """What a render of `request` would give, without speaking. Raises what `write` raises, and EngineError."""
-    kept = store or Store(default_folder())
+    kept = store or default_store()
     written = write(request)
 
     def planned() -> tuple[speaking.SpeechPlan, tuple[float, ...]]:
@@ -81,7 +82,7 @@ def render(
     a batch. Raises RhapsodeError; then `target` is as it was, and what was
     spoken is kept. Raises Unproven where `target` is written, and a sentence still not in it as it should be.
     """
-    kept, finish = store or Store(default_folder()), master or Master()
+    kept, finish = store or default_store(), master or Master()
     check(request, target, finish, views)
     try:
         own = nullcontext(executor) if executor else workers(jobs or usable_processors())

@@ -165,6 +165,11 @@ class Store:
             what = f"what is spoken cannot be kept ({fault.strerror or fault}: {fault.filename or self.folder})"
             raise StoreError(what, "name a folder that can be written by RHAPSODE_STORE, or make room there") from fault
 
+    def drop(self, key: str) -> None:
+        """Have no value of `key`."""
+        with suppress(FileNotFoundError):
+            os.unlink(self._name(key))  # noqa: PTH108
+
     @contextmanager
     def in_use(self) -> Iterator[None]:
         """While it lasts, nothing that is wanted from the store meanwhile is trimmed away by any process."""

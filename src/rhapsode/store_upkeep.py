@@ -23,7 +23,7 @@ def heal(store: Store, fault: DamagedValue) -> str:
     """Drop from `store` every damaged value, and the one that `fault` is about; a warning that says so."""
     if fault.whole:  # else another render may just have made it anew
         with suppress(OSError):
-            store.path(fault.key).unlink()
+            store.drop(fault.key)
     gone = list(dict.fromkeys([fault.key, *sweep(store)]))
     what = f"{len(gone)} values of the store were" if len(gone) > 1 else "a value of the store was"
     return f"{what} damaged or lost, and made anew where needed: {', '.join(key[:12] for key in gone[:NAMED])}" + (

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from rhapsode.cli.show import size
 from rhapsode.errors import RhapsodeError, UsageError
-from rhapsode.files import write_atomically
+from rhapsode.files import address_of, write_atomically
 from rhapsode.listening.times import clock
 from rhapsode.model import Track
 
@@ -50,7 +50,7 @@ def made(row: Row, track: Track, *, replaced: bool) -> Row:
     """`row`, of whose source `track` was made."""
     return row._replace(
         state=REPLACED if replaced else MADE,
-        track=str(track.path),
+        track=address_of(track.path),
         seconds=round(track.seconds(track.frames), 3),
         sections=len(track.sections),
         sentences=track.hits + track.misses,

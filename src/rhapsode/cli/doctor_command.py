@@ -11,11 +11,12 @@ import click
 from rhapsode import __version__, ffmpeg, pipeline, speaking
 from rhapsode.cli.show import echo
 from rhapsode.cli.speech_options import engine_options
+from rhapsode.default_store import default_store
 from rhapsode.errors import RhapsodeError
 from rhapsode.installed import version
 from rhapsode.plugins import Engine, EngineChoice
 from rhapsode.request import Request
-from rhapsode.store import Store, default_folder, key_of
+from rhapsode.store import Store, key_of
 from rhapsode.work_folders import work_folder
 
 Check = Callable[[EngineChoice], str]
@@ -57,12 +58,12 @@ def _joiner(choice: EngineChoice) -> str:
 
 
 def _store(choice: EngineChoice) -> str:
-    store = Store(default_folder())
+    store = default_store()
     try:
         key = key_of({"kind": "doctor"})
         store.put(key, b"")
         store.read(key, bytes)
-        store.path(key).unlink()
+        store.drop(key)
     except OSError as fault:
         raise RhapsodeError(
             f"{store.folder} cannot be read ({fault})", "set RHAPSODE_STORE to a folder that can"

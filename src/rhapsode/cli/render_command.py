@@ -17,11 +17,12 @@ from rhapsode.cli.output_options import listening, master, mastering, views
 from rhapsode.cli.render_report import RenderReport
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.cli.targets import targets
+from rhapsode.files import address_of, is_remote
 from rhapsode.pool import usable_processors
 
 if TYPE_CHECKING:
     from rhapsode.batch import BatchItem, BatchOutcome
-    from rhapsode.mixing import Master
+    from rhapsode.mixing import Master, MixedTrack
 
 
 @click.command("render", cls=GroupedCommand)
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     "--output",
     default="",
     metavar="PATH",
-    help="A file, or a folder for a file per source.  [default: audio/NAME.mp3]",
+    help="A file, or a folder (or s3://BUCKET/...) for a file per source.  [default: audio/NAME.mp3]",
 )
 @click.option("--no-clobber", is_flag=True, help="Leave a track that is there already as it is.")
 @click.option("--verify", is_flag=True, help="Hear each track again, and speak anew what is not in it.")
@@ -92,8 +93,9 @@ def command(
 
     begun_s = time.monotonic()
     finish, beside, record = master(options), views(options), not options.pop("no_record")
+    output = output.removeprefix("file://")
     items = _items(sources, output, finish, options)
-    there = {item.number for item in items if _is_there(item, finish)}
+    there = _there(items, output, finish)
     left = {item.number for item in items if item.number in there and (no_clobber or (go_on and item.is_older))}
     report = RenderReport(items, as_json=as_json, quiet=quiet, keeps_sounds=play)
     for number in sorted(left):
@@ -107,7 +109,12 @@ def command(
         render_all = partial(cluster.render_all, scheduler, keeps_words=as_json)
     else:
         render_all = partial(batch.render_all, jobs=jobs or usable_processors())
+    make: Callable[..., MixedTrack]
     make = partial(pipeline.render, master=finish, views=beside, verify=verify, record=record)
+    if is_remote(output):
+        from rhapsode.remote_targets import delivered  # only where it is asked for
+
+        make = partial(delivered, make)
     try:
         with (
             RenderProgress(wanted, quiet=quiet) as progress,
@@ -142,6 +149,17 @@ def _items(sources: Sequence[str], output: str, finish: Master, options: dict[st
     return [
         BatchItem(number, asked, target) for number, (asked, target) in enumerate(zip(requests, places, strict=True), 1)
     ]
+
+
+def _there(items: Sequence[BatchItem], output: str, finish: Master) -> set[int]:
+    """The numbers of those whose track is there already."""
+    if is_remote(output):
+        from rhapsode.remote_files import below  # only where it is asked for
+
+        found = set(below(output))
+        kept = {item.target.with_suffix("") if finish.split else item.target: item.number for item in items}
+        return {number for place, number in kept.items() if address_of(place) in found}
+    return {item.number for item in items if _is_there(item, finish)}
 
 
 def _is_there(item: BatchItem, finish: Master) -> bool:

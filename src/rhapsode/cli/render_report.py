@@ -10,6 +10,7 @@ from rhapsode.cli import batch_table
 from rhapsode.cli.show import echo, warn
 from rhapsode.cli.track_summary import better_voice, next_step, summary
 from rhapsode.errors import RhapsodeError
+from rhapsode.files import address_of
 from rhapsode.model import Track
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class RenderReport:
 
     def __init__(self, items: Sequence[BatchItem], *, as_json: bool, quiet: bool, keeps_sounds: bool) -> None:
         """`keeps_sounds`: whether it remembers which files to play."""
-        self.rows = {item.number: batch_table.Row(item.number, item.request.source, str(item.target)) for item in items}
+        self.rows = {
+            item.number: batch_table.Row(item.number, item.request.source, address_of(item.target)) for item in items
+        }
         self.failed: dict[int, RhapsodeError] = {}
         self._made: dict[int, Made] = {}
         self._keeps_sounds = keeps_sounds

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rhapsode.cli.command_help import Command, in_group
+from rhapsode.files import is_remote
 from rhapsode.model import FASTEST_RATE_WPM, NORMAL_RATE_WPM, SLOWEST_RATE_WPM
 
 if TYPE_CHECKING:
@@ -135,4 +136,5 @@ def request(source: str, options: dict[str, Any], stdin: bytes | None = None) ->
 
     if source == "-" and stdin is None:
         stdin = sys.stdin.buffer.read()
-    return Request(source, stdin, **{**options, "lexicons": tuple(options["lexicons"])})
+    own = {"lexicons": tuple(options["lexicons"]), "allow_private": options["allow_private"] or is_remote(source)}
+    return Request(source, stdin, **{**options, **own})

@@ -8,7 +8,7 @@ import click
 
 from rhapsode.cli.command_help import BareGroup
 from rhapsode.cli.show import echo, size
-from rhapsode.store import Store, default_folder
+from rhapsode.default_store import default_store
 from rhapsode.store_upkeep import sweep, trim
 
 
@@ -21,7 +21,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def info(as_json: bool) -> None:
     """Where the store is, how many values it holds and how large it is."""
-    store = Store(default_folder())
+    store = default_store()
     sizes = [status.st_size for _, status in store.entries()]
     if as_json:
         echo(json.dumps({"schema": 1, "folder": str(store.folder), "values": len(sizes), "bytes": sum(sizes)}))
@@ -33,7 +33,7 @@ def info(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def check(as_json: bool) -> None:
     """Read all that is kept, and drop what is damaged; the next render that needs it makes it anew."""
-    store = Store(default_folder())
+    store = default_store()
     gone = sweep(store)
     left = sum(1 for _ in store.entries())
     if as_json:
@@ -54,5 +54,5 @@ def check(as_json: bool) -> None:
 )
 def clear(keep_mb: int) -> None:
     """Remove what is kept; the next render speaks it again."""
-    gone = trim(Store(default_folder()), keep_mb * 1_000_000)
+    gone = trim(default_store(), keep_mb * 1_000_000)
     echo(f"{gone} value{'s' * (gone != 1)} removed")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rhapsode import plugins
 from rhapsode.cli.show import size
+from rhapsode.files import address_of, is_remote
 from rhapsode.listening.times import clock
 from rhapsode.plugins import EngineChoice
 
@@ -29,13 +30,14 @@ MOST_NAMED = 5
 
 def summary(track: Track, source: str, *, replaced: bool = False) -> str:
     """The track in a few lines: where it is, what it is, what was done for it, what is not in it."""
-    return "\n".join([f"{track.path}{' (replaced)' * replaced}", *_wrapped(_facts(track, source))])
+    return "\n".join([f"{address_of(track.path)}{' (replaced)' * replaced}", *_wrapped(_facts(track, source))])
 
 
 def next_step(tracks: Iterable[Path]) -> str:
     """What to do with the `tracks` just made, as a command; empty where there is nothing to suggest."""
     places = list(tracks)
-    if not places or any(path.suffix == ".m3u8" for path in places):  # sections of their own make no shelf
+    if not places or any(path.suffix == ".m3u8" or is_remote(path) for path in places):
+        # sections of their own make no shelf, nor does what is elsewhere
         return ""
     folders = dict.fromkeys(path.parent for path in places)
     what = places[0] if len(places) == 1 else next(iter(folders))

@@ -11,9 +11,9 @@ from rhapsode import pipeline, speaking
 from rhapsode.cli import show
 from rhapsode.cli.speech_options import engine_options
 from rhapsode.cli.voice_table import Found, Offered, near_languages, of_language, table
+from rhapsode.default_store import default_store
 from rhapsode.errors import VoiceNotFound
 from rhapsode.plugins import EngineChoice
-from rhapsode.store import Store, default_folder
 from rhapsode.work_folders import work_folder
 
 PAGE = "index.html"
@@ -50,7 +50,7 @@ def command(
     if wanted_voice:
         _get(wanted_voice, choice)
         return
-    store = Store(default_folder())
+    store = default_store()
     found, _ = pipeline.healed(store, lambda: speaking.every_voice(choice, store))
     found.sort(key=lambda one: (one[1].languages, one[1].id))
     wanted = of_language(found, language, found)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rhapsode.errors import SourceMissing, SourceRefused, SourceUnreadable
+from rhapsode.errors import RhapsodeError, SourceMissing, SourceRefused, SourceUnreadable
+from rhapsode.files import is_remote
 from rhapsode.model import STANDARD_INPUT, Source
 
 MOST_BYTES = 200_000_000
@@ -19,9 +20,14 @@ def is_address(location: str) -> bool:
 
 
 def fetch(location: str, *, stdin: bytes | None = None, allow_private: bool = False) -> Source:
-    """The source at `location`, whole. Raises SourceMissing, SourceUnreadable or SourceRefused."""
+    """The source at `location`, whole. Raises SourceMissing, SourceUnreadable or SourceRefused.
+
+    With `allow_private` an address may lead into a private network, or to an object store (`s3://bucket/name`).
+    """
     if location == "-":
         return _standard_input(stdin or b"")
+    if is_remote(location):
+        return _object(location, allow_private=allow_private)
     if is_address(location):
         from rhapsode.reading.web_fetch import fetch_address
 
@@ -35,6 +41,26 @@ def _standard_input(data: bytes) -> Source:
     if len(data) > MOST_BYTES:
         raise SourceRefused(f"standard input is larger than {MOST_BYTES // 1_000_000} MB", "split it")
     return Source("-", STANDARD_INPUT, data)
+
+
+def _object(location: str, *, allow_private: bool) -> Source:
+    """What is at an address that fsspec knows; it is opened with this user's credentials."""
+    from rhapsode import remote_files
+
+    if not allow_private:
+        raise SourceRefused(f"{location} would be opened with your credentials", "allow private addresses")
+    try:
+        data = remote_files.read(location, MOST_BYTES + 1)
+        outline = remote_files.read(f"{location}.outline", MOST_OUTLINE) or b""
+    except RhapsodeError as fault:
+        raise SourceUnreadable(fault.what, fault.cure) from fault
+    if data is None:
+        raise SourceMissing(f"there is no {location}", "check the address")
+    if len(data) > MOST_BYTES:
+        raise SourceRefused(f"{location} is larger than {MOST_BYTES // 1_000_000} MB", "split it")
+    if not data:
+        raise SourceUnreadable(f"{location} is empty", "give a file with text in it")
+    return Source(location, location.rpartition("/")[2], data, outline=outline)
 
 
 def _file(location: str) -> Source:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from rhapsode.errors import SourceMissing, SourceRefused, SourceUnreadable, UsageError
+from rhapsode.files import is_remote
 from rhapsode.plugins import reader_suffixes
 
-MOST = 10_000
+MOST = 1_000_000
 """Locations in one call."""
-_LIST_BYTES = 10_000_000
+_LIST_BYTES = 100_000_000
 
 
 def expand(locations: Sequence[str]) -> list[str]:
     """Each location once, in the order given: a folder's readable files in natural order (`2` before `10`), hidden
-    ones left out; a reading list's lines (a file ending in `.list`, or any file as `@file`).
+    ones left out, and so those below `s3://bucket/folder/`; a reading list's lines (a file ending in `.list`, or any
+    file as `@file`).
 
     In a list, empty lines and lines beginning with `#` are left out, and paths are relative to the list's folder.
-    Raises SourceMissing, SourceUnreadable or SourceRefused (lists that name lists, or more than 10,000 locations).
+    Raises SourceMissing, SourceUnreadable or SourceRefused (lists that name lists, or more than a million locations).
     """
     found: dict[str, None] = {}
     for location in locations:
@@ -40,7 +42,7 @@ def _one(location: str) -> list[str]:
     if not location.strip():
         raise UsageError("a source without a name", "name a file, a folder, an address, or - for standard input")
     if location == "-" or "://" in location:
-        return [location]
+        return _below(location) if is_remote(location) and location.endswith("/") else [location]
     if location.startswith("@"):
         return _listed(Path(location[1:]))
     path = Path(location)
@@ -52,6 +54,18 @@ def _one(location: str) -> list[str]:
     except (OSError, ValueError):
         return [location]
     return [location]
+
+
+def _below(address: str) -> list[str]:
+    """The same of an address that ends in a slash."""
+    from rhapsode.remote_files import below  # only where it is asked for
+
+    suffixes = reader_suffixes()
+    names = [found.removeprefix(address) for found in below(address)]
+    read = [name for name in names if PurePosixPath(name).suffix.lower() in suffixes and "/." not in f"/{name}"]
+    if not read:
+        raise SourceMissing(f"{address} has no file that can be read", "name one, or another folder")
+    return [address + name for name in sorted(read, key=lambda name: [natural(part) for part in name.split("/")])]
 
 
 def _folder(folder: Path) -> list[str]:
