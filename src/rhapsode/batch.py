@@ -33,7 +33,8 @@ LARGE_BYTES = 50_000
 LEAST_BYTES = 2_000
 """What a source of unknown size, such as an address, counts as."""
 TRIM_EVERY_S = 60.0
-"""Looking through the store takes longer with every article in it."""
+TRIM_REST = 50
+"""And at least so many times what it took: looking through the store takes longer with every article in it."""
 
 Make = Callable[..., MixedTrack]
 """`pipeline.render` with all that is the same for every document; picklable."""
@@ -148,7 +149,7 @@ class _Batch:
         """The number of the one that is at work so."""
         self._losses: Counter[int] = Counter()
         """How often it lost its worker, alone."""
-        self._untrimmed, self._trimmed_s = False, time.monotonic()
+        self._untrimmed, self._trimmed_s, self._rest_s = False, time.monotonic(), TRIM_EVERY_S
         self.lost = False
         """Whether a worker was, which may have left half a file."""
 
@@ -180,7 +181,9 @@ class _Batch:
         if self._untrimmed:
             from rhapsode.store_upkeep import keep_small  # only where something was spoken
 
+            begun_s = time.monotonic()
             keep_small(self._store)
+            self._rest_s = max(TRIM_EVERY_S, TRIM_REST * (time.monotonic() - begun_s))
         self._untrimmed, self._trimmed_s = False, time.monotonic()
 
     def _begin(self, item: BatchItem) -> None:
@@ -213,7 +216,7 @@ class _Batch:
 
     def _ended(self, outcome: BatchOutcome) -> BatchOutcome:
         self._untrimmed |= isinstance(outcome.result, Track) and outcome.result.misses > 0
-        if time.monotonic() - self._trimmed_s > TRIM_EVERY_S:
+        if time.monotonic() - self._trimmed_s > self._rest_s:
             self.trim()
         return outcome
 

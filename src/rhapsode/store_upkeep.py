@@ -68,8 +68,10 @@ def trim(store: Store, most_bytes: int, used_ns: int | None = None) -> int:
 
     Returns how many went.
     """
+    excess = sum(status.st_size for _, status in store.entries()) - most_bytes
+    if excess <= 0:
+        return 0  # as mostly, and a large store's files need not be held in memory
     files = sorted((status.st_mtime_ns, status.st_size, file) for file, status in store.entries())
-    excess = sum(size for _, size, _ in files) - most_bytes
     gone = 0
     for last_ns, size, file in files:
         if excess <= 0 or (used_ns is not None and last_ns >= used_ns):
