@@ -86,6 +86,17 @@ def test_what_is_sent_meanwhile_is_there_at_the_end(machines):
     assert (two.get(KEY), two.get(OTHER)) == (b"some sound", b"other sound")
 
 
+def test_many_are_asked_for_and_fetched_at_once(machines):
+    one, two = machines
+    keys = [key_of({"is": n}) for n in range(40)]
+    for key in keys[::2]:
+        one.put(key, key.encode())
+    assert two.absent(keys) == set(keys[1::2])
+    two.bring(keys)
+    for here, key in enumerate(keys):
+        assert two.here().get(key) == (None if here % 2 else key.encode())
+
+
 def test_what_cannot_be_sent_is_told_at_the_end(machines, monkeypatch):
     one, _ = machines
 

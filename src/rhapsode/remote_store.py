@@ -8,17 +8,20 @@ all; what another protocol leaves of one is found out when it is fetched, and co
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rhapsode import remote_files
 from rhapsode.errors import RhapsodeError, StoreError, UsageError
 from rhapsode.files import is_remote
-from rhapsode.folders import cache_folder, private
+from rhapsode.folders import cache_folder, is_there, private
 from rhapsode.store import SCHEMA, TRAILER_BYTES, Glimpse, Store, trailer
+
+T = TypeVar("T")
 
 AT_ONCE = 16
 """Values on their way: an object store takes some 20 ms for each, whatever its size."""
@@ -38,12 +41,7 @@ class RemoteStore(Store):
         return remote_store, (self.address,)
 
     def __contains__(self, key: str) -> bool:
-        if (self.address, key) in _seen:
-            return True
-        found = remote_files.exists(self._there(key))  # what lies here only is no use to other machines
-        if found:
-            _note(self, key)
-        return found
+        return self._size(key) is not None  # what lies here only is no use to other machines
 
     def get(self, key: str) -> bytes | None:
         """The value of `key`, or None; fetched where it is not here. Raises DamagedValue and StoreError."""
@@ -58,7 +56,20 @@ class RemoteStore(Store):
 
     def size(self, key: str) -> int:
         """How many bytes the value of `key` has; 0 where there is none."""
-        return Store.size(self, key) or max(0, (remote_files.size(self._there(key)) or 0) - TRAILER_BYTES)
+        return self._size(key) or 0
+
+    def absent(self, keys: Iterable[str]) -> set[str]:
+        """Those of `keys` that it holds no value of, asked for many at once."""
+        wanted = list(dict.fromkeys(keys))
+        return {key for key, found in zip(wanted, _at_once(self.__contains__, wanted), strict=True) if not found}
+
+    def bring(self, keys: Iterable[str]) -> None:
+        """Fetch those of `keys` that are not here, many at once."""
+        _at_once(self._fetched, [key for key in dict.fromkeys(keys) if not is_there(self.path(key))])
+
+    def sending(self) -> AbstractContextManager[None]:
+        """While it lasts, values are sent while others are made; at its end they are there."""
+        return sending()
 
     def put(self, key: str, value: bytes) -> None:
         """Keep `value` here and there. Raises StoreError, now or at the end of `sending`."""
@@ -71,7 +82,7 @@ class RemoteStore(Store):
 
     def drop(self, key: str) -> None:
         """Have no value of `key`, here and there."""
-        _seen.discard((self.address, key))
+        _seen.pop((self.address, key), None)
         Store.drop(self, key)
         remote_files.remove(self._there(key))
 
@@ -82,12 +93,20 @@ class RemoteStore(Store):
     def _there(self, key: str) -> str:
         return f"{self.address}/v{SCHEMA}/{key[:2]}/{key[2:]}"
 
+    def _size(self, key: str) -> int | None:
+        if (found := _seen.get((self.address, key))) is None:
+            there = remote_files.size(self._there(key))
+            if there is None:
+                return None
+            _note(self, key, found := max(0, there - TRAILER_BYTES))
+        return found
+
     def _send(self, key: str, value: bytes) -> None:
         try:
             remote_files.write(self._there(key), value + trailer(key, value))
         except RhapsodeError as fault:
             raise StoreError(f"what is spoken cannot be kept: {fault.what}", fault.cure) from fault
-        _note(self, key)
+        _note(self, key, len(value))
 
     def _fetched(self, key: str) -> bytes | None:
         for _ in range(TRIES):
@@ -97,7 +116,7 @@ class RemoteStore(Store):
             value = data[:-TRAILER_BYTES]
             if data[-TRAILER_BYTES:] == trailer(key, value):
                 Store.put(self, key, value)
-                _note(self, key)
+                _note(self, key, len(value))
                 return value
         self.drop(key)  # so that it is made anew
         return None
@@ -112,14 +131,21 @@ def remote_store(address: str) -> RemoteStore:
     return RemoteStore(private(cache_folder() / "stores" / name), plain)
 
 
-_seen: set[tuple[str, str]] = set()
-"""Addresses and keys of values that this process knows to be there: asking costs as much as fetching."""
+_seen: dict[tuple[str, str], int] = {}
+"""By address and key, how long the values are that this process knows to be there: to ask takes as long as to fetch."""
 
 
-def _note(store: RemoteStore, key: str) -> None:
+def _note(store: RemoteStore, key: str, size: int) -> None:
     if len(_seen) >= MOST_SEEN:
         _seen.clear()
-    _seen.add((store.address, key))
+    _seen[store.address, key] = size
+
+
+def _at_once(call: Callable[[str], T], keys: Sequence[str]) -> list[T]:
+    if len(keys) < 2:
+        return [call(key) for key in keys]
+    with ThreadPoolExecutor(min(AT_ONCE, len(keys))) as beside:
+        return list(beside.map(call, keys))
 
 
 _sender: ContextVar[Callable[..., object] | None] = ContextVar("_sender", default=None)

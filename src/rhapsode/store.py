@@ -17,8 +17,8 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
@@ -135,6 +135,17 @@ class Store:
         except ABSENT:
             pass
         raise damaged(key)
+
+    def absent(self, keys: Iterable[str]) -> set[str]:
+        """Those of `keys` that it holds no value of; what it holds was wanted lately."""
+        return {key for key in keys if key not in self}
+
+    def bring(self, keys: Iterable[str]) -> None:
+        """Have the values of `keys` where `read` is quick. Here they are."""
+
+    def sending(self) -> AbstractContextManager[None]:
+        """While it lasts, others may not have what is put; at its end they have."""
+        return nullcontext()
 
     def size(self, key: str) -> int:
         """How many bytes the value of `key` has, as its file says; 0 where there is none."""

@@ -78,10 +78,9 @@ def pairs(engine: str, articles: int, count: int) -> None:
                 here, _ = render(folder, f"here{number}", "--jobs", "2", engine=engine)
                 ratios.append(there / here)
                 print(f"cluster {there:.1f} s, own pool {here:.1f} s, ratio {there / here:.2f}", flush=True)
-        compared = filecmp.cmpfiles(folder / "there0", folder / "here0", os.listdir(folder / "here0"), shallow=False)
-        print(
-            f"{len(compared[0])} files with the same bytes, {len(compared[1])} with others, {len(compared[2])} missing"
-        )
+        names = [path.name for path in (folder / "here0").iterdir()]
+        same, other, missing = filecmp.cmpfiles(folder / "there0", folder / "here0", names, shallow=False)
+        print(f"{len(same)} files with the same bytes, {len(other)} with others, {len(missing)} missing")
     print(f"median ratio {statistics.median(ratios):.2f}")
 
 

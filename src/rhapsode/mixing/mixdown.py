@@ -91,6 +91,7 @@ def mix(
             say(frames)
     written = []
     for at, (track, timeline, file) in enumerate(zip(tracks, timelines, planned, strict=True), 1):
+        store.bring(job.key for job in file.jobs)
         own = replace(tags, timeline=timeline)
         own = for_section(own, track, at, len(tracks)) if master.split else own
         written.append(_write(Assembly(track, own, file.jobs, form, file.placement, store, executor, say)))

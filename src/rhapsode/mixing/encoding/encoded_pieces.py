@@ -42,7 +42,8 @@ def encoding(jobs: Sequence[EncodingJob], coding: Coding, store: Store, executor
     done drops what has not begun.
     """
     keys = {job.key: job for job in jobs}
-    missing = [job for key, job in keys.items() if key not in store or (job.moments and job.peak_key not in store)]
+    absent = store.absent([*keys, *(job.peak_key for job in jobs if job.moments)])
+    missing = [job for key, job in keys.items() if key in absent or (job.moments and job.peak_key in absent)]
     least = len(missing) if coding.in_process else BATCHES  # the others start a program in each job
     runs = batches(missing, lambda job: job.samples, least)
     listened = [run for run in runs if any(job.moments for job in run)]

@@ -32,6 +32,7 @@ class JoinedPiece(NamedTuple):
 
 def join(piece: Piece, store: Store) -> JoinedPiece:
     """Join the piece's clips, cues and silences; the length is exact to the frame and a multiple of `piece.whole`."""
+    store.bring(part.clip for part in piece.parts)
     spoken = at_rate([stored_clip(store, part.clip) for part in piece.parts], piece.rate_hz, piece.section)
     cues = {key: stored_sound(store, key) for part in piece.parts for key in (part.cue_before, part.cue_after) if key}
     gaps = _gaps(piece, spoken, cues)

@@ -87,11 +87,13 @@ def _tried(
 ) -> list[array[int]]:
     """The levels of the blocks of each piece, mastered with this gain."""
     keys = [_key(piece, gain, ceiling) for piece in cut]
-    missing = [(piece, known.frames) for piece, known, key in zip(cut, measured, keys, strict=True) if key not in store]
+    absent = store.absent(keys)
+    missing = [(piece, known.frames) for piece, known, key in zip(cut, measured, keys, strict=True) if key in absent]
     runs = batches(missing, lambda pair: pair[1])
     calls = [partial(_try, store, [piece for piece, _ in run], gain, ceiling) for run in runs]
     for _ in shared_out(executor, calls):
         pass
+    store.bring(keys)
     return [store.read(key, partial(array, "h")) for key in keys]
 
 

@@ -99,18 +99,21 @@ def measured_pieces(cut: Sequence[Piece], store: Store, executor: Executor, *, m
     Loudness only where `metered`. Raises DamagedValue.
     """
     keys = [measurements_key(piece, metered=metered) for piece in cut]
-    missing = [piece for piece, key in zip(cut, keys, strict=True) if key not in store]
+    absent = store.absent(keys)
+    missing = [piece for piece, key in zip(cut, keys, strict=True) if key in absent]
+    store.absent(part.clip for piece in missing for part in piece.parts)  # where asking takes long, for all at once
 
     def samples(piece: Piece) -> int:
         return sum(store.size(part.clip) + 2 * part.gap for part in piece.parts) // 2
 
     runs = batches(missing, samples, usable_processors(), METERED_SAMPLES)
     started = shared_out(executor, [partial(measure, store, run, metered=metered) for run in runs])
-    absent = {measurements_key(piece, metered=metered) for piece in missing}
     # Read while the others are measured.
+    store.bring(key for key in keys if key not in absent)
     known = {key: store.read(key, Measurements.from_bytes) for key in keys if key not in absent}
     for _ in started:
         pass
+    store.bring(absent)
     return [known.get(key) or store.read(key, Measurements.from_bytes) for key in keys]
 
 

@@ -47,9 +47,11 @@ def voice_gains(script: Script, speech: Speech, store: Store, executor: Executor
 def _levels(groups: Sequence[Sequence[str]], store: Store, executor: Executor) -> list[float | None]:
     """The loudness in LUFS of the clips of each group; what is not in `store` is metered into it."""
     keys = [_key(clips) for clips in groups]
-    missing = [clips for clips, key in zip(groups, keys, strict=True) if key not in store]
+    absent = store.absent(keys)
+    missing = [clips for clips, key in zip(groups, keys, strict=True) if key in absent]
     for _ in shared_out(executor, [partial(_meter, store, clips) for clips in missing]):
         pass
+    store.bring(keys)
     return [store.read(key, _level) for key in keys]
 
 

@@ -142,8 +142,8 @@ class _Planned:
 
     def plan(self, warnings: Sequence[str]) -> SpeechPlan:
         """What it came to."""
-        missing = tuple(task for key, task in self._tasks.items() if key not in self._store)
-        absent = {task.key for task in missing} | {key for key in self._medleys if key not in self._store}
+        absent = self._store.absent([*self._tasks, *self._medleys])
+        missing = tuple(task for key, task in self._tasks.items() if key in absent)
         distinct = set(self._keys.values())
         ranked = [voice for voice, _ in self._said.most_common()]
         leading = ranked[0] if ranked else None

@@ -148,8 +148,14 @@ def speak_all(choice: EngineChoice, store: Store, wanted: Sequence[Task]) -> Ite
 
     A clip that is in the store already is left: it was spoken for those after it.
     """
+    with store.sending():
+        yield from _speak_all(choice, store, wanted)
+
+
+def _speak_all(choice: EngineChoice, store: Store, wanted: Sequence[Task]) -> Iterator[None]:
     made = _engine(choice)
     _learn(choice, _studied(wanted))
+    absent = store.absent(task.key for task in wanted)
     signed = time.monotonic()
     for task in wanted:
         again = {"take": task.take} if task.take else {}
@@ -158,7 +164,7 @@ def speak_all(choice: EngineChoice, store: Store, wanted: Sequence[Task]) -> Ite
             raise SpeechFailed("the engine returned what is no sound")
         if too_short(task.text, clip, task.voice.rate_wpm):
             raise SpeechFailed("the engine returned silence")
-        if task.key not in store:
+        if task.key in absent:
             store.put(task.key, pack(clip))
         if (now := time.monotonic()) - signed > SIGN_OF_LIFE_S:
             yield
