@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,18 @@ TONE = EngineChoice("tone")
 TEXT = "# Stall {n}\n\nIt cost {n} dollars then. Nobody came.\n\n## The song\n\nA song went round!\n"
 
 on_a_cluster = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_thread_is_left():
+    """A process with threads does not fork its workers, which some tests after these are about."""
+    before = set(threading.enumerate())
+    yield
+    for left in set(threading.enumerate()) - before:
+        left.join(10)
+    assert set(threading.enumerate()) <= before
+
+
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")  # distributed's own
 
 
@@ -149,12 +162,20 @@ def test_a_scheduler_that_goes(tmp_path):
         assert time.monotonic() - begun_s < 30
 
 
-def test_nobody_answers(tmp_path, monkeypatch):
+def test_nobody_answers(tmp_path):
     pytest.importorskip("distributed", reason="the test extra installs it")
-    monkeypatch.setattr(cluster, "PATIENCE_S", 0.2)
+    (tmp_path / "a.md").write_text("# One\n")
     address = f"tcp://127.0.0.1:{free_port()}"
-    with pytest.raises(RhapsodeError, match=f"no Dask scheduler answers at {address}"):
-        list(cluster.render_all(address, items(tmp_path, 1), noted, store=Store(tmp_path / "store")))
+    program = (
+        "import sys; from rhapsode import cluster; cluster.PATIENCE_S = 0.2\n"
+        "from rhapsode.__main__ import main\n"
+        f"sys.argv = ['rhapsode', 'render', 'a.md', '--scheduler', {address!r}, '--engine', 'tone']\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"rhapsode: error: no Dask scheduler answers at {address}: check address and network")
+    assert done.stderr.count("\n") == 1
 
 
 class Told:
