@@ -16,7 +16,7 @@ from dask_cluster import dask_cluster, free_port
 from made_tracks import HARBOUR, timeline
 from rhapsode import cluster, pipeline
 from rhapsode.batch import BatchItem
-from rhapsode.errors import RhapsodeError, UsageError
+from rhapsode.errors import EngineError, RhapsodeError, UsageError
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.plugins import EngineChoice
 from rhapsode.request import Request
@@ -178,6 +178,15 @@ def test_nobody_answers(tmp_path):
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("address", ["", "host", "tcp://host", "host:1x", "tcp://host:8786/more", "tcp:// host:1"])
+def test_no_address(address, tmp_path):
+    pytest.importorskip("distributed", reason="the test extra installs it")
+    with pytest.raises(UsageError, match="no scheduler's address"):
+        list(cluster.render_all(address, items(tmp_path, 1), noted, store=Store(tmp_path / "store")))
+    for good in ("tcp://host:8786", "tls://10.0.0.1:8786", "host:8786", "tcp://[::1]:8786"):
+        assert cluster.ADDRESS.fullmatch(good)
+
+
 class Told:
     """A client whose workers say so."""
 
@@ -208,6 +217,8 @@ def test_what_a_worker_lacks_is_told(tmp_path):
     said = refused(tmp_path, cluster.Looked(older, ()))
     assert "has python 3.9, and here it is" in said
     assert "(and 1 more)" in said
+    lacking = EngineError("no engine here can speak", "install one")
+    assert "10.0.0.1:1 cannot do it (no engine here can speak): install one" in refused(tmp_path, lacking)
     away = refused(tmp_path, lambda choice, files: cluster.Looked(cluster.facts(choice), files))
     assert f"does not see the folder {tmp_path / 'tracks'}" in away
 

@@ -6,8 +6,8 @@ What a worker that is lost had at hand, and nothing else, is done again by anoth
 
 from __future__ import annotations
 
-import json
 import logging
+import re
 import sys
 import time
 import uuid
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+ADDRESS = re.compile(r"(?:[a-z]+://)?(?:[\w.-]+|\[[\da-f:.%]+\]):\d{1,5}")
 PATIENCE_S = 20.0
 """How long the scheduler may take to answer, and its first worker to be there."""
 USERS_OWN = ("style.toml", "lexicon.pls", "lexicon.toml")
@@ -82,17 +83,21 @@ class Cluster(Executor):
 
 
 @contextmanager
-def cluster(address: str, choice: EngineChoice, shared: Iterable[Path] = ()) -> Iterator[Cluster]:
+def cluster(
+    address: str, choice: EngineChoice, shared: Iterable[Path] = (), files: Iterable[Path] = ()
+) -> Iterator[Cluster]:
     """The workers of the Dask scheduler at `address`, such as `tcp://host:8786`, as an executor.
 
-    `choice` is what will speak, and `shared` folders that every worker must see as this machine does. All are asked
-    first which versions they have; one that comes later is asked with its first work. Raises RhapsodeError where they
-    are not what they must be, ReaderMissing without the extra `dask`.
+    `choice` is what will speak; `shared` folders, and `files`, are what every worker must see as this machine does. All
+    are asked first which versions they have; one that comes later is asked with its first work. Raises RhapsodeError
+    where they are not what they must be, UsageError for what is no address, ReaderMissing without the extra `dask`.
     """
     try:
         from distributed import Client
     except ImportError as fault:
         raise ReaderMissing("this needs Dask's distributed", extra_cure("dask")) from fault
+    if not ADDRESS.fullmatch(address):
+        raise UsageError(f"{address!r} is no scheduler's address", "give one such as tcp://host:8786")
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is told by an error
     with ExitStack() as opened, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that versions of its own parts differ, which need not match
@@ -106,7 +111,7 @@ def cluster(address: str, choice: EngineChoice, shared: Iterable[Path] = ()) -> 
         except TimeoutError as fault:
             cure = f"start some with `dask worker {address} --nthreads 1`"
             raise RhapsodeError(f"the cluster at {address} has no worker", cure) from fault
-        _check(client, choice, shared)
+        _check(client, choice, shared, files)
         yield Cluster(client, address, choice)
 
 
@@ -129,7 +134,7 @@ def facts(choice: EngineChoice) -> dict[str, str]:
     with suppress(EncoderError):
         found["ffmpeg"] = ffmpeg.identity()
     for engine in speaking.engines(choice):
-        found[f"engine {engine.name}"] = json.dumps(engine.fingerprint(), sort_keys=True)
+        found |= {f"{engine.name} ({part})": value for part, value in sorted(engine.fingerprint().items())}
     for name in USERS_OWN:
         with suppress(OSError):
             found[f"the user's {name}"] = f"{zlib.crc32((config_folder() / name).read_bytes()):08x}"
@@ -141,21 +146,22 @@ def _look(choice: EngineChoice, files: tuple[str, ...]) -> Looked:
     return Looked(facts(choice), tuple(file for file in files if not Path(file).exists()))
 
 
-def _check(client: Client, choice: EngineChoice, shared: Iterable[Path]) -> None:
+def _check(client: Client, choice: EngineChoice, shared: Iterable[Path], files: Iterable[Path] = ()) -> None:
     own = facts(choice)
     with ExitStack() as opened:
-        marks = {str(opened.enter_context(_mark(folder))): folder for folder in dict.fromkeys(shared)}
+        marks = {str(opened.enter_context(_mark(folder))): f"the folder {folder}" for folder in dict.fromkeys(shared)}
+        marks |= {str(file): f"the file {file}" for file in files}
         for worker, told in client.run(_look, choice, tuple(marks), on_error="return").items():
             if isinstance(told, RhapsodeError):
-                raise told
+                raise RhapsodeError(f"the worker {worker} cannot do it ({told.what})", told.cure)
             if isinstance(told, BaseException):
                 cure = f"install rhapsode {own.get('rhapsode', '')} there, for Python {own['python']}"
                 raise RhapsodeError(f"the worker {worker} cannot load rhapsode ({told})", cure)
             if differing := _differing(own, told.facts, worker):
                 raise differing
             if told.unseen:
-                what = f"the worker {worker} does not see the folder {marks[told.unseen[0]]}"
-                raise RhapsodeError(what, "name one that all machines share, for tracks with -o, and RHAPSODE_STORE")
+                cure = "have sources, tracks (-o) and RHAPSODE_STORE in folders that all machines share, or at s3://"
+                raise RhapsodeError(f"the worker {worker} does not see {marks[told.unseen[0]]}", cure)
 
 
 @contextmanager
@@ -220,8 +226,10 @@ def render_all(
     if not isinstance(kept, RemoteStore):
         kept = Store(kept.folder.absolute())
         shared |= {kept.folder: None}
+    first = Path(placed[0].request.source)
+    files = [first] if first.is_file() and not is_remote(placed[0].request.source) else []
     made = partial(_made, make, keeps_words=keeps_words)
-    with cluster(address, items[0].request.choice, shared) as executor:
+    with cluster(address, items[0].request.choice, shared, files) as executor:
         yield from batch.render_all(placed, made, executor.threads, store=kept, watch=watch, executor=executor)
 
 

@@ -17,6 +17,7 @@ from rhapsode.cli.output_options import listening, master, mastering, views
 from rhapsode.cli.render_report import RenderReport
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.cli.targets import targets
+from rhapsode.errors import UsageError
 from rhapsode.files import address_of, is_remote
 from rhapsode.pool import usable_processors
 
@@ -86,6 +87,8 @@ def command(
     if play:
         from rhapsode import playback
 
+        if is_remote(output):
+            raise UsageError(f"{output} is nothing that a player here opens", "leave out --play")
         playback.find_player()  # before anything is spoken
     check_summary(summary_file)
     from rhapsode import batch, pipeline
