@@ -157,7 +157,7 @@ def test_a_scheduler_that_goes(tmp_path):
         next(outcomes)
         own.scheduler.kill()
         begun_s = time.monotonic()
-        with pytest.raises(RhapsodeError, match="has gone: what was made is kept"):
+        with pytest.raises(RhapsodeError, match="has gone: run it again"):
             list(outcomes)
         assert time.monotonic() - begun_s < 30
 

@@ -79,7 +79,7 @@ class Cluster(Executor):
             ours.set_result(theirs.result())
 
     def _gone(self) -> RhapsodeError:
-        return RhapsodeError(f"the Dask scheduler at {self._address} has gone", "what was made is kept: run it again")
+        return RhapsodeError(f"the Dask scheduler at {self._address} has gone", "run it again: what was made is kept")
 
 
 @contextmanager
@@ -98,7 +98,8 @@ def cluster(
         raise ReaderMissing("this needs Dask's distributed", extra_cure("dask")) from fault
     if not ADDRESS.fullmatch(address):
         raise UsageError(f"{address!r} is no scheduler's address", "give one such as tcp://host:8786")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is told by an error
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of it is told by an error
     with ExitStack() as opened, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that versions of its own parts differ, which need not match
         try:
