@@ -10,8 +10,9 @@ import pytest
 
 from made_tracks import HARBOUR, timeline
 from rhapsode import batch, pipeline
-from rhapsode.batch import BatchItem, BatchWatch, render_all
+from rhapsode.batch import BatchItem, BatchOutcome, BatchWatch, render_all
 from rhapsode.errors import EngineError, RhapsodeError, SourceUnreadable
+from rhapsode.executors import InlineExecutor
 from rhapsode.request import Request
 from rhapsode.store import Store
 
@@ -168,6 +169,22 @@ def test_the_store_is_kept_small_between_documents(tmp_path, monkeypatch):
     store = Store(tmp_path / "store")
     assert len(list(render_all(own, pipeline.render, 2, store=store))) == 3
     assert list(store.entries()) == []
+
+
+def test_a_store_that_takes_long_to_look_through_is_left_alone_for_longer(tmp_path, monkeypatch):
+    looked = []
+
+    def long(store):
+        looked.append(store)
+        time.sleep(0.05)
+
+    monkeypatch.setattr("rhapsode.store_upkeep.keep_small", long)
+    monkeypatch.setattr(batch, "TRIM_EVERY_S", 0.0)
+    under_way = batch._Batch(InlineExecutor(), noted, Store(tmp_path), BatchWatch())
+    spoken = timeline(HARBOUR)._replace(misses=1)
+    for _ in range(20):
+        under_way._ended(BatchOutcome(items(tmp_path, [10])[0], spoken))
+    assert len(looked) == 1
 
 
 def test_nothing_asked_for_is_nothing_done():
