@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,9 @@ pytest.importorskip("s3fs", reason="the test extra installs it")
 
 from dask_cluster import dask_cluster
 from rhapsode import narrate, remote_files
-from rhapsode.errors import RhapsodeError, UsageError
+from rhapsode.errors import RhapsodeError, Unproven, UsageError
+from rhapsode.remote_targets import delivered
+from rhapsode.request import Request
 from s3_server import BUCKET, s3_server
 
 TEXT = "# Stall {n}\n\nIt cost {n} dollars then. Nobody came.\n\n## The song\n\nA song went round!\n"
@@ -48,6 +51,17 @@ def test_the_track_is_put_there_last_and_a_failure_leaves_what_was(tmp_path, mon
         narrate(TEXT, place, engine="tone", record=True)
     assert put == ["a.json", "a.mp3"]
     assert remote_files.read(place) == b"before"
+
+
+def test_what_is_not_proven_is_there_all_the_same(tmp_path):
+    def unproven(request, target, **how):
+        target.write_bytes(b"a track")
+        raise Unproven("written, but not all is proven to be in it")
+
+    place = f"memory://{tmp_path.name}/a.mp3"
+    with pytest.raises(Unproven):
+        delivered(unproven, Request("a.md"), Path(place))
+    assert remote_files.read(place) == b"a track"
 
 
 def test_elsewhere_a_file_is_moved_into_its_place(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from rhapsode.errors import Unproven
 from rhapsode.files import address_of, is_remote
 from rhapsode.mixing import MixedTrack
 from rhapsode.remote_files import put_file
@@ -22,8 +23,20 @@ def delivered(make: Callable[..., MixedTrack], request: Request, target: Path, *
     if not is_remote(target):
         return make(request, target, **how)
     with work_folder() as folder:
-        track = make(request, folder / target.name, **how)
-        places = {file: target.parent / file.relative_to(folder) for file in track.files or (track.path,)}
-        for file in sorted(places, key=lambda file: file == track.path):
-            put_file(file, address_of(places[file]))
-        return track._replace(path=places[track.path], files=tuple(places.values()))
+        local = folder / target.name
+        try:
+            track = make(request, local, **how)
+        except Unproven:  # here, too, it is written all the same
+            _put(folder, local, target.parent)
+            raise
+        _put(folder, track.path, target.parent)
+        files = tuple(target.parent / file.relative_to(folder) for file in track.files or (track.path,))
+        return track._replace(path=target.parent / track.path.relative_to(folder), files=files)
+
+
+def _put(folder: Path, last: Path, place: Path) -> None:
+    """Put all that is in `folder` where `place` is, `last` after the others."""
+    for file in sorted(
+        (found for found in folder.rglob("*") if found.is_file()), key=lambda file: (file == last, file)
+    ):
+        put_file(file, address_of(place / file.relative_to(folder)))
