@@ -6,6 +6,7 @@ under another name and moved, which is one step as far as that file system's own
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,6 +87,11 @@ def below(address: str) -> list[str]:
         return [address.rstrip("/") + name.removeprefix(top) for name in files.find(address)]
 
 
+def without_password(address: str) -> str:
+    """`address` without a user's name and password before its host: it is shown, and kept in the track."""
+    return re.sub(r"://[^/@:]*:[^/@]*@", "://", address)
+
+
 @contextmanager
 def told(address: str) -> Iterator[Any]:
     """The file system of `address`; whatever goes wrong with it is told in a line.
@@ -98,8 +104,10 @@ def told(address: str) -> Iterator[Any]:
     except RhapsodeError:
         raise
     except Exception as fault:  # each protocol's library has its own
-        why = " ".join(str(fault).split()) or type(fault).__name__
-        raise RhapsodeError(f"{address}: {why}", "check the address, the credentials and the network") from fault
+        why = without_password(" ".join(str(fault).split()) or type(fault).__name__)
+        raise RhapsodeError(
+            f"{without_password(address)}: {why}", "check the address, the credentials and the network"
+        ) from fault
 
 
 def _file_system(protocol: str) -> Any:

@@ -52,3 +52,11 @@ def test_a_folder_of_them_is_opened_up(shelf):
     assert reading.expand([f"{shelf}/2.md"]) == found[:1]
     with pytest.raises(SourceMissing):
         reading.expand([f"{shelf}/nowhere/"])
+
+
+def test_no_password_is_shown_or_kept():
+    with pytest.raises(SourceUnreadable) as told:
+        reading.read("nothing://me:secret@host/a.md", allow_private=True)
+    assert "secret" not in str(told.value)
+    assert remote_files.without_password("ftp://me:secret@host/a@b:c") == "ftp://host/a@b:c"
+    assert remote_files.without_password("abfs://box@account.net/a") == "abfs://box@account.net/a"

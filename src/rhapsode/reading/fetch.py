@@ -47,20 +47,21 @@ def _object(location: str, *, allow_private: bool) -> Source:
     """What is at an address that fsspec knows; it is opened with this user's credentials."""
     from rhapsode import remote_files
 
+    shown = remote_files.without_password(location)
     if not allow_private:
-        raise SourceRefused(f"{location} would be opened with your credentials", "allow private addresses")
+        raise SourceRefused(f"{shown} would be opened with your credentials", "allow private addresses")
     try:
         data = remote_files.read(location, MOST_BYTES + 1)
         outline = remote_files.read(f"{location}.outline", MOST_OUTLINE) or b""
     except RhapsodeError as fault:
         raise SourceUnreadable(fault.what, fault.cure) from fault
     if data is None:
-        raise SourceMissing(f"there is no {location}", "check the address")
+        raise SourceMissing(f"there is no {shown}", "check the address")
     if len(data) > MOST_BYTES:
-        raise SourceRefused(f"{location} is larger than {MOST_BYTES // 1_000_000} MB", "split it")
+        raise SourceRefused(f"{shown} is larger than {MOST_BYTES // 1_000_000} MB", "split it")
     if not data:
-        raise SourceUnreadable(f"{location} is empty", "give a file with text in it")
-    return Source(location, location.rpartition("/")[2], data, outline=outline)
+        raise SourceUnreadable(f"{shown} is empty", "give a file with text in it")
+    return Source(shown, shown.rpartition("/")[2], data, outline=outline)
 
 
 def _file(location: str) -> Source:
