@@ -1,34 +1,32 @@
 """A Dask cluster that is there already: its workers as an executor, each looked at before it is given work.
 
-Calls and what they return are small and go by the scheduler; sound, and files, go by folders that all machines share.
-What a worker that is lost had at hand, and nothing else, is done again by another.
+Calls and what they return are small and go by the scheduler; sound, and files, go by folders that all machines share,
+or by an object store. What a worker that is lost had at hand, and nothing else, is done again by another.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-import sys
 import time
 import uuid
 import warnings
-import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from rhapsode import batch, ffmpeg, speaking, track_record
+from rhapsode import batch
 from rhapsode.batch import BatchItem, BatchOutcome, BatchWatch, Make
 from rhapsode.default_store import default_store
-from rhapsode.errors import EncoderError, ReaderMissing, RhapsodeError, UsageError
+from rhapsode.errors import RhapsodeError, UsageError
 from rhapsode.executors import InlineExecutor
 from rhapsode.files import is_remote
-from rhapsode.folders import config_folder
 from rhapsode.installed import extra_cure
+from rhapsode.machine_facts import differing, facts
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.plugins import EngineChoice
 from rhapsode.remote_store import RemoteStore, sending
@@ -44,8 +42,6 @@ T = TypeVar("T")
 ADDRESS = re.compile(r"(?:[a-z]+://)?(?:[\w.-]+|\[[\da-f:.%]+\]):\d{1,5}")
 PATIENCE_S = 20.0
 """How long the scheduler may take to answer, and its first worker to be there."""
-USERS_OWN = ("style.toml", "lexicon.pls", "lexicon.toml")
-"""Files of the user's configuration that decide what is said."""
 
 
 class Cluster(Executor):
@@ -90,12 +86,12 @@ def cluster(
 
     `choice` is what will speak; `shared` folders, and `files`, are what every worker must see as this machine does. All
     are asked first which versions they have; one that comes later is asked with its first work. Raises RhapsodeError
-    where they are not what they must be, UsageError for what is no address, ReaderMissing without the extra `dask`.
+    where they are not what they must be, UsageError for what is no address, or without the extra `dask`.
     """
     try:
         from distributed import Client
     except ImportError as fault:
-        raise ReaderMissing("this needs Dask's distributed", extra_cure("dask")) from fault
+        raise UsageError("a cluster needs Dask's distributed", extra_cure("dask")) from fault
     if not ADDRESS.fullmatch(address):
         raise UsageError(f"{address!r} is no scheduler's address", "give one such as tcp://host:8786")
     for name in ("distributed", "distributed.client"):
@@ -124,24 +120,6 @@ class Looked(NamedTuple):
     """Those of the files that it was to look for, and did not find."""
 
 
-def facts(choice: EngineChoice) -> dict[str, str]:
-    """All that a track's bytes depend on besides its source: by name, the version or what else tells it.
-
-    Raises EngineError where no engine of `choice` is here.
-    """
-    found = track_record.versions()
-    found["python"] = ".".join(map(str, sys.version_info[:2]))
-    found["zlib"] = zlib.ZLIB_RUNTIME_VERSION
-    with suppress(EncoderError):
-        found["ffmpeg"] = ffmpeg.identity()
-    for engine in speaking.engines(choice):
-        found |= {f"{engine.name} ({part})": value for part, value in sorted(engine.fingerprint().items())}
-    for name in USERS_OWN:
-        with suppress(OSError):
-            found[f"the user's {name}"] = f"{zlib.crc32((config_folder() / name).read_bytes()):08x}"
-    return found
-
-
 def _look(choice: EngineChoice, files: tuple[str, ...]) -> Looked:
     """On a worker."""
     return Looked(facts(choice), tuple(file for file in files if not Path(file).exists()))
@@ -158,8 +136,8 @@ def _check(client: Client, choice: EngineChoice, shared: Iterable[Path], files: 
             if isinstance(told, BaseException):
                 cure = f"install rhapsode {own.get('rhapsode', '')} there, for Python {own['python']}"
                 raise RhapsodeError(f"the worker {worker} cannot load rhapsode ({told})", cure)
-            if differing := _differing(own, told.facts, worker):
-                raise differing
+            if error := differing(own, told.facts, worker):
+                raise error
             if told.unseen:
                 cure = "have sources, tracks (-o) and RHAPSODE_STORE in folders that all machines share, or at s3://"
                 raise RhapsodeError(f"the worker {worker} does not see {marks[told.unseen[0]]}", cure)
@@ -180,17 +158,6 @@ def _mark(folder: Path) -> Iterator[Path]:
         mark.unlink(missing_ok=True)
 
 
-def _differing(own: Mapping[str, str], theirs: Mapping[str, str], worker: str) -> RhapsodeError | None:
-    """The error that says what a worker has otherwise."""
-    names = [name for name in {**own, **theirs} if own.get(name) != theirs.get(name)]
-    if not names:
-        return None
-    first, more = names[0], f" (and {len(names) - 1} more)" if len(names) > 1 else ""
-    here, there = own.get(first, "none"), theirs.get(first, "none")
-    what = f"the worker {worker} has {first} {there}, and here it is {here}{more}"
-    return RhapsodeError(what, "install the same on all machines: tracks would not be the same")
-
-
 @cache
 def _own_facts(choice: EngineChoice) -> Mapping[str, str]:
     return facts(choice)
@@ -201,7 +168,7 @@ def _checked(wanted: Mapping[str, str], choice: EngineChoice, call: Callable[[],
     if wanted != _own_facts(choice):
         from distributed import get_worker
 
-        raise _differing(wanted, _own_facts(choice), get_worker().address) or AssertionError
+        raise differing(wanted, _own_facts(choice), get_worker().address) or AssertionError
     with sending():
         return call()
 
