@@ -223,6 +223,20 @@ def test_what_a_worker_lacks_is_told(tmp_path):
     assert f"does not see the folder {tmp_path / 'tracks'}" in away
 
 
+def test_one_that_came_later_is_looked_at_with_its_first_work(monkeypatch):
+    pytest.importorskip("distributed", reason="the test extra installs it")
+    monkeypatch.setattr("distributed.get_worker", lambda: Later)
+    assert cluster._checked(cluster.facts(TONE), TONE, lambda: "done") == "done"
+    with pytest.raises(RhapsodeError, match=r"10.0.0.9:1 has lameenc .*, and here it is 1.0"):
+        cluster._checked({**cluster.facts(TONE), "lameenc": "1.0"}, TONE, lambda: "done")
+
+
+class Later:
+    """The worker."""
+
+    address = "tcp://10.0.0.9:1"
+
+
 def test_a_folder_that_cannot_be_written(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(UsageError, match="cannot be written"):
