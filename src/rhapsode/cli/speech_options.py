@@ -136,5 +136,6 @@ def request(source: str, options: dict[str, Any], stdin: bytes | None = None) ->
 
     if source == "-" and stdin is None:
         stdin = sys.stdin.buffer.read()
-    own = {"lexicons": tuple(options["lexicons"]), "allow_private": options["allow_private"] or is_remote(source)}
+    private = options.get("allow_private", False) or is_remote(source)  # `say` reads no source, and has no such option
+    own = {"lexicons": tuple(options["lexicons"]), "allow_private": private}
     return Request(source, stdin, **{**options, **own})
