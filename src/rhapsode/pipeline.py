@@ -47,7 +47,7 @@ class Outline(NamedTuple):
 def outline(request: Request, store: Store | None = None) -> Outline:
     """What a render of `request` would give, without speaking. Raises what `write` raises, and EngineError."""
     kept = store or default_store()
-    written = write(request)
+    written = write(request, kept)
 
     def planned() -> tuple[speaking.SpeechPlan, tuple[float, ...]]:
         plan = speaking.plan(written, request.choice, kept)
@@ -89,7 +89,7 @@ def render(
         with own as pool, kept.in_use():
             if isinstance(pool, Workers) and _is_new(request, target):
                 pool.begin(partial(_get_ready, request.choice))
-            written = _written(request, document)
+            written = _written(request, document, kept)
             once = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress, upkeep)
             make = partial(_whole, kept, once)
             track, unproven = _proven(make, written, pool) if verify else (make({}), ())
@@ -142,8 +142,8 @@ def _is_new(request: Request, target: Path) -> bool:
         return not target.exists()
 
 
-def _written(request: Request, document: Document | None) -> Script:
-    written = script(document, request) if document else write(request)
+def _written(request: Request, document: Document | None, store: Store) -> Script:
+    written = script(document, request, store) if document else write(request, store)
     if not written.utterances:
         raise SourceUnreadable(
             f"{'the text' if request.source == '-' else request.source} has no word to speak",

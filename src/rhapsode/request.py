@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from rhapsode import reading, scripting, speaking
 from rhapsode.model import STANDARD_INPUT, Document, Script
 from rhapsode.plugins import EngineChoice
+from rhapsode.store import Store
 
 
 class Request(NamedTuple):
@@ -62,15 +63,15 @@ def read_text(data: bytes, reader: str = "") -> Document:
     return document._replace(title=title, source=title)  # a title that is no more than the source's name is not spoken
 
 
-def write(request: Request) -> Script:
-    """Read the source and write its script. Raises SourceError, StyleError or, where it is strict, LossError."""
+def write(request: Request, store: Store | None = None) -> Script:
+    """Read the source and write its script; `store` is where sentences are remembered. Raises SourceError, StyleError or, where it is strict, LossError."""
     document = reading.read(
         request.source, stdin=request.stdin, reader=request.reader, allow_private=request.allow_private
     )
-    return script(document, request)
+    return script(document, request, store)
 
 
-def script(document: Document, request: Request) -> Script:
+def script(document: Document, request: Request, store: Store | None = None) -> Script:
     """The script of a document already read. Raises SourceRefused past its limits, and StyleError or LossError."""
     path = Path(request.source)
     style = scripting.load_style(
@@ -91,6 +92,7 @@ def script(document: Document, request: Request) -> Script:
         normalize=request.normalize,
         announce_skips=request.announce_skips,
         strict=request.strict,
+        store=store,
     )
 
 

@@ -64,7 +64,7 @@ def foreign_language(block: Block, language: str) -> str:
 def _told(words: list[str], own: str) -> str:
     if len(words) < FEWEST_WORDS:
         return ""
-    shares = {language: sum(word in common for word in words) for language, common in _common().items()}
+    shares = {language: sum(map(common.__contains__, words)) for language, common in _common().items()}
     first, second = sorted((other for other in shares if other != own), key=lambda other: -shares[other])[:2]
     if shares[first] == shares[second] or shares[first] < max(FEWEST_COMMON, COMMON_SHARE * len(words)):
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from textwrap import shorten
 
@@ -19,8 +19,10 @@ from rhapsode.scripting.limits import Allowance, few_enough
 from rhapsode.scripting.line import announcement
 from rhapsode.scripting.outline import outline, unsaid_title
 from rhapsode.scripting.references import unspoken_references
+from rhapsode.scripting.sentence_memory import SentenceMemory, Wanted, end_of_group
 from rhapsode.scripting.style import Style, default_roles
 from rhapsode.scripting.wording import Sentence, Words, as_written, sentences
+from rhapsode.store import Store
 
 _SHORT_MS = {"clause": 170, "line": 250}
 """Between the pieces of a sentence too long for one utterance what an engine leaves at a comma; between lines more."""
@@ -44,6 +46,7 @@ def write_script(
     normalize: bool = True,
     announce_skips: bool = False,
     strict: bool = False,
+    store: Store | None = None,
 ) -> Script:
     """The script of `document` in `style` (default: the package's own): what is said, how, in which section.
 
@@ -51,6 +54,7 @@ def write_script(
     `depth` (1 to 6) is the deepest heading level that opens a section of its own; deeper sections are part of their
     parent, their headings still spoken. `handles` are the classes of normalising rules that the engine does itself;
     `normalize` turns them all off. `announce_skips` names each block that is passed over.
+    `store` is where sentences are remembered from one script to the next; without one none are.
 
     Every word of every block is in the ledger: spoken, or skipped with a reason. A sentence that would lose one is
     spoken as it is written, with a warning; where this is to be `strict`, it raises LossError. Raises SourceRefused
@@ -83,6 +87,7 @@ def write_script(
         normalize=normalize,
         announce_skips=announce_skips,
         strict=strict,
+        store=store,
     )
     for _ in few_enough(n for n, block in enumerate(document.blocks) if policy.heard(block, style)):
         pass  # each is a sentence at least, so what has too many is refused before any is written
@@ -90,6 +95,10 @@ def write_script(
     for section in sections:
         writer.add(section)
     return Script(document, sections, _edged(writer), tally(writer.accounts), (*style.warnings, *writer.faults))
+
+
+_Spoken = tuple[Sequence[Cut], Sequence[Sentence]]
+"""What is cut of a block, and what is left as it is said."""
 
 
 class _Writer:
@@ -105,6 +114,7 @@ class _Writer:
         normalize: bool,
         announce_skips: bool,
         strict: bool,
+        store: Store | None,
     ) -> None:
         self.document, self.style, self.off = document, style, off
         self.normalize, self.announce_skips, self.strict = normalize, announce_skips, strict
@@ -121,7 +131,10 @@ class _Writer:
         self.cue = ""
         """Of the section, for its first utterance."""
         self._looks: dict[tuple[Role, int], Delivery] = {}
+        self._lexemes = (*style.lexicon, *document.lexicon)
+        self._abbreviations = style.roles.get("abbreviation", _PLAIN_SECTION).speak_as or "normal"
         self._made: dict[str, Words] = {}
+        self._memory = SentenceMemory(store, self._decided())
         self._allowance = Allowance()
 
     def add(self, section: Section) -> None:
@@ -133,22 +146,27 @@ class _Writer:
         if not self.utterances and (title := unsaid_title(self.document)):
             blocks = section.blocks or (Block("", "paragraph"),)
             self._say(section, blocks[0], "title", [Sentence(announcement(title), "")], within)
+        spoken = self._spoken([block for block in section.blocks if self._is_spoken(block, within)], within)
         for block in section.blocks:
-            self._block(section, block, within)
+            self._block(section, block, within, spoken)
 
     def _within(self, section: Section) -> Delivery:
         return next((look for name, look in self.style.sections if re.search(name, section.title)), _PLAIN_SECTION)
 
-    def _block(self, section: Section, block: Block, within: Delivery) -> None:
+    def _is_spoken(self, block: Block, within: Delivery) -> bool:
+        auto = block.kind != "break" and policy.verdict(block, self.style, within).speak == "auto"
+        return auto and (block.id not in self.references or policy.is_kept(block, self.style))
+
+    def _block(self, section: Section, block: Block, within: Delivery, spoken: Iterator[_Spoken]) -> None:
+        if self._is_spoken(block, within):
+            self._speak(section, block, within, *next(spoken))
+            return
         treatment = policy.verdict(block, self.style, within)
-        if block.id in self.references and treatment.speak == "auto" and not policy.is_kept(block, self.style):
+        if block.id in self.references and treatment.speak == "auto":
             self._pass_over(section, block, policy.REFERENCES, within, named=self.references[block.id])
             return
         if block.kind == "break":
             self.owed_ms = max(self.owed_ms, self._ms(self.style.delivery("break").pause_before_ms))
-        if treatment.speak == "auto" and block.kind != "break":
-            self._speak(section, block, within)
-            return
         asked = self.announce_skips and block.kind not in _UNNAMED and block.text.strip()
         named = block.kind if treatment.speak == "announce" or asked else ""
         self._pass_over(section, block, treatment, within, named=named)
@@ -164,9 +182,9 @@ class _Writer:
             line = announcement(phrase(named, self.language))
             self._say(section, block, self._role(block), [Sentence(line, "")], within)
 
-    def _speak(self, section: Section, block: Block, within: Delivery) -> None:
-        gone = policy.cuts(block, self.style)
-        said = self._sentences(block, gone, within)
+    def _speak(
+        self, section: Section, block: Block, within: Delivery, gone: Sequence[Cut], said: Sequence[Sentence]
+    ) -> None:
         for one in said:
             if one.fault:
                 self._fault(LossError(f"{one.fault}, in {shorten(one.source_text, 60)!r} {place(block)}", REPORT))
@@ -184,15 +202,31 @@ class _Writer:
             raise fault
         self.faults.append(f"{fault.what}: spoken as it is written; {REPORT}")
 
-    def _sentences(self, block: Block, gone: Sequence[Cut], within: Delivery) -> list[Sentence]:
+    def _spoken(self, blocks: Sequence[Block], within: Delivery) -> Iterator[_Spoken]:
+        """What is cut of each of a section's blocks that are spoken, and what is left as it is said; when asked for."""
+        start = 0
+        while start < len(blocks):
+            # What is the title hangs on whether anything was said before it, so until then each is looked at by itself.
+            end = end_of_group(blocks, start) if self.utterances else start + 1
+            wanted = [self._wanted(block, within) for block in blocks[start:end]]
+            written, remembered = self._memory.sentences(wanted, self._write)
+            for one, said in zip(wanted, written, strict=True):
+                yield one.gone, list(self._allowed(said)) if remembered else said
+            start = end
+
+    def _wanted(self, block: Block, within: Delivery) -> Wanted:
         language = self.language_of(block)
         added = policy.additions(block, language)
         speak_as = self._look(block, self._role(block), within).speak_as or "normal"
-        said = []
-        for one in sentences(block, gone, added, self._words(language), speak_as):
+        return Wanted(block, policy.cuts(block, self.style), added, language, speak_as)
+
+    def _write(self, one: Wanted) -> list[Sentence]:
+        return list(self._allowed(sentences(one.block, one.gone, one.added, self._words(one.language), one.speak_as)))
+
+    def _allowed(self, said: Iterable[Sentence]) -> Iterator[Sentence]:
+        for one in said:
             self._allowance.take(len(one.line.alignment) // 2)  # between two changes stands what is said as written
-            said.append(one)
-        return said
+            yield one
 
     def _say(self, section: Section, block: Block, role: Role, said: Sequence[Sentence], within: Delivery) -> None:
         said = [one for one in said if not _mute(one)]
@@ -246,16 +280,20 @@ class _Writer:
 
     def _words(self, language: str) -> Words:
         if language not in self._made:
-            lexemes = (*self.style.lexicon, *self.document.lexicon)
-            lexicon = lexicon_for(lexemes, language, self.style.patterns)
-            self._made[language] = Words(
-                language,
-                lexicon,
-                self.off,
-                self.normalize,
-                self.style.roles.get("abbreviation", _PLAIN_SECTION).speak_as or "normal",
-            )
+            lexicon = lexicon_for(self._lexemes, language, self.style.patterns)
+            self._made[language] = Words(language, lexicon, self.off, self.normalize, self._abbreviations)
         return self._made[language]
+
+    def _decided(self) -> dict[str, object]:
+        """What decides every block's sentences."""
+        patterns = [(one.expression.pattern, one.expression.flags, one.spoken) for one in self.style.patterns]
+        return {
+            "lexemes": self._lexemes,
+            "patterns": patterns,
+            "off": sorted(self.off),
+            "normalize": self.normalize,
+            "abbreviations": self._abbreviations,
+        }
 
     @cached_property
     def scale(self) -> float:
