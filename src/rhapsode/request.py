@@ -64,7 +64,10 @@ def read_text(data: bytes, reader: str = "") -> Document:
 
 
 def write(request: Request, store: Store | None = None) -> Script:
-    """Read the source and write its script; `store` is where sentences are remembered. Raises SourceError, StyleError or, where it is strict, LossError."""
+    """Read the source and write its script; `store` is where sentences are remembered.
+
+    Raises SourceError, StyleError or, where it is strict, LossError.
+    """
     document = reading.read(
         request.source, stdin=request.stdin, reader=request.reader, allow_private=request.allow_private
     )

@@ -66,7 +66,7 @@ class SentenceMemory:
 
     def __init__(self, store: Store | None, decided: Mapping[str, object]) -> None:
         self._store = Store(store.folder) if store else None
-        self._common = key_of({"kind": "sentences", "by": _writers(), **decided}) if store else ""
+        self._by = key_of({"kind": "writers", "files": _writers(), **decided}) if store else ""
 
     def sentences(
         self, wanted: Sequence[Wanted], write: Callable[[Wanted], list[Sentence]]
@@ -74,7 +74,7 @@ class SentenceMemory:
         """The sentences of each of one group's blocks, and whether they were remembered; else `write` makes them."""
         if self._store is None:
             return [write(one) for one in wanted], False
-        key = key_of({"common": self._common, "blocks": [one.parts() for one in wanted]})
+        key = key_of({"kind": "sentences", "by": self._by, "blocks": [one.parts() for one in wanted]})
         remembered = _read(self._store, key)
         if remembered is not None and len(remembered) == len(wanted):
             return remembered, True
