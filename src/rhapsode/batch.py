@@ -26,6 +26,7 @@ from rhapsode.files import sweep_halves
 from rhapsode.mixing import MixedTrack
 from rhapsode.model import Progress, Track
 from rhapsode.request import Request
+from rhapsode.spans import Span, collecting, span
 from rhapsode.store import Store
 
 LARGE_BYTES = 50_000
@@ -72,6 +73,8 @@ class BatchOutcome(NamedTuple):
 
     item: BatchItem
     result: MixedTrack | RhapsodeError
+    spans: tuple[Span, ...] = ()
+    """Its steps, in the order of their ends; the last is the whole document's, `render`."""
 
 
 class BatchWatch:
@@ -227,12 +230,19 @@ def _made_whole(make: Make, item: BatchItem) -> BatchOutcome:
 
 
 def _outcome(make: Make, item: BatchItem, *, raises: bool = False) -> BatchOutcome:
+    with collecting() as spans:
+        result = _result(make, item, raises=raises)
+    return BatchOutcome(item, result, tuple(spans))
+
+
+def _result(make: Make, item: BatchItem, *, raises: bool) -> MixedTrack | RhapsodeError:
     try:
-        return BatchOutcome(item, make(item.request, item.target))
+        with span("render"):
+            return make(item.request, item.target)
     except RhapsodeError as error:
-        return BatchOutcome(item, error)
+        return error
     except Exception as fault:
         if raises:
             raise  # for whoever wants to see where; a night's batch, though, goes on whatever happens to one source
         kind = type(fault).__name__
-        return BatchOutcome(item, RhapsodeError(f"a fault of the program ({kind}: {fault})", "please report it"))
+        return RhapsodeError(f"a fault of the program ({kind}: {fault})", "please report it")

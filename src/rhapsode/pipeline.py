@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from rhapsode import mixing, speaking
 from rhapsode.clips import HEAD_BYTES, clip_ms
+from rhapsode.current_tracks import made_of
 from rhapsode.default_store import default_store
 from rhapsode.errors import DamagedValue, RhapsodeError, SourceUnreadable, Unproven, UsageError
 from rhapsode.estimate import speech_ms
@@ -22,6 +23,7 @@ from rhapsode.pauses import pauses_ms
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import Workers, process_pool, usable_processors
 from rhapsode.request import Request, read_text, script, write
+from rhapsode.spans import span
 from rhapsode.store import Store
 
 __all__ = ["Outline", "Request", "check", "healed", "outline", "render", "say", "workers"]
@@ -84,6 +86,7 @@ def render(
     """
     kept, finish = store or default_store(), master or Master()
     check(request, target, finish, views)
+    digest = made_of(request, target, finish, views) if record and document is None else ""
     try:
         own = nullcontext(executor) if executor else workers(jobs or usable_processors())
         with own as pool, kept.in_use():
@@ -93,7 +96,7 @@ def render(
             once = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress, upkeep)
             make = partial(_whole, kept, once)
             track, unproven = _proven(make, written, pool) if verify else (make({}), ())
-        track = _published(_recorded(track, wanted=record), views)
+        track = _published(_recorded(track, digest, wanted=record), views)
     except (OSError, MemoryError) as fault:
         raise _refused(fault, target) from fault
     if unproven:
@@ -192,12 +195,15 @@ def _spoken_and_mixed(
     takes: Mapping[str, int],
 ) -> MixedTrack:
     """The track of `written`; `takes` counts by utterance id how often it was spoken before and found faulty."""
-    plan = speaking.plan(written, request.choice, store, pool, takes)
+    with span("plan"):
+        plan = speaking.plan(written, request.choice, store, pool, takes)
     written = plan.script
-    speech = speaking.speak(plan, store, pool, progress)
+    with span("speak"):
+        speech = speaking.speak(plan, store, pool, progress)
     kept_small = _kept_small(store, pool) if plan.missing and upkeep else None
     plan = plan._replace(missing=(), runs=())  # a long text's take room that the mixing can use
-    track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
+    with span("mix"):
+        track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if kept_small:
         _settled(kept_small)
     warnings = (*written.document.warnings, *written.warnings, *plan.warnings, *speech.warnings, *track.warnings)
@@ -217,13 +223,13 @@ def _kept_small(store: Store, pool: Executor) -> Future[None]:
     return pool.submit(keep_small, store)
 
 
-def _recorded(track: MixedTrack, *, wanted: bool) -> MixedTrack:
+def _recorded(track: MixedTrack, digest: str, *, wanted: bool) -> MixedTrack:
     track = track._replace(files=track.files or (track.path,))
     if not wanted or not track.timeline:
         return track
     from rhapsode import track_record  # what is rendered in memory only has none
 
-    track = track.described(versions=track_record.versions())
+    track = track.described(versions=track_record.versions(), made_of=digest)
     try:
         return track._replace(files=(*track.files, track_record.write_record(track)))
     except UsageError as fault:

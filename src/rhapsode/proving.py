@@ -11,6 +11,7 @@ from rhapsode import mixing, speaking, verifying
 from rhapsode.errors import quoted
 from rhapsode.model import Lexeme, Script, Track
 from rhapsode.plugins import EngineChoice
+from rhapsode.spans import span
 
 if TYPE_CHECKING:
     from rhapsode.mixing import MixedTrack
@@ -49,7 +50,8 @@ def prove(make: Make, script: Script, executor: Executor) -> ProvenTrack:
     lexicon = list(_said_otherwise(script))
     track, faulty = make(takes), dict[str, str]()
     for take in range(1, MOST_TAKES + 1):
-        faulty = dict(_faulty(track, executor, lexicon))
+        with span("verify"):
+            faulty = dict(_faulty(track, executor, lexicon))
         if not faulty or take == MOST_TAKES:
             break
         told |= dict.fromkeys(f"spoken again: {line}" for line in faulty.values())

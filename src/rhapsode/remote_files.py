@@ -80,6 +80,12 @@ def size(address: str) -> int | None:
         return int(found["size"] or 0) if found["type"] == "file" else None
 
 
+def version(address: str) -> str:
+    """What differs where it names another content: its ETag, or else size and time. Raises RhapsodeError."""
+    with told(address) as files:
+        return str(files.checksum(address))
+
+
 def below(address: str) -> list[str]:
     """The addresses of all files below the folder `address`. Raises RhapsodeError."""
     with told(address) as files:

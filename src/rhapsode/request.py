@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rhapsode import reading, scripting, speaking
 from rhapsode.model import STANDARD_INPUT, Document, Script
 from rhapsode.plugins import EngineChoice
+from rhapsode.spans import span
 from rhapsode.store import Store
+
+if TYPE_CHECKING:
+    from rhapsode.scripting import Style
 
 
 class Request(NamedTuple):
@@ -68,25 +73,21 @@ def write(request: Request, store: Store | None = None) -> Script:
 
     Raises SourceError, StyleError or, where it is strict, LossError.
     """
-    document = reading.read(
-        request.source, stdin=request.stdin, reader=request.reader, allow_private=request.allow_private
-    )
+    with span("read"):
+        document = reading.read(
+            request.source, stdin=request.stdin, reader=request.reader, allow_private=request.allow_private
+        )
     return script(document, request, store)
 
 
 def script(document: Document, request: Request, store: Store | None = None) -> Script:
     """The script of a document already read. Raises SourceRefused past its limits, and StyleError or LossError."""
-    path = Path(request.source)
-    style = scripting.load_style(
-        source=path if request.source != "-" and path.is_file() else None,
-        settings=document.settings,
-        style=request.style,
-        voice=request.voice,
-        rate_wpm=request.rate_wpm,
-        language=request.language,
-        lexicons=request.lexicons,
-        keep=request.keep,
-    )
+    with span("script"):
+        return _script(document, request, store)
+
+
+def _script(document: Document, request: Request, store: Store | None) -> Script:
+    style = style_of(request, document.settings)
     return scripting.write_script(
         document,
         style,
@@ -96,6 +97,21 @@ def script(document: Document, request: Request, store: Store | None = None) -> 
         announce_skips=request.announce_skips,
         strict=request.strict,
         store=store,
+    )
+
+
+def style_of(request: Request, settings: Mapping[str, Any] = MappingProxyType({})) -> Style:
+    """How `request` wants a document said that has these `settings` of its own. Raises StyleError."""
+    path = Path(request.source)
+    return scripting.load_style(
+        source=path if request.source != "-" and path.is_file() else None,
+        settings=settings,
+        style=request.style,
+        voice=request.voice,
+        rate_wpm=request.rate_wpm,
+        language=request.language,
+        lexicons=request.lexicons,
+        keep=request.keep,
     )
 
 

@@ -71,6 +71,7 @@ def record(track: Track, utterances: list[dict[str, Any]] | None = None) -> dict
         "true_peak_dbtp": track.true_peak_dbtp,
         "voices": list(track.voices),
         "versions": dict(getattr(track, "versions", {})),
+        "made_of": getattr(track, "made_of", ""),
         "words": words_json(track.ledger),
         "skipped": skipped_json(track.ledger),
         "warnings": list(track.warnings),
@@ -125,8 +126,13 @@ def is_record(path: Path) -> bool:
 
 def load_record(path: Path) -> dict[str, Any]:
     """What the record at `path` holds. Raises ValueError where it is none."""
+    return read_record(path.read_bytes())
+
+
+def read_record(data: bytes) -> dict[str, Any]:
+    """What a record's file with this content holds. Raises ValueError where it is none."""
     try:
-        held = json.loads(path.read_bytes())
+        held = json.loads(data)
     except (UnicodeDecodeError, RecursionError) as fault:
         raise ValueError("no JSON") from fault
     if not isinstance(held, dict) or held.get("generator") != "rhapsode" or "sha256" not in held:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rhapsode import batch, pipeline, playback
 from rhapsode.cli.batch_table import check_summary, write_summary
 from rhapsode.cli.command_help import GroupedCommand
 from rhapsode.cli.output_options import listening, master, mastering, views
@@ -24,6 +26,9 @@ from rhapsode.pool import usable_processors
 if TYPE_CHECKING:
     from rhapsode.batch import BatchItem, BatchOutcome
     from rhapsode.mixing import Master, MixedTrack
+
+AT_ONCE = 16
+"""Records asked for at an address."""
 
 
 @click.command("render", cls=GroupedCommand)
@@ -42,7 +47,7 @@ if TYPE_CHECKING:
     "--continue",
     "go_on",
     is_flag=True,
-    help="Go on with a batch: leave tracks that are there and newer than their source.",
+    help="Go on with a batch: leave tracks that are there and would come out the same.",
 )
 @click.option("--fail-fast", is_flag=True, help="End the batch with the first source that fails.")
 @click.option(
@@ -50,6 +55,20 @@ if TYPE_CHECKING:
     "summary_file",
     type=click.Path(dir_okay=False, path_type=Path),
     help="A row for each source: a .csv or .json file.",
+)
+@click.option(
+    "--log-json",
+    "log_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Add a line of JSON to this file for each thing that happens to a source.",
+)
+@click.option(
+    "--trace",
+    "trace_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write where the time went, for Perfetto or chrome://tracing.",
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
 @click.option(
@@ -68,6 +87,8 @@ def command(
     output: str,
     jobs: int | None,
     summary_file: Path | None,
+    log_file: Path | None,
+    trace_file: Path | None,
     scheduler: str,
     *,
     no_clobber: bool,
@@ -84,14 +105,8 @@ def command(
     A source is a file, a folder, a reading list (NAME.list or @FILE), a URL, or - for standard input. What was spoken
     before is not spoken again.
     """
-    if play:
-        from rhapsode import playback
-
-        if is_remote(output):
-            raise UsageError(f"{output} is nothing that a player here opens", "leave out --play")
-        playback.find_player()  # before anything is spoken
-    check_summary(summary_file)
-    from rhapsode import batch, pipeline
+    _check(output, summary_file, scheduler, jobs, play=play)
+    from rhapsode.cli.event_log import EventLog
     from rhapsode.cli.render_progress import RenderProgress
 
     begun_s = time.monotonic()
@@ -99,34 +114,28 @@ def command(
     output = output.removeprefix("file://")
     items = _items(sources, output, finish, options)
     there = _there(items, output, finish)
-    left = {item.number for item in items if item.number in there and (no_clobber or (go_on and item.is_older))}
-    report = RenderReport(items, as_json=as_json, quiet=quiet, keeps_sounds=play)
-    for number in sorted(left):
-        report.left(number)
+    kept = [item for item in items if item.number in there and (no_clobber or go_on)]
+    left = {item.number for item in (kept if no_clobber else _current(kept, finish, beside))}
     wanted = [item for item in items if item.number not in left]
-    render_all: Callable[..., Generator[BatchOutcome, None, None]]
-    if scheduler and wanted:
-        from rhapsode import cluster  # only where it is asked for
-
-        finish = cluster.findable(finish)
-        render_all = partial(cluster.render_all, scheduler, keeps_words=as_json)
-    else:
-        render_all = partial(batch.render_all, jobs=jobs or usable_processors())
-    make: Callable[..., MixedTrack]
-    make = partial(pipeline.render, master=finish, views=beside, verify=verify, record=record)
-    if is_remote(output):
-        from rhapsode.remote_targets import delivered  # only where it is asked for
-
-        make = partial(delivered, make)
+    report = RenderReport(items, as_json=as_json, quiet=quiet, keeps_sounds=play)
+    how = partial(pipeline.render, master=finish, views=beside, verify=verify, record=record)
+    render_all, make = _renderer(how, output, scheduler, jobs, wanted, keeps_words=as_json)
     try:
         with (
-            RenderProgress(wanted, quiet=quiet) as progress,
+            EventLog(items, log_file, trace_file) as log,
+            RenderProgress(wanted, quiet=quiet, begins=log.begun) as progress,
             closing(render_all(items=wanted, make=make, watch=progress)) as outcomes,
         ):
-            for item, result in outcomes:
+            for item in items:
+                if item.number in left:
+                    report.left(item.number)
+                    log.left(item)
+            for outcome in outcomes:
+                item, replaced = outcome.item, outcome.item.number in there
                 progress.ended(item)
+                log.ended(outcome, replaced=replaced)
                 with progress.paused():
-                    report.ended(item.number, result, replaced=item.number in there)
+                    report.ended(item.number, outcome.result, replaced=replaced)
                 if fail_fast and report.failed:
                     break
     finally:
@@ -140,6 +149,42 @@ def command(
         raise report.failed[items[0].number]
     codes = {error.exit_code for error in report.failed.values()}
     return codes.pop() if len(codes) == 1 else int(bool(codes))
+
+
+def _check(output: str, summary_file: Path | None, scheduler: str, jobs: int | None, *, play: bool) -> None:
+    """Raise UsageError for what cannot be, before anything is read or spoken."""
+    if play:
+        if is_remote(output):
+            raise UsageError(f"{output} is nothing that a player here opens", "leave out --play")
+        playback.find_player()
+    if scheduler and jobs:
+        raise UsageError("a cluster has as many workers as it has", "leave out --jobs")
+    check_summary(summary_file)
+
+
+def _renderer(
+    how: partial[MixedTrack],
+    output: str,
+    scheduler: str,
+    jobs: int | None,
+    wanted: Sequence[BatchItem],
+    *,
+    keeps_words: bool,
+) -> tuple[Callable[..., Generator[BatchOutcome, None, None]], Callable[..., MixedTrack]]:
+    """What makes all tracks, on this machine's processors or a cluster's, and what makes one."""
+    render_all: Callable[..., Generator[BatchOutcome, None, None]]
+    if scheduler and wanted:
+        from rhapsode import cluster  # only where it is asked for
+
+        how = partial(how, master=cluster.findable(how.keywords["master"]))
+        render_all = partial(cluster.render_all, scheduler, keeps_words=keeps_words)
+    else:
+        render_all = partial(batch.render_all, jobs=jobs or usable_processors())
+    if is_remote(output):
+        from rhapsode.remote_targets import delivered  # only where it is asked for
+
+        how = partial(delivered, how)
+    return render_all, how
 
 
 def _items(sources: Sequence[str], output: str, finish: Master, options: dict[str, Any]) -> list[BatchItem]:
@@ -163,6 +208,22 @@ def _there(items: Sequence[BatchItem], output: str, finish: Master) -> set[int]:
         kept = {item.target.with_suffix("") if finish.split else item.target: item.number for item in items}
         return {number for place, number in kept.items() if address_of(place) in found}
     return {item.number for item in items if _is_there(item, finish)}
+
+
+def _current(items: Sequence[BatchItem], finish: Master, beside: Sequence[str]) -> list[BatchItem]:
+    """Those of `items`, whose tracks are there, that would come out the same; by time, where no record tells."""
+    if not items:
+        return []
+    from rhapsode.current_tracks import is_current  # only where it is asked for
+
+    def current(item: BatchItem) -> bool:
+        told = is_current(item.request, item.target, finish, beside)
+        return item.is_older if told is None else told
+
+    if is_remote(items[0].target):
+        with ThreadPoolExecutor(AT_ONCE) as askers:
+            return [item for item, found in zip(items, askers.map(current, items), strict=True) if found]
+    return [item for item in items if current(item)]
 
 
 def _is_there(item: BatchItem, finish: Master) -> bool:

@@ -20,9 +20,15 @@ MOST_NAMED = 3
 
 
 class RenderProgress(BatchWatch):
-    """A line on the terminal while it is entered; nothing on `quiet`, or where standard error is no terminal."""
+    """A line on the terminal while it is entered; nothing on `quiet`, or where standard error is no terminal.
 
-    def __init__(self, items: Sequence[BatchItem], *, quiet: bool) -> None:
+    `begins` is told too what begins.
+    """
+
+    def __init__(
+        self, items: Sequence[BatchItem], *, quiet: bool, begins: Callable[[BatchItem], None] | None = None
+    ) -> None:
+        self._begins = begins
         self._quiet = quiet or not sys.stderr.isatty()
         self._count = len(items)
         self._total = sum(item.bytes for item in items) if self._count > 1 else 1
@@ -40,6 +46,8 @@ class RenderProgress(BatchWatch):
 
     def begun(self, item: BatchItem) -> None:
         """Show it; the first one begins the line."""
+        if self._begins:
+            self._begins(item)
         if self._quiet:
             return
         if self._count == 1:

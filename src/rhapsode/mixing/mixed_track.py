@@ -28,6 +28,8 @@ class MixedTrack(Track):
     """As the file holds it (see `embedded_timeline`); empty for a track of several files, each of which has its own."""
     versions: Mapping[str, str] = MappingProxyType({})
     """Of what it was made with; empty where that is not known."""
+    made_of: str = ""
+    """The digest of what it was made of (see `current_tracks`); empty where that is not known."""
 
     def _replace(self, **fields: Any) -> Self:
         made = super()._replace(**fields)
@@ -35,7 +37,7 @@ class MixedTrack(Track):
         return made
 
     def described(self, **more: Any) -> Self:
-        """The same with `timeline` or `versions`."""
+        """The same with `timeline`, `versions` or `made_of`."""
         made = self._replace()
         made.__dict__.update(more)
         return made

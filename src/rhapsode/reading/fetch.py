@@ -10,6 +10,8 @@ from rhapsode.model import STANDARD_INPUT, Source
 
 MOST_BYTES = 200_000_000
 """Of a file or standard input."""
+OUTLINE_SUFFIX = ".outline"
+"""Of the file beside a source that says what its headings are."""
 MOST_OUTLINE = 5_000_000
 
 
@@ -52,7 +54,7 @@ def _object(location: str, *, allow_private: bool) -> Source:
         raise SourceRefused(f"{shown} would be opened with your credentials", "allow private addresses")
     try:
         data = remote_files.read(location, MOST_BYTES + 1)
-        outline = remote_files.read(f"{location}.outline", MOST_OUTLINE) or b""
+        outline = remote_files.read(f"{location}{OUTLINE_SUFFIX}", MOST_OUTLINE) or b""
     except RhapsodeError as fault:
         raise SourceUnreadable(fault.what, fault.cure) from fault
     if data is None:
@@ -86,7 +88,7 @@ def _file(location: str) -> Source:
 
 def _outline(path: Path) -> bytes:
     """The outline beside the file; a text's headings can be stated there."""
-    beside = path.with_name(f"{path.name}.outline")
+    beside = path.with_name(f"{path.name}{OUTLINE_SUFFIX}")
     try:
         return beside.read_bytes() if beside.is_file() and beside.stat().st_size < MOST_OUTLINE else b""
     except OSError:
