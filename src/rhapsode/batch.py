@@ -26,7 +26,7 @@ from rhapsode.files import sweep_halves
 from rhapsode.mixing import MixedTrack
 from rhapsode.model import Progress, Track
 from rhapsode.request import Request
-from rhapsode.spans import Span, collecting, span
+from rhapsode.steps import Step, collecting, step
 from rhapsode.store import Store
 
 LARGE_BYTES = 50_000
@@ -73,7 +73,7 @@ class BatchOutcome(NamedTuple):
 
     item: BatchItem
     result: MixedTrack | RhapsodeError
-    spans: tuple[Span, ...] = ()
+    steps: tuple[Step, ...] = ()
     """Its steps, in the order of their ends; the last is the whole document's, `render`."""
 
 
@@ -230,14 +230,14 @@ def _made_whole(make: Make, item: BatchItem) -> BatchOutcome:
 
 
 def _outcome(make: Make, item: BatchItem, *, raises: bool = False) -> BatchOutcome:
-    with collecting() as spans:
+    with collecting() as steps:
         result = _result(make, item, raises=raises)
-    return BatchOutcome(item, result, tuple(spans))
+    return BatchOutcome(item, result, tuple(steps))
 
 
 def _result(make: Make, item: BatchItem, *, raises: bool) -> MixedTrack | RhapsodeError:
     try:
-        with span("render"):
+        with step("render"):
             return make(item.request, item.target)
     except RhapsodeError as error:
         return error

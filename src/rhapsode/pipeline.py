@@ -23,7 +23,7 @@ from rhapsode.pauses import pauses_ms
 from rhapsode.plugins import EngineChoice
 from rhapsode.pool import Workers, process_pool, usable_processors
 from rhapsode.request import Request, read_text, script, write
-from rhapsode.spans import span
+from rhapsode.steps import step
 from rhapsode.store import Store
 
 __all__ = ["Outline", "Request", "check", "healed", "outline", "render", "say", "workers"]
@@ -195,14 +195,14 @@ def _spoken_and_mixed(
     takes: Mapping[str, int],
 ) -> MixedTrack:
     """The track of `written`; `takes` counts by utterance id how often it was spoken before and found faulty."""
-    with span("plan"):
+    with step("plan"):
         plan = speaking.plan(written, request.choice, store, pool, takes)
     written = plan.script
-    with span("speak"):
+    with step("speak"):
         speech = speaking.speak(plan, store, pool, progress)
     kept_small = _kept_small(store, pool) if plan.missing and upkeep else None
     plan = plan._replace(missing=(), runs=())  # a long text's take room that the mixing can use
-    with span("mix"):
+    with step("mix"):
         track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if kept_small:
         _settled(kept_small)

@@ -11,7 +11,7 @@ from rhapsode import mixing, speaking, verifying
 from rhapsode.errors import quoted
 from rhapsode.model import Lexeme, Script, Track
 from rhapsode.plugins import EngineChoice
-from rhapsode.spans import span
+from rhapsode.steps import step
 
 if TYPE_CHECKING:
     from rhapsode.mixing import MixedTrack
@@ -50,7 +50,7 @@ def prove(make: Make, script: Script, executor: Executor) -> ProvenTrack:
     lexicon = list(_said_otherwise(script))
     track, faulty = make(takes), dict[str, str]()
     for take in range(1, MOST_TAKES + 1):
-        with span("verify"):
+        with step("verify"):
             faulty = dict(_faulty(track, executor, lexicon))
         if not faulty or take == MOST_TAKES:
             break

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rhapsode import reading, scripting, speaking
 from rhapsode.model import STANDARD_INPUT, Document, Script
 from rhapsode.plugins import EngineChoice
-from rhapsode.spans import span
+from rhapsode.steps import step
 from rhapsode.store import Store
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def write(request: Request, store: Store | None = None) -> Script:
 
     Raises SourceError, StyleError or, where it is strict, LossError.
     """
-    with span("read"):
+    with step("read"):
         document = reading.read(
             request.source, stdin=request.stdin, reader=request.reader, allow_private=request.allow_private
         )
@@ -82,7 +82,7 @@ def write(request: Request, store: Store | None = None) -> Script:
 
 def script(document: Document, request: Request, store: Store | None = None) -> Script:
     """The script of a document already read. Raises SourceRefused past its limits, and StyleError or LossError."""
-    with span("script"):
+    with step("script"):
         return _script(document, request, store)
 
 

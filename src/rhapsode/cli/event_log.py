@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from rhapsode.cli.show import warn
 from rhapsode.errors import RhapsodeError, UsageError
 from rhapsode.files import address_of
-from rhapsode.spans import Span, made
+from rhapsode.steps import Step, made
 
 if TYPE_CHECKING:
     from rhapsode.batch import BatchItem, BatchOutcome
@@ -83,10 +83,10 @@ class EventLog:
 
     def ended(self, outcome: BatchOutcome, *, replaced: bool) -> None:
         """It is made, or has failed: tell its steps too, which whoever did them has told only now."""
-        for span in sorted(outcome.spans, key=lambda one: one.begun_s + one.seconds):
-            if span.name in EVENTS:
-                self._tell(EVENTS[span.name], outcome.item, span)
-        whole = next((span for span in outcome.spans if span.name == WHOLE), None)
+        for step in sorted(outcome.steps, key=lambda one: one.begun_s + one.seconds):
+            if step.name in EVENTS:
+                self._tell(EVENTS[step.name], outcome.item, step)
+        whole = next((step for step in outcome.steps if step.name == WHOLE), None)
         if isinstance(outcome.result, RhapsodeError):
             self._tell("failed", outcome.item, whole, error=str(outcome.result))
         else:
@@ -96,10 +96,10 @@ class EventLog:
             )
         self._draw(outcome)
 
-    def _tell(self, event: str, item: BatchItem, span: Span | None = None, **more: object) -> None:
+    def _tell(self, event: str, item: BatchItem, step: Step | None = None, **more: object) -> None:
         if not self._log:
             return
-        at_s = span.begun_s + span.seconds if span else time.time()
+        at_s = step.begun_s + step.seconds if step else time.time()
         told: dict[str, object] = {
             "time": datetime.fromtimestamp(at_s, UTC).isoformat(timespec="milliseconds"),
             "event": event,
@@ -107,33 +107,33 @@ class EventLog:
             "source": item.request.source,
             "track": address_of(item.target),
         }
-        if span:
-            told |= {"seconds": round(span.seconds, 3), "machine": span.machine, "process": span.process}
+        if step:
+            told |= {"seconds": round(step.seconds, 3), "machine": step.machine, "process": step.process}
         self._log = self._written(self._log, json.dumps(told | more, ensure_ascii=False) + "\n")
 
     def _draw(self, outcome: BatchOutcome) -> None:
         number, source = outcome.item.number, outcome.item.request.source
-        for span in sorted(outcome.spans, key=lambda one: one.begun_s) if self._trace else ():
+        for step in sorted(outcome.steps, key=lambda one: one.begun_s) if self._trace else ():
             name = Path(source).name or source
             self._add(
                 {
-                    "name": name if span.name == WHOLE else span.name,
-                    "cat": "document" if span.name == WHOLE else "step",
+                    "name": name if step.name == WHOLE else step.name,
+                    "cat": "document" if step.name == WHOLE else "step",
                     "ph": "X",
-                    "ts": round(span.begun_s * 1e6),
-                    "dur": round(span.seconds * 1e6),
-                    "pid": self._name_row(span),
-                    "tid": span.thread,
+                    "ts": round(step.begun_s * 1e6),
+                    "dur": round(step.seconds * 1e6),
+                    "pid": self._name_row(step),
+                    "tid": step.thread,
                     "args": {"number": number, "source": source},
                 }
             )
 
-    def _name_row(self, span: Span) -> int:
-        """The number of the row that `span` belongs in."""
-        place = span.machine, span.process
+    def _name_row(self, step: Step) -> int:
+        """The number of the row that `step` belongs in."""
+        place = step.machine, step.process
         if place not in self._rows:
             row = self._rows[place] = len(self._rows) + 1
-            label = f"{span.machine} process {span.process}"
+            label = f"{step.machine} process {step.process}"
             self._add(
                 {"name": "process_name", "ph": "M", "pid": row, "tid": 0, "args": {"name": label}}, first=row == 1
             )

@@ -30,7 +30,7 @@ from rhapsode.mixing.planned_files import planned_files
 from rhapsode.mixing.planned_tracks import section_tracks, track_of
 from rhapsode.mixing.pydub_segments import audio
 from rhapsode.model import Progress, Script, Speech
-from rhapsode.spans import span
+from rhapsode.steps import step
 from rhapsode.store import Store
 
 WRITERS = {
@@ -73,7 +73,7 @@ def mix(
     layout = piece_layout(script, master, store, speech.rate_hz)
     gains_db = speech.gains_db if wanted is None else voice_gains(script, speech, store, executor)
     cut = pieces(script.utterances, speech.keys, speech.rate_hz, layout, gains_db)
-    with span("measure"):
+    with step("measure"):
         measured = measured_pieces(cut, store, executor, metered=wanted is not None)
     gain = chosen_gain(cut, measured, wanted, ceiling, store, executor)
     planned = planned_files(cut, measured, gain, wanted, form, split=master.split)
@@ -81,7 +81,7 @@ def mix(
     jobs = [job for file in planned for job in file.jobs]
     say = _reporter(script, progress, sum(file.placement.frames for file in planned))
     # What a file is made of besides sound is made here while the workers encode.
-    with span("encode"), encoding([] if form.format == "wav" else jobs, form, store, executor) as done:
+    with step("encode"), encoding([] if form.format == "wav" else jobs, form, store, executor) as done:
         whole = track_of(planned, script, speech, target, gain, form.format)
         cover = cover_for(script.document, master, whole.peaks, store)
         tags = track_tags(script, master, speech.engine, cover)
@@ -96,7 +96,7 @@ def mix(
         store.bring(job.key for job in file.jobs)
         own = replace(tags, timeline=timeline)
         own = for_section(own, track, at, len(tracks)) if master.split else own
-        with span("write"):
+        with step("write"):
             written.append(_write(Assembly(track, own, file.jobs, form, file.placement, store, executor, say)))
     peak = highest_dbtp(jobs, store)
     if master.split:

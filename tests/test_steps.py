@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from rhapsode.spans import collecting, span
+from rhapsode.steps import collecting, step
 
 
 def test_steps_are_told_in_the_order_of_their_ends_each_within_its_outer_one():
-    with collecting() as spans, span("mix"), span("encode"):
+    with collecting() as steps, step("mix"), step("encode"):
         time.sleep(0.02)
-    assert [one.name for one in spans] == ["encode", "mix"]
-    encode, mix = spans
+    assert [one.name for one in steps] == ["encode", "mix"]
+    encode, mix = steps
     assert mix.begun_s <= encode.begun_s
     assert 0.02 <= encode.seconds <= mix.seconds
     assert (mix.process, mix.thread) == (os.getpid(), threading.get_native_id())
@@ -21,15 +21,15 @@ def test_steps_are_told_in_the_order_of_their_ends_each_within_its_outer_one():
 
 
 def test_a_step_that_fails_is_told_too():
-    with collecting() as spans, pytest.raises(ValueError, match="no"), span("read"):
+    with collecting() as steps, pytest.raises(ValueError, match="no"), step("read"):
         raise ValueError("no")
-    assert [one.name for one in spans] == ["read"]
+    assert [one.name for one in steps] == ["read"]
 
 
 def test_nobody_is_told_who_does_not_ask():
-    with span("read"):
+    with step("read"):
         pass
-    with collecting() as outer, span("a"), collecting() as inner, span("b"):
+    with collecting() as outer, step("a"), collecting() as inner, step("b"):
         pass
     assert [one.name for one in inner] == ["b"]
     assert [one.name for one in outer] == ["a"]

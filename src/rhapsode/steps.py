@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from typing import NamedTuple
 
 
-class Span(NamedTuple):
+class Step(NamedTuple):
     """One step, as it was done by one thread; steps of one thread lie in each other or apart."""
 
     name: str
@@ -27,37 +27,37 @@ class Span(NamedTuple):
     thread: int
 
 
-_collected: ContextVar[list[Span] | None] = ContextVar("spans", default=None)
+_collected: ContextVar[list[Step] | None] = ContextVar("steps", default=None)
 
 
 @contextmanager
-def collecting() -> Iterator[list[Span]]:
+def collecting() -> Iterator[list[Step]]:
     """The steps that end in this context while it lasts, in the order of their ends; an inner one takes its own."""
-    spans: list[Span] = []
-    token = _collected.set(spans)
+    steps: list[Step] = []
+    token = _collected.set(steps)
     try:
-        yield spans
+        yield steps
     finally:
         _collected.reset(token)
 
 
 @contextmanager
-def span(name: str) -> Iterator[None]:
+def step(name: str) -> Iterator[None]:
     """What is done while it lasts is the step `name`, also where it ends with an error."""
-    spans = _collected.get()
-    if spans is None:
+    steps = _collected.get()
+    if steps is None:
         yield
         return
     begun_s, begun = time.time(), time.monotonic()
     try:
         yield
     finally:
-        spans.append(made(name, begun_s, time.monotonic() - begun))
+        steps.append(made(name, begun_s, time.monotonic() - begun))
 
 
-def made(name: str, begun_s: float, seconds: float) -> Span:
+def made(name: str, begun_s: float, seconds: float) -> Step:
     """A step of this thread."""
-    return Span(name, begun_s, seconds, _machine(), os.getpid(), threading.get_native_id())
+    return Step(name, begun_s, seconds, _machine(), os.getpid(), threading.get_native_id())
 
 
 def _machine() -> str:
