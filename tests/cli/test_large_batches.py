@@ -118,16 +118,26 @@ def test_fail_fast_ends_with_the_first_failure(three):
     assert not list((three / "out").glob(".*"))
 
 
-def test_continue_leaves_what_is_newer_than_its_source(three):
-    (three / "1.md").write_text(TEXT.format(n=1))
-    command = ("render", "0.md", "1.md", "2.md", "-o", "out", "--engine", "tone")
+@pytest.mark.parametrize(
+    ("options", "states"),
+    [
+        ((), ["left", "made", "replaced", "left"]),  # by content
+        (("--no-record",), ["left", "made", "left", "replaced"]),  # by time: all that there is to go by
+    ],
+)
+def test_continue_leaves_what_would_come_out_the_same(three, options, states):
+    for n in (1, 3):
+        (three / f"{n}.md").write_text(TEXT.format(n=n))
+    command = ("render", "0.md", "1.md", "2.md", "3.md", "-o", "out", "--engine", "tone", *options)
     rhapsode(*command, cwd=three)
     (three / "out" / "1.mp3").unlink()
-    os.utime(three / "2.md", (time.time() + 60, time.time() + 60))
+    edited, touched = three / "2.md", three / "3.md"
+    edited.write_text("# Stall\n\nAnother text.\n")
+    os.utime(edited, (1, 1))
+    os.utime(touched, (time.time() + 60, time.time() + 60))
     done = rhapsode(*command, "--continue", "--summary", "s.json", cwd=three)
     assert done.returncode == 0, done.stderr
-    states = [row["state"] for row in json.loads((three / "s.json").read_text())["sources"]]
-    assert states == ["left", "made", "replaced"]
+    assert [row["state"] for row in json.loads((three / "s.json").read_text())["sources"]] == states
 
 
 def test_a_summary_of_another_kind_is_refused_before_anything_is_spoken(three):
