@@ -90,10 +90,11 @@ def measured(command: list[str], *, weighed: bool = False, **environment: str) -
 
 def _watch(pid: int, peak: list[float], over: threading.Event) -> None:
     while not over.wait(SAMPLE_S):
-        peak[0] = max(peak[0], sum(map(_megabytes, _tree(pid))))
+        peak[0] = max(peak[0], sum(map(megabytes, tree(pid))))
 
 
-def _tree(pid: int) -> Iterator[int]:
+def tree(pid: int) -> Iterator[int]:
+    """The process and all below it."""
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -108,7 +109,8 @@ def _tree(pid: int) -> Iterator[int]:
         yield one
 
 
-def _megabytes(pid: int) -> float:
+def megabytes(pid: int) -> float:
+    """The proportional set size of one process."""
     try:
         shown = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
