@@ -102,6 +102,17 @@ def feed(tracks: Sequence[Track], channel: Channel, folder: Path, previous: byte
     return data
 
 
+def moved(data: bytes, base_url: str) -> bytes:
+    """The feed `data` as it would be if its folder were at `base_url`; what is no feed of ours as it is."""
+    head = _parse(data)
+    base = "" if head is None else head.findtext("link", "")
+    if not base or head is None:
+        return data
+    _rebase(head, base, base_url)
+    changed: bytes = etree.tostring(head.getroottree(), xml_declaration=True, encoding="utf-8")
+    return changed
+
+
 def _head(head: Element, channel: Channel, guid: str) -> None:
     picture = channel.base_url + PICTURE
     _put(head, "title", channel.title)
@@ -197,12 +208,7 @@ def _file_name(item: Element) -> str:
 
 def _moved(item: Element, base: str, channel: Channel, folder: Path) -> Element:
     """An old entry: addresses under the new base, length and hash of the file where it still lies here."""
-    for element in item.iter():
-        if element.text and base and element.text.startswith(base):
-            element.text = channel.base_url + element.text[len(base) :]
-        for key in ("url", "href", "uri"):
-            if base and element.get(key, "").startswith(base):
-                element.set(key, channel.base_url + element.get(key, "")[len(base) :])
+    _rebase(item, base, channel.base_url)
     file = folder / _file_name(item)
     if item.find("enclosure") is not None and file.is_file():
         for sound in item.iter("enclosure", f"{{{PODCAST}}}alternateEnclosure"):
@@ -210,6 +216,16 @@ def _moved(item: Element, base: str, channel: Channel, folder: Path) -> Element:
         for hashed in item.iter(f"{{{PODCAST}}}integrity"):
             hashed.set("value", _sri(file))
     return item
+
+
+def _rebase(within: Element, base: str, base_url: str) -> None:
+    """Have every address that begins with `base` begin with `base_url`."""
+    for element in within.iter():
+        if base and (element.text or "").startswith(base):
+            element.text = base_url + (element.text or "")[len(base) :]
+        for key in ("url", "href", "uri"):
+            if base and element.get(key, "").startswith(base):
+                element.set(key, base_url + element.get(key, "")[len(base) :])
 
 
 def _sri(file: Path) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rhapsode.errors import RhapsodeError, UsageError
 from rhapsode.installed import extra_cure
+from rhapsode.listening.lan_access import LanAddress, TokenGuard, own_names
 from rhapsode.listening.media import MEDIA_TYPES
 
 if TYPE_CHECKING:
@@ -49,13 +50,16 @@ MOST_RANGES = 8
 """Parts of a file asked for in one request; whoever asks for more gets the whole file, once."""
 
 
-def bound(port: int) -> socket.socket:
-    """A socket that listens on 127.0.0.1, for the server to take. Raises RhapsodeError where the port is not free."""
+OWN_NAMES = ("127.0.0.1", "localhost")
+
+
+def bound(port: int, host: str = "127.0.0.1") -> socket.socket:
+    """A socket that listens at `host`, for the server to take. Raises RhapsodeError where the port is not free."""
     taken = socket.socket()
     try:
         if os.name != "nt":  # there it would let two programs share the port
             taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(("127.0.0.1", port))
+        taken.bind((host, port))
         taken.listen()
     except OSError as fault:
         taken.close()
@@ -63,8 +67,10 @@ def bound(port: int) -> socket.socket:
     return taken
 
 
-def application(folder: Path) -> Starlette:
+def application(folder: Path, lan: LanAddress | None = None) -> Starlette:
     """An ASGI application that serves `folder`, to this machine's own names alone (so no foreign page can rebind one).
+
+    With `lan` they are its names in its network, and everything lies below the token.
 
     Raises UsageError where there is no such folder or nothing in it, RhapsodeError where Starlette is not installed.
     """
@@ -95,8 +101,11 @@ def application(folder: Path) -> Starlette:
 
     for suffix, media_type in TYPES.items():
         mimetypes.add_type(media_type, suffix)
-    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
-    return Starlette(routes=[Mount("/", Files(directory=folder, html=True))], middleware=[hosts])
+    names = own_names(lan.host) if lan else OWN_NAMES
+    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=[*names], www_redirect=False)]
+    if lan:
+        guards.append(Middleware(TokenGuard, folder=folder, address=lan))
+    return Starlette(routes=[Mount("/", Files(directory=folder, html=True))], middleware=guards)
 
 
 def _is_modest(ranges: bytes) -> bool:
