@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from html import escape
 from io import BytesIO
@@ -97,8 +97,9 @@ class TokenGuard:
     The feed goes out with the address that it was asked for at in place of the one that it was published for.
     """
 
-    def __init__(self, app: ASGIApp, folder: Path, address: LanAddress) -> None:
-        self._inner, self._folder, self._address = app, folder, address
+    def __init__(self, app: ASGIApp, folder: Path, address: LanAddress, headers: Mapping[str, str]) -> None:
+        """`headers` are for what is made here."""
+        self._inner, self._folder, self._address, self._headers = app, folder, address, headers
         self._prefix = f"/{address.token}".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,9 +119,7 @@ class TokenGuard:
         if not slash:
             await RedirectResponse(f"/{first}/")(scope, receive, send)
         elif made and scope["method"] in ("GET", "HEAD"):
-            from rhapsode.listening.server import HEADERS
-
-            await Response(made[0], headers=HEADERS, media_type=made[1])(scope, receive, send)
+            await Response(made[0], headers=self._headers, media_type=made[1])(scope, receive, send)
         else:
             await self._inner({**scope, "path": f"/{own}", "root_path": "", "raw_path": b""}, receive, send)
 

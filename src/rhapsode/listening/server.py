@@ -104,7 +104,7 @@ def application(folder: Path, lan: LanAddress | None = None) -> Starlette:
     names = own_names(lan.host) if lan else OWN_NAMES
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=[*names], www_redirect=False)]
     if lan:
-        guards.append(Middleware(TokenGuard, folder=folder, address=lan))
+        guards.append(Middleware(TokenGuard, folder=folder, address=lan, headers=HEADERS))
     return Starlette(routes=[Mount("/", Files(directory=folder, html=True))], middleware=guards)
 
 
