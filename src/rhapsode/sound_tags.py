@@ -10,6 +10,8 @@ from os import SEEK_CUR
 from pathlib import Path
 from typing import Any, NamedTuple
 
+APPLICATION = 2
+"""The type of a FLAC metadata block."""
 TAG_CHUNKS = (b"id3 ", b"ID3 ")
 
 
@@ -46,6 +48,38 @@ def _long_wav(path: Path) -> LongWav | None:
                 return LongWav(read(BytesIO(file.read(size))))
             file.seek(size + size % 2, SEEK_CUR)
     return LongWav(None)
+
+
+def flac_application(file: Any, name: bytes) -> bytes | None:
+    """What the APPLICATION block called `name` of mutagen's `file` holds (RFC 9639, section 8.4)."""
+    blocks = (block.data for block in getattr(file, "metadata_blocks", ()) if block.code == APPLICATION)
+    return next((bytes(data[len(name) :]) for data in blocks if data[: len(name)] == name), None)
+
+
+def after_opus_comments(file: Any, lead: bytes) -> bytes | None:
+    """What follows `lead` behind the comments of mutagen's `file` (RFC 7845, section 5.2)."""
+    kept: bytes = getattr(file.tags, "_pad_data", b"")
+    return kept[len(lead) :] if kept.startswith(lead) else None
+
+
+def mp4_uuid(path: Path, name: bytes) -> bytes | None:
+    """What the `uuid` box called `name` in the file's movie box holds (ISO 14496-12, section 4.2).
+
+    Raises ValueError where the file is damaged.
+    """
+    from mutagen import mp4
+
+    read: Any = vars(mp4)["Atoms"]
+    try:
+        with path.open("rb") as file:
+            for movie in read(file).atoms:
+                for box in (movie.children or ()) if movie.name == b"moov" else ():
+                    whole, data = box.read(file) if box.name == b"uuid" else (False, b"")
+                    if whole and data[: len(name)] == name:
+                        return bytes(data[len(name) :])
+    except Exception as fault:  # whatever damage leads to
+        raise ValueError("it cannot be read") from fault
+    return None
 
 
 def embedded_pictures(path: Path) -> Iterator[bytes]:

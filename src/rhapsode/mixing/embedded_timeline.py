@@ -21,9 +21,19 @@ ALWAYS_BYTES = 20_000_000
 MOST_TIMES = 100
 """How large a timeline may unpack: to ALWAYS_BYTES, or to so many times its size; true ones need some twenty."""
 NAME = "rhapsode"
-"""What the tag that holds it is called, in every container."""
+"""What holds it is called so where it has a name: ID3's GEOB frame, and the tags that it was in before.
+
+It lies where players do not look for text to show: in ID3 a GEOB frame, in MP4 a `uuid` box, in FLAC an APPLICATION
+block, in Opus the data that may follow the comments.
+"""
 MP4_NAMESPACE = "com.apple.iTunes"
-"""Whose free-form tags it is one of, in MP4."""
+"""Whose free-form tags it was one of before, in MP4."""
+MP4_UUID = bytes.fromhex("d0be2eef97c653c69f0a9e00a6d271f6")
+"""The version 5 UUID of the URL `rhapsode:timeline`."""
+FLAC_APPLICATION = b"rhps"
+"""What tells the block from other programs'."""
+OPUS_LEAD = b"\x01rhapsode"
+"""The lowest bit says that whoever edits the comments keeps what follows (RFC 7845, section 5.2)."""
 
 
 def to_bytes(track: Track) -> bytes:

@@ -15,12 +15,13 @@ from rhapsode import ffmpeg
 from rhapsode.mixing.containers.assembly import Assembly
 from rhapsode.mixing.containers.hashed_file import hashed
 from rhapsode.mixing.containers.vorbis_comments import comment_block, picture_block
+from rhapsode.mixing.embedded_timeline import FLAC_APPLICATION
 from rhapsode.mixing.encoding.formats import BLOCK
 
-STREAMINFO, COMMENT, PICTURE = 0, 4, 6
+STREAMINFO, APPLICATION, COMMENT, PICTURE = 0, 2, 4, 6
 """Metadata block types (RFC 9639, section 8.1)."""
 LAST_BLOCK = 0x80
-MOST_PICTURE = 1 << 24
+MOST_BLOCK = 1 << 24
 """A metadata block's length has 24 bits."""
 
 
@@ -44,8 +45,10 @@ def _metadata(assembly: Assembly) -> Iterator[bytes]:
     packed = assembly.coding.rate_hz << 44 | 15 << 36 | assembly.placement.samples
     # Variable block size: the smallest and largest differ. The digest is not known without decoding: zero says so.
     yield _block(STREAMINFO, struct.pack(">HH", 16, BLOCK) + bytes(6) + struct.pack(">Q", packed) + bytes(16))
-    if tags.cover and len(tags.cover) < MOST_PICTURE - 1_000:
+    if tags.cover and len(tags.cover) < MOST_BLOCK - 1_000:
         yield _block(PICTURE, picture_block(tags))
+    if len(tags.timeline) < MOST_BLOCK - len(FLAC_APPLICATION):
+        yield _block(APPLICATION, FLAC_APPLICATION + tags.timeline)
     yield _block(COMMENT | LAST_BLOCK, comment_block(assembly.track, tags, picture=False))
 
 

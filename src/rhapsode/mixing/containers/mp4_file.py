@@ -26,6 +26,7 @@ from rhapsode.mixing.containers.mp4_boxes import (
     tkhd,
 )
 from rhapsode.mixing.containers.mp4_tags import udta
+from rhapsode.mixing.embedded_timeline import MP4_UUID
 
 PER_CHUNK = 64
 """Packets that lie together: some three seconds."""
@@ -71,7 +72,8 @@ def _moov(
     if listed:
         tracks.append(_chapters(listed, titles, start, coding.rate_hz, placement.samples))
     tags = udta(assembly.tags, listed, smoothing)
-    return box("moov", mvhd(coding.rate_hz, placement.samples, len(tracks) + 1), *tracks, tags)
+    own = box("uuid", MP4_UUID, assembly.tags.timeline)
+    return box("moov", mvhd(coding.rate_hz, placement.samples, len(tracks) + 1), *tracks, tags, own)
 
 
 def _sound(assembly: Assembly, sizes: Sequence[int], start: int, *, chaptered: bool) -> bytes:

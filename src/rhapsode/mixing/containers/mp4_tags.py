@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import struct
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 
 from rhapsode.mixing.containers.chapter_list import ChapterSpan
 from rhapsode.mixing.containers.mp4_boxes import box, full, hdlr
 from rhapsode.mixing.containers.track_tags import TrackTags
-from rhapsode.mixing.embedded_timeline import MP4_NAMESPACE, NAME
+from rhapsode.mixing.embedded_timeline import MP4_NAMESPACE
 
 UTF8, JPEG, PNG, INTEGER, BINARY = 1, 13, 14, 21, 0
 """Well-known data types (QuickTime file format, metadata)."""
@@ -50,7 +49,6 @@ def _items(tags: TrackTags, smoothing: str) -> Iterator[bytes]:
         yield _freeform("LANGUAGE", UTF8, tags.language.encode())
     if tags.address:
         yield _freeform("WWW", UTF8, tags.address.encode())
-    yield _freeform(NAME, UTF8, b64encode(tags.timeline))
 
 
 def _data(kind: int, value: bytes) -> bytes:

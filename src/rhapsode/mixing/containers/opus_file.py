@@ -10,6 +10,7 @@ from rhapsode.mixing.containers.assembly import Assembly
 from rhapsode.mixing.containers.hashed_file import hashed
 from rhapsode.mixing.containers.ogg_pages import OggPacket, pages
 from rhapsode.mixing.containers.vorbis_comments import comment_block
+from rhapsode.mixing.embedded_timeline import OPUS_LEAD
 
 PACKETS_A_PAGE = 50
 """A second of sound, as RFC 7845, section 3, recommends."""
@@ -19,7 +20,8 @@ def write(half: Path, assembly: Assembly) -> str:
     """Write the Opus file `half`. Returns its sha256."""
     coding, track = assembly.coding, assembly.track
     head = struct.pack("<8sBBHIhB", b"OpusHead", 1, 1, coding.delay, track.rate_hz, 0, 0)
-    tags = b"OpusTags" + comment_block(track, assembly.tags, picture=True)
+    comments = comment_block(track, assembly.tags, picture=True)
+    tags = b"".join((b"OpusTags", comments, OPUS_LEAD, assembly.tags.timeline))
     with hashed(half) as (file, sha256):
         file.writelines(pages([head, tags], _runs(assembly)))
     return sha256()

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from rhapsode.mixing.containers.chapter_list import chapters
 from rhapsode.mixing.containers.track_tags import TrackTags
-from rhapsode.mixing.embedded_timeline import NAME
 from rhapsode.model import Track
 
 VENDOR = b"rhapsode"
@@ -21,7 +20,6 @@ def comment_block(track: Track, tags: TrackTags, *, picture: bool) -> bytes:
     fields = [f"{name}={value}".encode("utf-8", "replace") for name, value in comments(track, tags)]
     if picture and tags.cover:
         fields.append(b"METADATA_BLOCK_PICTURE=" + b64encode(picture_block(tags)))
-    fields.append(f"{NAME.upper()}=".encode() + b64encode(tags.timeline))
     counted = b"".join(struct.pack("<I", len(field)) + field for field in fields)
     return struct.pack("<I", len(VENDOR)) + VENDOR + struct.pack("<I", len(fields)) + counted
 

@@ -53,15 +53,18 @@ LOSSES_DB = {"opus": 0.1}
 LAMEENC = "lameenc"
 _MP3 = ("-c:a", "libmp3lame", "-compression_level", str(LAME_QUALITY), "-write_xing", "0", "-id3v2_version", "0")
 _AAC = ("-c:a", "aac", "-aac_coder", "fast")
-_OPUS = ("-c:a", "libopus", "-compression_level", "5", "-application", "audio", "-frame_duration", "20")
+_OPUS = (
+    "-c:a", "libopus", "-compression_level", "5", "-application", "audio", "-frame_duration", "20",
+    "-vbr", "constrained",  # or 32 kbit/s come to 36 with one voice and 47 with another
+)  # fmt: skip
 BLOCK = 4_096
 """Samples in a FLAC frame but for the last of each piece."""
 _FLAC = ("-c:a", "flac", "-compression_level", "5", "-frame_size", str(BLOCK), "-sample_fmt", "s16")
 
 FORMATS = {
     "mp3": Format("mp3", 64, _MP3, "mp3", MP3_RATES, {24_000: 576, 48_000: 1_152}, 1_105, bitrates_kbps=MP3_KBPS),
-    "m4b": Format("m4b", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024, 0.1, AAC_KBPS),
-    "m4a": Format("m4a", 64, _AAC, "adts", AAC_RATES, 1_024, 1_024, 0.1, AAC_KBPS),
+    "m4b": Format("m4b", 48, _AAC, "adts", AAC_RATES, 1_024, 1_024, 0.1, AAC_KBPS),
+    "m4a": Format("m4a", 48, _AAC, "adts", AAC_RATES, 1_024, 1_024, 0.1, AAC_KBPS),
     "opus": Format("opus", 32, _OPUS, "opus", (48_000,), 960, 312, 1.6, OPUS_KBPS),
     "flac": Format("flac", 0, _FLAC, "ogg"),
     "wav": Format("wav", 0, ("-c:a", "pcm_s16le"), "s16le"),

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from base64 import b64decode
 from pathlib import Path, PurePath
+from typing import Any
 
 from rhapsode import track_record
 from rhapsode.errors import SourceMissing, SourceUnreadable
-from rhapsode.mixing.embedded_timeline import MP4_NAMESPACE, NAME, from_bytes
+from rhapsode.mixing.embedded_timeline import (
+    FLAC_APPLICATION,
+    MP4_NAMESPACE,
+    MP4_UUID,
+    NAME,
+    OPUS_LEAD,
+    from_bytes,
+)
 from rhapsode.mixing.mixed_track import MixedTrack
-from rhapsode.sound_tags import tagged
+from rhapsode.sound_tags import after_opus_comments, flac_application, mp4_uuid, tagged
+
+MP4_SUFFIXES = (".m4a", ".m4b", ".mp4")
 
 
 def read_track(path: Path) -> MixedTrack:
@@ -50,8 +60,13 @@ def _timeline(path: Path) -> bytes | None:
         return None
     if hasattr(tags, "getall"):
         return next((frame.data for frame in tags.getall("GEOB") if frame.desc == NAME), None)
-    found = tags.get(f"----:{MP4_NAMESPACE}:{NAME}")
-    if found:
-        return b64decode(bytes(found[0]))
-    found = tags.get(NAME)
-    return b64decode(found[0]) if found else None
+    found = flac_application(file, FLAC_APPLICATION) or after_opus_comments(file, OPUS_LEAD)
+    if not found and path.suffix.lower() in MP4_SUFFIXES:
+        found = mp4_uuid(path, MP4_UUID)
+    return found or _of_before(tags)
+
+
+def _of_before(tags: Any) -> bytes | None:
+    """What is in a tag, as tracks made before had it."""
+    found = tags.get(f"----:{MP4_NAMESPACE}:{NAME}") or tags.get(NAME)
+    return b64decode(bytes(found[0]) if isinstance(found[0], bytes) else found[0]) if found else None
