@@ -46,10 +46,13 @@ class Outline(NamedTuple):
     """About how long speaking what is not stored will take here."""
 
 
-def outline(request: Request, store: Store | None = None) -> Outline:
-    """What a render of `request` would give, without speaking. Raises what `write` raises, and EngineError."""
+def outline(request: Request, store: Store | None = None, *, document: Document | None = None) -> Outline:
+    """What a render of `request` would give, without speaking; `document` is the source where it is read already.
+
+    Raises what `write` raises, and EngineError.
+    """
     kept = store or default_store()
-    written = write(request, kept)
+    written = script(document, request, kept) if document else write(request, kept)
 
     def planned() -> tuple[speaking.SpeechPlan, tuple[float, ...]]:
         plan = speaking.plan(written, request.choice, kept)

@@ -31,6 +31,7 @@ COMMANDS = {
     "publish": "Make captions, a read-along page, an EPUB, a feed or a library from tracks.",
     "subscribe": "Follow a blog, a feed or a folder.",
     "update": "Narrate what is new in everything followed, into your own podcast.",
+    "studio": "Paste a link or drop a file, and listen: in the browser of this machine.",
     "serve": "Show a published folder on this machine.",
     "store": "Show or clear what is kept between renders.",
     "doctor": "Check engine, encoder and folders, and speak a word to prove it.",

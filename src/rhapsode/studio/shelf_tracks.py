@@ -1,0 +1,92 @@
+"""The shelf: a published folder to which tracks are added, and from which they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any
+
+from rhapsode import listening, pipeline
+from rhapsode.errors import UsageError
+from rhapsode.files import write_atomically
+from rhapsode.listening import library
+from rhapsode.listening.addresses import address_of, name_of
+from rhapsode.metadata_text import HIDDEN
+from rhapsode.model import Document
+from rhapsode.pipeline import Watcher
+from rhapsode.studio.render_queue import QueuedRender
+
+LISTING = "library.json"
+VIEWS = ("library", "page", "epub")
+MOST_STEM = 60
+BESIDE = (".m4b", ".json", ".vtt", ".chapters.json", ".png", ".jpg", ".html", ".epub")
+"""Suffixes of what may lie beside the sound of a track."""
+
+
+def begin_shelf(folder: Path) -> None:
+    """Make it, empty, where there is none. Raises UsageError where something else lies there."""
+    if not (folder / LISTING).exists():
+        listening.publish([], folder, views=("library",))
+
+
+def add_track(
+    one: QueuedRender,
+    document: Document,
+    folder: Path,
+    engine: str,
+    watch: Watcher,
+    executor: Executor | None = None,
+) -> None:
+    """Make the track, and put it on the shelf. Raises what a render and publishing raise, and what `watch` raises."""
+    target = folder / f"{stem(one)}.mp3"
+    book = target.with_suffix(".m4b")
+    request = one.choices.request(engine)
+    try:
+        track = pipeline.render(request, target, document=document, executor=executor, progress=watch)
+        if one.choices.m4b:
+            pipeline.render(request, book, document=document, executor=executor, progress=watch)
+        listening.publish([track], folder, views=VIEWS)
+    except BaseException:
+        for sound in (target, book):  # which no list names
+            sound.unlink(missing_ok=True)
+        raise
+
+
+def stem(one: QueuedRender) -> str:
+    """What its files are called: the same whenever it is made."""
+    letters = "".join(c if c.isalnum() else "-" for c in HIDDEN.sub("", one.title))
+    words = "-".join(part for part in letters.split("-") if part)[:MOST_STEM].strip("-")
+    return "-".join(filter(None, (words, one.id[:8])))
+
+
+def tracks(folder: Path) -> list[dict[str, Any]]:
+    """What is on it, as the library lists it, each with when it was `added` (seconds since 1970) and its `m4b`."""
+    return [_told(entry, folder) for entry in library.merged([], _listing(folder), folder)]
+
+
+def take_away(folder: Path, own: str) -> None:
+    """Delete the track of that id with all that lies beside it. Raises UsageError where there is none."""
+    listed = library.merged([], _listing(folder), folder)
+    gone = next((entry for entry in listed if entry["id"] == own), None)
+    if gone is None:
+        raise UsageError("this track is not on the shelf", "load the page again")
+    sound = folder / Path(name_of(gone["audio"])).name
+    stay = [entry for entry in listed if entry["id"] != own]
+    for name, data in library.files(stay, library.title_of(_listing(folder))).items():
+        write_atomically(folder / name, data)
+    for suffix in (*BESIDE, sound.suffix):
+        sound.with_name(sound.stem + suffix).unlink(missing_ok=True)
+
+
+def _told(entry: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    sound = folder / name_of(entry["audio"])
+    book = sound.with_suffix(".m4b")
+    return {**entry, "added": sound.stat().st_mtime, "m4b": address_of(book.name) if book.is_file() else ""}
+
+
+def _listing(folder: Path) -> str:
+    try:
+        return (folder / LISTING).read_text("utf-8", "replace")
+    except OSError:
+        return ""
