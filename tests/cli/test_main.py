@@ -62,6 +62,7 @@ def test_help_lists_every_command_and_loads_no_room():
         "inspect",
         "verify",
         "publish",
+        "studio",
         "serve",
         "store",
         "doctor",
@@ -77,7 +78,8 @@ def test_help_by_the_programs_own_start_loads_no_room_either():
 
 
 @pytest.mark.parametrize(
-    "name", ["render", "sections", "words", "voices", "say", "inspect", "verify", "publish", "serve", "store", "doctor"]
+    "name",
+    "render sections words voices say inspect verify publish studio serve store doctor".split(),
 )
 def test_every_command_has_help(name):
     done = rhapsode(name, "--help")
