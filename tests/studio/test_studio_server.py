@@ -100,8 +100,8 @@ def test_what_comes_next_has_the_same_voice_and_rate(asking):
         ("/etc/passwd", "is no web address"),
         ("s3://bucket/name", "is no web address"),
         ("-", "is no web address"),
-        ("http://127.0.0.1:9/", "127.0.0.1"),
-        ("http://[::1]/", "::1"),
+        ("http://127.0.0.1:9/", "private"),
+        ("http://[::1]/", "private"),
     ],
 )
 def test_a_link_leads_to_the_web_and_nowhere_else(asking, link, why):
@@ -193,12 +193,22 @@ def test_a_track_is_taken_away_with_all_beside_it_and_no_other(asking, tmp_path)
     assert asking.post(f"/tracks/{own}/delete").json()["error"] == "this track is not on the shelf: load the page again"
 
 
-def test_every_voice_says_how_it_sounds(asking):
+@pytest.mark.parametrize("choices", [{}, {"rate_wpm": 240}])
+def test_a_voice_says_how_it_sounds(asking, choices):
     voice = asking.get("/voices").json()[0]
-    answer = asking.post("/sample", {"voice": voice["id"]})
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "audio/mpeg")
-    assert answer.content.startswith(b"ID3")
-    assert asking.post("/sample", {"voice": "nobody"}).json()["error"] == "there is no voice 'nobody': choose another"
+    for own in (voice["id"], ""):
+        answer = asking.post("/sample", {"choices": {"voice": own, **choices}, "language": "en"})
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "audio/mpeg")
+        assert answer.content.startswith(b"ID3")
+    told = asking.post("/sample", {"choices": {"voice": "nobody"}}).json()
+    assert told["error"] == "there is no voice 'nobody': choose another"
+
+
+def test_an_outline_is_timed_by_the_rate_chosen(asking):
+    shown = asking.upload("Tides.md", TIDES).json()
+    faster = asking.post("/outline", {"id": shown["id"], "choices": {"rate_wpm": 350}}).json()
+    assert faster["seconds"] < shown["seconds"]
+    assert [one["title"] for one in faster["sections"]] == [one["title"] for one in shown["sections"]]
 
 
 def test_what_waited_is_made_by_the_next_start(asking, tmp_path):

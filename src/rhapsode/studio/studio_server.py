@@ -21,9 +21,8 @@ from rhapsode.listening import server as shown_folder
 from rhapsode.listening.assets import asset
 from rhapsode.model import STANDARD_INPUT, Source
 from rhapsode.pipeline import Watcher
-from rhapsode.plugins import EngineChoice, reader_suffixes
+from rhapsode.plugins import EngineChoice, VoiceInfo, reader_suffixes
 from rhapsode.reading.fetch import fetch
-from rhapsode.request import Request
 from rhapsode.studio.assets import studio_asset
 from rhapsode.studio.kept_sources import KeptSources
 from rhapsode.studio.render_choices import keep_choices, load_choices, read_choices
@@ -142,15 +141,26 @@ class Studio:
             for engine, voice in speaking.every_voice(EngineChoice(self.engine))
         ]
 
-    def sample(self, own: str) -> bytes:
-        """An MP3 of that voice saying a sentence in its language. Raises UsageError where there is no such voice."""
-        for engine, voice in speaking.every_voice(EngineChoice(self.engine)):
-            if voice.id == own:
-                with work_folder() as folder:
-                    target = Path(folder) / "sample.mp3"
-                    pipeline.say(Request("-", sentence(voice).encode(), engine=engine, voice=own), target)
-                    return target.read_bytes()
-        raise UsageError(f"there is no voice {own!r}", "choose another")
+    def sample(self, told: Mapping[str, Any]) -> bytes:
+        """An MP3 of how `told["choices"]` sound: a sentence in the voice's language, or in `told["language"]`.
+
+        Raises UsageError where there is no such voice.
+        """
+        choices = read_choices(told.get("choices", {}))
+        named = str(told.get("language", ""))
+        engine, languages = self.engine, (named or "en",)
+        if choices.voice:
+            found = next((one for one in self.voices if one["id"] == choices.voice), None)
+            if found is None:
+                raise UsageError(f"there is no voice {choices.voice!r}", "choose another")
+            engine, languages = found["engine"], tuple(found["languages"])
+        said = sentence(VoiceInfo(choices.voice, "", languages))
+        language = next((tag for tag in languages if tag != "mul"), named)
+        request = choices.kept.request(engine)._replace(stdin=said.encode(), language=language)
+        with work_folder() as folder:
+            target = Path(folder) / "sample.mp3"
+            pipeline.say(request, target)
+            return target.read_bytes()
 
 
 def _render_json(one: QueuedRender) -> dict[str, Any]:
@@ -252,7 +262,7 @@ def application(studio: Studio) -> Starlette:
         return await run_in_threadpool(lambda: studio.voices)
 
     async def sample(request: WebRequest) -> Any:
-        return await run_in_threadpool(studio.sample, str(_table(await _body(request)).get("voice", "")))
+        return await run_in_threadpool(studio.sample, _table(await _body(request)))
 
     async def cancel(request: WebRequest) -> Any:
         return await run_in_threadpool(studio.cancelled, request.path_params["own"])

@@ -42,8 +42,15 @@
   }
 
   async function ask(path, body, headers = {}) {
-    const options = { method: "POST", headers: { "X-Rhapsode-Token": token, ...headers }, body };
-    return answered(await reached(fetch(path, options)));
+    const send = () => reached(fetch(path, { method: "POST", headers: { "X-Rhapsode-Token": token, ...headers }, body }));
+    if (!token) await look();
+    let answer = await send();
+    if (answer.status === 403) {
+      // The studio was started again since the page last looked, and has another token.
+      await look();
+      answer = await send();
+    }
+    return answered(answer);
   }
 
   const reached = (answer) =>
@@ -126,8 +133,8 @@
     const all = told.skipped.length + told.more_skipped;
     byId("skips").querySelector("summary").textContent = `${count(all, "passage", "passages")} left out`;
     byId("skips").querySelector("ul").replaceChildren(...told.skipped.map(skipRow));
-    showVoices();
     showSum();
+    showVoices().then(() => (byId("rate").value || byId("voice").value) && timed());
     byId("outline").hidden = false;
     byId("outline-title").focus();
     byId("outline").scrollIntoView({ block: "start", behavior: "smooth" });
@@ -179,7 +186,7 @@
 
   let voices = null;
   async function showVoices() {
-    const wanted = byId("voice").value || byId("voice").dataset.kept || "";
+    const wanted = byId("voice").options.length > 1 ? byId("voice").value : byId("voice").dataset.kept;
     try {
       voices ??= await (await answered(await reached(fetch("voices")))).json();
     } catch (error) {
@@ -197,16 +204,26 @@
     );
     byId("voice").value = wanted;
     if (byId("voice").selectedIndex < 0) byId("voice").value = "";
-    byId("hear").disabled = !byId("voice").value;
   }
-  byId("voice").addEventListener("change", () => (byId("hear").disabled = !byId("voice").value));
+
+  /** How long each section takes in the voice and at the rate chosen. */
+  const timed = () =>
+    doing(byId("make"), byId("outline-problem"), async () => {
+      const own = draft.id;
+      const whole = { ...choices(), left_out: [] };
+      const told = await (await tell("outline", { id: own, choices: whole })).json();
+      if (draft.id !== own || told.sections.length !== draft.sections.length) return;
+      draft.sections = told.sections;
+      byId("sections").querySelectorAll(".clock").forEach((time, n) => (time.textContent = clock(told.sections[n].seconds)));
+    }).then(showSum);
+  for (const id of ["voice", "rate", "skips"]) byId(id).addEventListener("change", timed);
 
   let sample = null;
   byId("hear").addEventListener("click", () =>
     doing(byId("hear"), byId("outline-problem"), async () => {
       audio.pause();
       sample?.pause();
-      const answer = await tell("sample", { voice: byId("voice").value });
+      const answer = await tell("sample", { choices: choices(), language: draft.language });
       sample = new Audio(URL.createObjectURL(await answer.blob()));
       sample.addEventListener("ended", () => URL.revokeObjectURL(sample.src));
       await sample.play();
@@ -274,7 +291,7 @@
   async function look() {
     const state = await (await answered(await reached(fetch("state")))).json();
     token = state.token;
-    if (!byId("voice").dataset.kept) keepChoices(state.choices);
+    if (byId("voice").dataset.kept === undefined) keepChoices(state.choices);
     const queue = JSON.stringify(state.queue);
     if (queue !== shownQueue) {
       shownQueue = queue;
@@ -294,7 +311,7 @@
   }
 
   function keepChoices(kept) {
-    byId("voice").dataset.kept = kept.voice || " ";
+    byId("voice").dataset.kept = kept.voice;
     byId("rate").value = kept.rate_wpm || "";
     byId("m4b").checked = kept.m4b;
   }
@@ -429,6 +446,7 @@
     byId("chapter").textContent = chapter === current.title ? "" : chapter;
   }
 
+  rememberPlace(audio, () => current?.id); // before whoever shows what it keeps
   byId("position").addEventListener("input", () => seek(Number(byId("position").value)));
   byId("play").addEventListener("click", toggle);
   byId("back").addEventListener("click", () => seek(audio.currentTime - 15));
@@ -452,7 +470,6 @@
   useTheme(byId("theme"), byId("theme-name"));
   useSpeed(audio, byId("speed"));
   useSleep(audio, byId("sleep"), () => current?.chapters[chapterAt() + 1]?.[0] ?? Infinity);
-  rememberPlace(audio, () => current?.id);
   fill();
   watch();
 })();
