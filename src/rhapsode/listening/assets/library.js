@@ -64,7 +64,10 @@
   function showLeft(track) {
     const place = memory.get(`place:${track.id}`, { seconds: 0 });
     const left = place.seconds > 1 ? `${clock(track.seconds - place.seconds)} left` : "";
-    rows.get(track.id).querySelector(".left").textContent = left;
+    const row = rows.get(track.id);
+    row.querySelector(".left").textContent = left;
+    const playing = current?.id === track.id && !audio.paused;
+    label(row.querySelector(".play"), playing ? "Pause" : left ? "Resume" : "Play");
   }
 
   const filesOf = (track) => [track.audio, track.page, track.cover, track.captions].filter(Boolean);
@@ -148,7 +151,11 @@
   byId("play").addEventListener("click", toggle);
   byId("back").addEventListener("click", () => seek(audio.currentTime - 15));
   byId("forward").addEventListener("click", () => seek(audio.currentTime + 15));
-  audio.addEventListener("play", () => (root.dataset.playing = ""));
+  rememberPlace(audio, () => current?.id); // before what shows the place
+  audio.addEventListener("play", () => {
+    root.dataset.playing = "";
+    tracks.forEach(showLeft);
+  });
   audio.addEventListener("pause", () => {
     delete root.dataset.playing;
     if (current) showLeft(current);
@@ -159,9 +166,9 @@
   }
   addEventListener("pageshow", () => tracks.forEach(showLeft));
 
+  useMore(byId("more"), byId("player"));
   useTheme(byId("theme"), byId("theme-name"));
   useSpeed(audio, byId("speed"));
   useSleep(audio, byId("sleep"), () => current?.chapters[chapterAt() + 1]?.[0] ?? Infinity);
-  rememberPlace(audio, () => current?.id);
   useWorker().catch((error) => say(`Nothing can be kept offline here: ${error.message}`));
 })();

@@ -201,6 +201,7 @@
   addEventListener("hashchange", () => location.hash.startsWith("#t=") && returnToPlace(audio, data.id));
 
   const chapterEnd = () => (data.chapters[chapterAt(frame()) + 1]?.[0] ?? data.frames) / data.rate;
+  useMore(byId("more"), byId("player"));
   useTheme(byId("theme"), byId("theme-name"));
   useSpeed(audio, byId("speed"));
   useSleep(audio, byId("sleep"), chapterEnd);

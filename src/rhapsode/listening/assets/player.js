@@ -54,6 +54,14 @@ function tellPosition(audio) {
   navigator.mediaSession.setPositionState({ duration: audio.duration, playbackRate: audio.playbackRate, position });
 }
 
+/** A button that shows the rest of a player that has little room. */
+function useMore(button, player) {
+  button.addEventListener("click", () => {
+    const open = player.classList.toggle("open");
+    button.setAttribute("aria-expanded", String(open));
+  });
+}
+
 /** A button that goes through light, dark and the system's wish. */
 function useTheme(button, name) {
   const themes = ["system", "light", "dark"];
