@@ -18,7 +18,7 @@ input gives the same bytes. For training only, never needed at run time:
 Two steps. First, what a place in a sentence asks for (a verb or a noun, "uses" the verb or "uses" the noun, a past or
 not) is learned from every word of all sentences with spaCy's tags: the tables V, S and D. Then for each word what its
 own sentences add (cues, topics, the sum of the vectors around), how far it trusts those tables, and what
-words of its type have in common (tables v and s).
+words of its type have in common (tables v, s, d for those that may be past, and a for those in -ate).
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ ASKED = {
 """What each shared table tells apart, by tag."""
 AUXILIARIES = frozenset("be is are was were been being have has had do does did am".split())
 FIRST_C, WORDNET_WEIGHT, SECOND_C = 0.2, 0.6, 5.0
-OWN, TOPICAL, COMMON, TRUST = 1.0, 0.8, 0.5, 0.4
-WHOLE, NEAR = 6.0, 4.0
+OWN, TOPICAL, COMMON, TRUST = 1.0, 1.0, 0.5, 0.4
+WHOLE, NEAR = 5.0, 4.0
 """How freely, against one another, the weights of a word may grow: its own cues, its topics, its type, its tables, and
 the vectors of the whole sentence and of the words near by."""
 GROUPS, WIDER = 255, 64
@@ -68,7 +68,7 @@ COMMON_WORD = 1e-3
 LEAST_WEIGHT = 0.05
 LEAST_SEEN = 3
 """What stands less often in all sentences is left out of the tables."""
-EXAMPLE_WEIGHT = 0.5
+EXAMPLE_WEIGHT = 0.7
 """Of a sentence of our own, against one of the data."""
 
 
