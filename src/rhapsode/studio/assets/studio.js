@@ -67,7 +67,8 @@
     try {
       await work();
     } catch (error) {
-      problem.textContent = error.message.charAt(0).toUpperCase() + error.message.slice(1);
+      const said = error.message;
+      problem.textContent = LINK.test(said.split(" ")[0]) ? said : said.charAt(0).toUpperCase() + said.slice(1);
     }
     button.disabled = false;
     button.removeAttribute("aria-busy");

@@ -1,0 +1,73 @@
+import pytest
+
+from rhapsode.errors import UsageError
+from rhapsode.executors import InlineExecutor
+from rhapsode.request import read_text
+from rhapsode.studio.render_choices import RenderChoices
+from rhapsode.studio.render_queue import QueuedRender, RenderEnded
+from rhapsode.studio.shelf_tracks import add_track, begin_shelf, stem, take_away, tracks
+
+TIDES = read_text(b"# Tides\n\nThe water rises.\n", "markdown")
+ONE = QueuedRender("0123456789abcdef", "Tides", RenderChoices(m4b=True))
+
+
+def add(folder, watch=lambda _: None):
+    add_track(ONE, TIDES, folder, "tone", watch, InlineExecutor())
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Tides", "Tides-01234567"),
+        ("  a/b\\c: d?  ", "a-b-c-d-01234567"),
+        ("../../etc/passwd", "etc-passwd-01234567"),
+        ("潮", "潮-01234567"),
+        ("!?", "01234567"),
+        ("\u202egnp.exe", "gnp-exe-01234567"),
+        ("x" * 300, "x" * 60 + "-01234567"),
+    ],
+)
+def test_a_title_becomes_a_file_s_name_and_no_path(title, name):
+    assert stem(ONE._replace(title=title)) == name
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    begin_shelf(tmp_path / "shelf")
+    return tmp_path / "shelf"
+
+
+def test_made_again_it_stands_on_the_shelf_once(shelf):
+    for _ in range(2):
+        add(shelf)
+    (listed,) = tracks(shelf)
+    assert listed["m4b"] == "Tides-01234567.m4b"
+
+
+def test_one_that_is_ended_leaves_nothing(shelf):
+    before = sorted(shelf.iterdir())
+
+    def end_in_the_second(progress):
+        if (shelf / "Tides-01234567.mp3").exists():
+            raise RenderEnded
+
+    with pytest.raises(RenderEnded):
+        add(shelf, end_in_the_second)
+    assert sorted(shelf.iterdir()) == before
+
+
+def test_another_s_file_of_that_name_is_left_and_told(shelf):
+    (shelf / "Tides-01234567.html").write_text("mine")
+    with pytest.raises(UsageError, match="was not made by rhapsode"):
+        add(shelf)
+    assert (shelf / "Tides-01234567.html").read_text() == "mine"
+    assert tracks(shelf) == []
+
+
+def test_a_track_whose_sound_is_gone_is_not_on_the_shelf(shelf):
+    add(shelf)
+    own = tracks(shelf)[0]["id"]
+    (shelf / "Tides-01234567.mp3").unlink()
+    assert tracks(shelf) == []
+    with pytest.raises(UsageError, match="not on the shelf"):
+        take_away(shelf, own)
