@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from rhapsode import pipeline, speaking
-from rhapsode.errors import RhapsodeError, SourceRefused, UsageError
+from rhapsode.errors import RhapsodeError, SourceMissing, SourceRefused, UsageError
 from rhapsode.listening import library
 from rhapsode.listening import server as shown_folder
 from rhapsode.listening.assets import asset
@@ -63,6 +63,8 @@ class Studio:
     executor: Executor | None = None
     """What renders are made on; None: worker processes for each."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    shown: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Of each source that was looked at since the start, and not made: its title, and its sections'."""
 
     @cached_property
     def sources(self) -> KeptSources:
@@ -112,15 +114,19 @@ class Studio:
 
     def outline(self, own: str, told: object) -> dict[str, Any]:
         """The outline of a source that is kept, by the choices `told`."""
-        return outline_of(self.sources.document(own), read_choices(told), self.engine)
+        plan = outline_of(self.sources.document(own), read_choices(told), self.engine)
+        self.shown[own] = plan["title"], tuple(one["title"] for one in plan["sections"])
+        return plan
 
     def queued(self, told: Mapping[str, Any]) -> None:
-        """Have the source `told["id"]` made. Raises UsageError or SourceMissing."""
-        choices = read_choices(told.get("choices", {}))
-        plan = self.outline(str(told.get("id", "")), choices._asdict())
-        said = tuple(one["title"] for one in plan["sections"] if one["title"] not in choices.left_out)
+        """Have the source `told["id"]`, which was looked at, made. Raises UsageError or SourceMissing."""
+        choices, own = read_choices(told.get("choices", {})), str(told.get("id", ""))
+        if own not in self.shown:
+            raise SourceMissing("this text is no longer kept", "paste it again")
+        title, sections = self.shown.pop(own)
+        said = tuple(section for section in sections if section not in choices.left_out)
         keep_choices(self.choices_file, choices)
-        self.queue.add(QueuedRender(str(told["id"]), plan["title"], choices, said))
+        self.queue.add(QueuedRender(own, title, choices, said))
 
     def cancelled(self, own: str) -> None:
         """Make it no longer."""
