@@ -46,3 +46,32 @@ def test_axe_finds_nothing(browser, site, page, device, theme):
     browser.execute_cdp_cmd("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
     assert browser.execute_async_script(RUN) == []
     browser.execute_script("document.getElementById('audio')?.pause()")
+
+
+SMALL = """
+const inside = '#player button, #player select, #player input, #chapters :is(button, a), .actions :is(button, a), '
+  + '.track h2 a, header button, dialog[open] :is(button, select)';
+return [...document.querySelectorAll(inside)].filter(e => e.checkVisibility()).flatMap(e => {
+  const { width, height } = e.getBoundingClientRect();
+  return Math.min(width, height) < 44 ? [`${e.id || e.className} ${width} ${height}`] : [];
+});
+"""
+
+
+@pytest.mark.parametrize("page", ["index.html", "harbour.html", "arabic.html"])
+def test_a_finger_can_touch_all_that_can_be_touched(browser, site, page):
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
+    browser.get(site.url + page)
+    if page == "index.html":
+        browser.execute_script("document.querySelector('.play').click()")
+    assert browser.execute_script(SMALL) == []
+    browser.find_element("id", "more").click()
+    assert browser.execute_script(SMALL) == []
+    if page != "index.html":
+        browser.find_element("id", "list").click()
+        assert browser.execute_script(SMALL) == []
+        browser.find_element("id", "list").click()
+        browser.find_element("id", "text").click()
+        assert browser.execute_script(SMALL) == []
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+    browser.execute_script("document.getElementById('audio').pause()")

@@ -244,3 +244,24 @@ def test_without_marks_of_words_the_page_still_follows(browser, tmp_path):
     opened(browser, page.as_uri())
     browser.execute_async_script(SEEK, track.seconds(track.utterances[0].start_frame) + 0.05)
     assert browser.execute_script("return document.querySelector('.saying').textContent") == HARBOUR.title
+
+
+LOOKS = """
+const style = getComputedStyle(document.getElementById('article'));
+return [style.fontSize, style.fontFamily.split(',')[0], style.lineHeight, style.maxWidth];
+"""
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["served", "from the disk"])
+def test_how_the_text_looks_is_chosen_and_remembered(browser, site, folder, from_disk):
+    address = (folder / "harbour.html").as_uri() if from_disk else site.url + "harbour.html"
+    opened(browser, address)
+    browser.execute_script("localStorage.clear()")
+    before = opened(browser, address).execute_script(LOOKS)
+    browser.find_element("id", "text").click()
+    for name, value in {"size": "large", "face": "sans", "lines": "wide", "width": "wide"}.items():
+        browser.find_element("css selector", f"[data-look={name}] [value={value}]").click()
+    chosen = browser.execute_script(LOOKS)
+    assert all(one != other for one, other in zip(before, chosen, strict=True))
+    assert opened(browser, address).execute_script(LOOKS) == chosen
+    browser.execute_script("localStorage.clear()")

@@ -145,3 +145,12 @@ def test_a_category_that_apple_does_not_have_is_one_line(track, tmp_path):
     done = rhapsode("publish", track, "--to", tmp_path / "out", "--category", "Cooking")
     assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
     assert b"True Crime" in done.stderr
+
+
+def test_a_feed_without_a_base_url_says_whom_it_is_for(track, tmp_path):
+    without = rhapsode("publish", track, "--to", tmp_path / "here", "--view", "feed")
+    there = ("publish", track, "--to", tmp_path / "there", "--view", "feed")
+    given = rhapsode(*there, "--base-url", "https://a.example/")
+    again = rhapsode(*there)
+    assert b"--base-url" in without.stderr
+    assert given.stderr == again.stderr == b""

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from made_tracks import ARABIC, HARBOUR, HOSTILE, recorded, timeline
-from rhapsode.listening.feed import ITUNES, PODCAST, Channel, chapters_json, feed
+from rhapsode.listening.feed import DC, ITUNES, PODCAST, Channel, chapters_json, feed
 
 HOME = Channel("https://example.org/listen/")
 
@@ -120,3 +120,11 @@ def test_chapters_are_version_1_2_0_in_seconds():
     assert data["version"] == "1.2.0"
     assert [c["title"] for c in data["chapters"]] == [s.title for s in track.sections]
     assert data["chapters"][1]["startTime"] == pytest.approx(track.seconds(track.sections[1].start_frame), abs=1e-3)
+
+
+def test_each_entry_has_its_own_language_and_the_day_its_article_came_out(tracks, tmp_path):
+    dated = tracks[0]._replace(document=tracks[0].document._replace(published="2024-05-06", language="en-GB"))
+    vague = tracks[1]._replace(document=tracks[1].document._replace(published="spring 2024", language="ar"))
+    made = {item.findtext("title"): item for item in items(feed([dated, vague], HOME, tmp_path))}
+    said = {title: (e.findtext(f"{{{DC}}}language"), e.findtext(f"{{{DC}}}date")) for title, e in made.items()}
+    assert said == {HARBOUR.title: ("en-GB", "2024-05-06"), ARABIC.title: ("ar", None)}

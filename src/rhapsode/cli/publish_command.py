@@ -10,6 +10,7 @@ import click
 from rhapsode.cli.show import echo
 from rhapsode.errors import SourceError, SourceMissing
 from rhapsode.listening import GROUPS, VIEWS, publish
+from rhapsode.listening.feed import BASE_URL, NAME
 from rhapsode.model import Track
 
 
@@ -68,6 +69,11 @@ def command(
     )
     for warning in warnings:
         echo(f"rhapsode: warning: {warning}", err=True)
+    if folder / NAME in files and not base_url and BASE_URL.encode() in (folder / NAME).read_bytes():
+        echo(
+            f"rhapsode: the feed is for this machine alone ({BASE_URL}); --base-url says where else it will be",
+            err=True,
+        )
     if as_json:
         names = [str(path) for path in files]
         echo(json.dumps({"schema": 1, "folder": str(folder), "files": names, "warnings": warnings}, indent=1))

@@ -10,7 +10,7 @@ import base64
 import json
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import format_datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +28,8 @@ from rhapsode.model import Track
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
-SPACES = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM}
+DC = "http://purl.org/dc/elements/1.1/"
+SPACES = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM, "dc": DC}
 TRANSCRIPTS = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
 
 
@@ -140,14 +141,18 @@ def _item(track: Track, channel: Channel, folder: Path, guid: str, old: Element 
     _put(item, "title", document.title)
     own = old.findtext("guid") if old is not None else None
     _put(item, "guid", own or str(uuid.uuid5(uuid.UUID(guid), shown(name))), isPermaLink="false")
-    date = old.findtext("pubDate") if old is not None else None
-    _put(item, "pubDate", date or format_datetime(made_at(track)))
+    before = old.findtext("pubDate") if old is not None else None
+    _put(item, "pubDate", before or format_datetime(made_at(track)))
     _put(item, "description", _summary(track))
     address = channel.base_url + address_of(name)
     _put(item, "enclosure", url=address, length=length, type=kind)
     _put(item, "itunes:duration", str(int(track.seconds(track.frames))))
     _put(item, "itunes:explicit", "false")
     _put(item, "itunes:episodeType", "full")
+    if (tongue := language(document)) != "und":
+        _put(item, "dc:language", tongue)
+    if _is_day(document.published):
+        _put(item, "dc:date", document.published)
     if document.authors:
         _put(item, "itunes:author", ", ".join(document.authors))
     other = etree.SubElement(item, f"{{{PODCAST}}}alternateEnclosure", {"type": kind, "length": length})
@@ -231,6 +236,13 @@ def _rebase(within: Element, base: str, base_url: str) -> None:
 def _sri(file: Path) -> str:
     """A Subresource Integrity value (W3C SRI)."""
     return f"sha384-{base64.b64encode(digest(file, 'sha384')).decode()}"
+
+
+def _is_day(written: str) -> bool:
+    try:
+        return len(written) == 10 and bool(date.fromisoformat(written))
+    except ValueError:
+        return False
 
 
 def _date(item: Element) -> tuple[datetime, str]:

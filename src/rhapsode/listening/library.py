@@ -108,12 +108,13 @@ def index(entries: Sequence[Entry], title: str) -> str:
 
 
 def _row(item: Entry) -> str:
-    about = [", ".join(item["authors"]), _date(item["published"]), clock(item["seconds"])]
+    authors = ", ".join(f"<bdi>{escape(name)}</bdi>" for name in item["authors"])
+    about = [authors, escape(_date(item["published"])), clock(item["seconds"])]
     safe = {key: escape(value) for key, value in item.items() if isinstance(value, str)}
     return Template(asset("library-row.html")).substitute(
         safe,
         address=safe["page"] or safe["audio"],
-        about=escape(" · ".join(part for part in about if part)),
+        about=" · ".join(part for part in about if part),
         picture=f'<img src="{safe["cover"]}" alt="" width="96" height="96" loading="lazy">' if safe["cover"] else "",
         book=f'<a class="book" href="{safe["epub"]}" download>EPUB</a>' if safe["epub"] else "",
     )

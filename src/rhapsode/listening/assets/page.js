@@ -182,6 +182,7 @@
   byId("forward").addEventListener("click", () => skip(15));
   byId("follow").addEventListener("click", () => setFollow(!follow));
   byId("list").addEventListener("click", keys.c);
+  byId("text").addEventListener("click", () => byId("look").showModal());
   byId("help").addEventListener("click", keys["?"]);
   byId("use-keys").checked = memory.get("keys", true);
   byId("use-keys").addEventListener("change", (event) => memory.set("keys", event.target.checked));
@@ -203,6 +204,7 @@
   const chapterEnd = () => (data.chapters[chapterAt(frame()) + 1]?.[0] ?? data.frames) / data.rate;
   useMore(byId("more"), byId("player"));
   useTheme(byId("theme"), byId("theme-name"));
+  useLook(byId("look"));
   useSpeed(audio, byId("speed"));
   useSleep(audio, byId("sleep"), chapterEnd);
   useMediaSession(audio, { title: data.title, artist: data.artist }, {

@@ -77,6 +77,22 @@ function useTheme(button, name) {
   });
 }
 
+/** Lists of how the text looks, each remembered; what is chosen stands on the root for the style sheet. */
+function useLook(dialog) {
+  for (const select of dialog.querySelectorAll("[data-look]")) {
+    const name = select.dataset.look;
+    const usual = select.value;
+    const set = () => (document.documentElement.dataset[name] = select.value);
+    select.value = memory.get(`look:${name}`, usual);
+    if (select.selectedIndex < 0) select.value = usual;
+    set();
+    select.addEventListener("change", () => {
+      memory.set(`look:${name}`, select.value);
+      set();
+    });
+  }
+}
+
 /** A list of speeds that is remembered for every track. */
 function useSpeed(audio, select) {
   const set = () => {
