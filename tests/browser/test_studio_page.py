@@ -211,7 +211,7 @@ def test_a_studio_that_is_killed_in_the_middle_goes_on_and_so_does_its_page(brow
     wait_for(lambda: "start rhapsode studio again" in by(browser, "status").text)
     studio.start()
     shelved(browser)
-    assert not by(browser, "queue").is_displayed()
+    wait_for(lambda: not by(browser, "queue").is_displayed())
     hand_in(browser, tmp_path, "short.md", "# Short\n\nOne step.\n")  # with the new token
 
 
