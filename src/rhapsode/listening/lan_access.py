@@ -6,6 +6,7 @@ follows the feed goes on finding it. Whoever asks without it learns nothing, not
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 import socket
@@ -60,7 +61,8 @@ def lan_host() -> str:
     with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         asked.connect(ELSEWHERE)
         host: str = asked.getsockname()[0]
-        if not host.startswith("127.") and host != "0.0.0.0":  # noqa: S104  # compared, not listened on
+        found = ipaddress.ip_address(host)
+        if not (found.is_loopback or found.is_unspecified):
             return host
     raise RhapsodeError("this machine is in no network", "connect it to the one that the phone is in")
 
