@@ -25,6 +25,7 @@ FAMILIES = (
     # The longest name of a family first: LGPL has GPL in it. A family is how a trove classifier tells a licence.
     ("LGPL", r"\bLGPL|Lesser General Public"),
     ("GPL", r"\bGPL|General Public License"),
+    ("OFL", r"\bOFL|SIL Open Font"),
     ("MPL", r"\bMPL|Mozilla Public"),
     ("Apache", r"\bApache"),
     ("BSD", r"\b0?BSD\b|BSD-"),

@@ -4,8 +4,7 @@ import zlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made_tracks import HARBOUR, timeline
-from rhapsode.listening.waveform_drawing import bar_picture, bars, drawn, outline
+from rhapsode.listening.waveform_drawing import bar_picture, bars, outline
 
 
 def decoded(png):
@@ -32,12 +31,6 @@ def test_the_picture_shows_bars_about_the_middle():
     assert [row[70 * 3 : 70 * 3 + 3] != ground for row in rows].count(True) == 61
     assert rows[50][70 * 3 : 70 * 3 + 3] != ground
     assert rows[0] == ground * 100
-
-
-def test_another_title_has_another_colour():
-    one = timeline(HARBOUR)
-    two = one._replace(document=HARBOUR._replace(title="Another"))
-    assert decoded(drawn(one, 50))[1][0] != decoded(drawn(two, 50))[1][0]
 
 
 @given(st.lists(st.integers(-32768, 32767), max_size=300), st.integers(1, 100))

@@ -1,25 +1,32 @@
-"""The picture that stands for a track: the one in its file, the document's, or one drawn from its waveform."""
+"""The picture that stands for a track: the one in its file, the document's, or one drawn of title and waveform."""
 
 from __future__ import annotations
 
 from rhapsode import pictures
-from rhapsode.listening.waveform_drawing import drawn
+from rhapsode.covers import site_of
+from rhapsode.metadata_text import metadata_line
 from rhapsode.model import Track
 from rhapsode.sound_tags import embedded_pictures
-
-SIDE = 1400
-"""Pixels: the least that podcast folders take."""
 
 
 def cover(track: Track) -> tuple[bytes, str]:
     """The track's picture, JPEG or PNG, and its suffix. Opens `track.path` where there is such a file."""
-    data = _given(track) or drawn(track, SIDE)
+    data = _given(track) or _drawn(track)
     return data, kind(data)
 
 
 def suffix(track: Track) -> str:
     """The suffix that `cover` gives, without drawing anything."""
     return kind(_given(track)) or ".png"
+
+
+def _drawn(track: Track) -> bytes:
+    from rhapsode.covers.cover_drawing import drawn
+
+    document = track.document
+    authors = tuple(map(metadata_line, document.authors))
+    site, language = site_of(document.source), document.language
+    return drawn(metadata_line(document.title), authors, track.peaks, site=site, language=language).data
 
 
 def _given(track: Track) -> bytes:

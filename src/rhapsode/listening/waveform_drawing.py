@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from colorsys import hls_to_rgb
 
-from rhapsode.model import Track
 from rhapsode.pictures import png
 
 WIDTH = 1000
@@ -35,13 +33,6 @@ def outline(peaks: Sequence[int]) -> str:
     return "".join(
         f"M{number * 4 + 1} {middle - height:.0f}h2v{2 * height:.0f}h-2z" for number, height in enumerate(heights)
     )
-
-
-def drawn(track: Track, side: int) -> bytes:
-    """A square PNG of `side` pixels: the waveform in bars, on a ground whose hue comes from the title."""
-    hue = hashlib.sha256(track.document.title.encode("utf-8", "surrogatepass")).digest()[0] / 256
-    moments = bars(track.peaks, 300)[::20]  # moments, not stretches, which are all alike in speech
-    return bar_picture([0.08 + 0.92 * height for height in moments], side, hue)
 
 
 def bar_picture(heights: Sequence[float], side: int, hue: float) -> bytes:
