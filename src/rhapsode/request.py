@@ -83,12 +83,13 @@ def write(request: Request, store: Store | None = None) -> Script:
 def script(document: Document, request: Request, store: Store | None = None) -> Script:
     """The script of a document already read. Raises SourceRefused past its limits, and StyleError or LossError."""
     with step("script"):
-        return _script(document, request, store)
+        return growing_script(document, request, store).whole()
 
 
-def _script(document: Document, request: Request, store: Store | None) -> Script:
+def growing_script(document: Document, request: Request, store: Store | None = None) -> scripting.GrowingScript:
+    """The same script, written as it is asked for."""
     style = style_of(request, document.settings)
-    return scripting.write_script(
+    return scripting.GrowingScript(
         document,
         style,
         depth=request.depth,

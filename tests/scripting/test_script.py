@@ -6,9 +6,10 @@ import pytest
 from scripts import block, document, spoken
 
 from rhapsode.model import Lexeme, Mark, Voice
-from rhapsode.scripting import Style, load_style, write_script
+from rhapsode.scripting import GrowingScript, Style, load_style, write_script
 from rhapsode.scripting.delivery import Delivery
 from rhapsode.scripting.style import default_roles
+from rhapsode.scripting.wording import sentences
 
 
 @pytest.fixture(autouse=True)
@@ -316,3 +317,29 @@ def test_what_would_be_passed_over_comes_back_by_some_words_of_it(kept, said):
     assert spoken(script)[1:] == said
     assert script.ledger.balanced
     assert ("Step one: wash." in [skip.text for skip in script.ledger.skipped]) is ("Step one: wash." not in said)
+
+
+def test_a_script_that_is_taken_as_it_grows_is_the_whole_one():
+    made = document(*ARTICLE, title="A Title")
+    for silent in ((), (block("paragraph", "***"),)):
+        one = GrowingScript(made._replace(blocks=(*made.blocks, *silent)))
+        taken = [list(part) for part in one]
+        assert all(taken)
+        assert tuple(said for part in taken for said in part) == one.whole().utterances
+        assert one.whole() == write_script(made._replace(blocks=(*made.blocks, *silent)))
+        assert one.whole().sections == one.sections
+
+
+def test_the_first_of_a_long_script_comes_before_the_rest_is_written(monkeypatch):
+    written = []
+
+    def noted(one, *rest):
+        written.append(one.id)
+        return sentences(one, *rest)
+
+    monkeypatch.setattr("rhapsode.scripting.script.sentences", noted)
+    script = GrowingScript(document(*[block("paragraph", f"One of {n} to come. " * 20) for n in range(200)]))
+    first = list(next(iter(script)))
+    assert 0 < len(written) < 40
+    assert first == list(script.whole().utterances[: len(first)])
+    assert len(set(written)) == 200

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from rhapsode.lazy_names import opened
 
 if TYPE_CHECKING:
-    from rhapsode.scripting.script import write_script
+    from rhapsode.scripting.script import GrowingScript, write_script
     from rhapsode.scripting.style import Style
     from rhapsode.scripting.style_layers import load_style
 
-__all__ = ["Style", "load_style", "write_script"]
+__all__ = ["GrowingScript", "Style", "load_style", "write_script"]
 
-_HOMES = {"Style": "style", "load_style": "style_layers", "write_script": "script"}
+_HOMES = {"GrowingScript": "script", "Style": "style", "load_style": "style_layers", "write_script": "script"}
 
 __getattr__ = opened(__name__, _HOMES)

@@ -60,13 +60,91 @@ def write_script(
     spoken as it is written, with a warning; where this is to be `strict`, it raises LossError. Raises SourceRefused
     past the limits of `rhapsode.scripting.limits`.
     """
-    style = style or Style(default_roles())
-    stated = style.language or document.language
+    return GrowingScript(
+        document,
+        style,
+        depth=depth,
+        handles=handles,
+        normalize=normalize,
+        announce_skips=announce_skips,
+        strict=strict,
+        store=store,
+    ).whole()
+
+
+class GrowingScript:
+    """A script as it is written, from its beginning: for whoever listens before all of it is.
+
+    Iterated over, once, the utterances block by block as soon as nothing that is written later can change them; `whole`
+    is the script, to its end. What a document is refused for is found out before the first, but for its sentences.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        style: Style | None = None,
+        *,
+        depth: int = 6,
+        handles: frozenset[str] = frozenset(),
+        normalize: bool = True,
+        announce_skips: bool = False,
+        strict: bool = False,
+        store: Store | None = None,
+    ) -> None:
+        """Of what `write_script` is given, and raises what it does; the iteration may raise the same."""
+        style = style or Style(default_roles())
+        stated = style.language or document.language
+        document = _prepared(document, style)
+        for _ in few_enough(n for n, block in enumerate(document.blocks) if policy.heard(block, style)):
+            pass  # each is a sentence at least, so what has too many is refused before any is written
+        self.document = document
+        self.sections = outline(document, depth, lambda block: policy.heard(block, style))
+        self._style = style
+        self._writer = _Writer(
+            document,
+            style,
+            style.rules_off | handles,
+            language_stated=bool(stated),
+            normalize=normalize,
+            announce_skips=announce_skips,
+            strict=strict,
+            store=store,
+        )
+        self._written = self._write()
+
+    def __iter__(self) -> Iterator[Sequence[Utterance]]:
+        return self._written
+
+    def whole(self) -> Script:
+        """All of it, what was not yet written included."""
+        for _ in self._written:
+            pass
+        ledger = tally(self._writer.accounts)
+        warnings = (*self._style.warnings, *self._writer.faults)
+        return Script(self.document, self.sections, tuple(self._writer.utterances), ledger, warnings)
+
+    def _write(self) -> Iterator[Sequence[Utterance]]:
+        made, given = self._writer.utterances, 0
+        track, scale = self._style.roles.get("document", Delivery()), self._writer.scale
+        for section in self.sections:
+            for _ in self._writer.write(section):
+                if made and not given:
+                    made[0] = made[0]._replace(before_ms=round((track.pause_before_ms or 0) * scale))
+                if given < len(made) - 1:  # the last one's silence is the track's tail, if nothing comes after it
+                    yield made[given:-1]
+                    given = len(made) - 1
+        if made:
+            made[-1] = made[-1]._replace(after_ms=round((track.pause_after_ms or 0) * scale))
+            yield made[given:]
+
+
+def _prepared(document: Document, style: Style) -> Document:
+    """`document` with what its text does not say itself: its language, and that of blocks in another."""
     document = document._replace(
         title=metadata_line(document.title),
         authors=tuple(metadata_line(name) for name in document.authors),
         published=metadata_line(document.published),
-        language=stated or detect(document),
+        language=style.language or document.language or detect(document),
     )
     if any(
         is_steering(block.text) or any(is_steering(mark.value) for mark in block.marks) for block in document.blocks
@@ -78,23 +156,7 @@ def write_script(
         from rhapsode.scripting.foreign_blocks import with_languages  # which few texts need
 
         document = with_languages(document)
-    off = style.rules_off | handles
-    writer = _Writer(
-        document,
-        style,
-        off,
-        language_stated=bool(stated),
-        normalize=normalize,
-        announce_skips=announce_skips,
-        strict=strict,
-        store=store,
-    )
-    for _ in few_enough(n for n, block in enumerate(document.blocks) if policy.heard(block, style)):
-        pass  # each is a sentence at least, so what has too many is refused before any is written
-    sections = outline(document, depth, lambda block: policy.heard(block, style))
-    for section in sections:
-        writer.add(section)
-    return Script(document, sections, _edged(writer), tally(writer.accounts), (*style.warnings, *writer.faults))
+    return document
 
 
 _Spoken = tuple[Sequence[Cut], Sequence[Sentence]]
@@ -137,8 +199,8 @@ class _Writer:
         self._memory = SentenceMemory(store, self._decided())
         self._allowance = Allowance()
 
-    def add(self, section: Section) -> None:
-        """Write one section."""
+    def write(self, section: Section) -> Iterator[None]:
+        """Write one section, block by block."""
         opening = self.style.delivery("section")
         self.owed_ms = self._ms(opening.pause_before_ms) if self.utterances else 0
         self.cue = opening.cue_before or ""
@@ -149,6 +211,7 @@ class _Writer:
         spoken = self._spoken([block for block in section.blocks if self._is_spoken(block, within)], within)
         for block in section.blocks:
             self._block(section, block, within, spoken)
+            yield
 
     def _within(self, section: Section) -> Delivery:
         return next((look for name, look in self.style.sections if re.search(name, section.title)), _PLAIN_SECTION)
@@ -324,15 +387,3 @@ def _unsaid(one: Sentence, block: Block) -> Iterator[Cut]:
     for span in one.line.alignment:
         if span.spoken_end > span.spoken_start and _SPEAKABLE.search(block.text[span.source_start : span.source_end]):
             yield Cut(span.source_start, span.source_end, "sign", "a sign by itself")
-
-
-def _edged(writer: _Writer) -> tuple[Utterance, ...]:
-    """The utterances with the track's head and tail."""
-    made = writer.utterances
-    if not made:
-        return ()
-    track = writer.style.roles.get("document", Delivery())
-    scale = writer.scale
-    made[0] = made[0]._replace(before_ms=round((track.pause_before_ms or 0) * scale))
-    made[-1] = made[-1]._replace(after_ms=round((track.pause_after_ms or 0) * scale))
-    return tuple(made)

@@ -8,11 +8,11 @@ from contextlib import suppress
 from functools import cache, partial
 
 from rhapsode import plugins
-from rhapsode.errors import EngineError, SpeechFailed, quoted
+from rhapsode.errors import EngineError, RhapsodeError, SpeechFailed, quoted
 from rhapsode.executors import Jobs
 from rhapsode.model import Mark, Progress, Script, Speech, Voice
 from rhapsode.plugins import Engine, EngineChoice, VoiceInfo
-from rhapsode.speaking.planning.casting import AUTO, Casting, engines
+from rhapsode.speaking.planning.casting import AUTO, Casting, ListVoices, engines
 from rhapsode.speaking.planning.chunks import chunks, patience_s, speaking_s
 from rhapsode.speaking.planning.speech_plan import Medley, SpeechPlan, fingerprint, make_plan, medley, task_key
 from rhapsode.speaking.planning.speech_task import Task
@@ -35,6 +35,22 @@ def get_ready(choice: EngineChoice) -> None:
             speech_jobs.warm(EngineChoice(first.name, choice.settings), [first.default_voice])
 
 
+def list_first(choice: EngineChoice, store: Store) -> None:
+    """Have `store` know the voices of the engine that most likely speaks; what fails is found out there."""
+    with suppress(RhapsodeError):
+        first = engines(choice)[0]
+        speech_jobs.voices(EngineChoice(first.name, choice.settings), store)
+
+
+def get_ready_to_speak(choice: EngineChoice) -> None:
+    """`get_ready`, and what an engine keeps beside its worker is started too: for whoever waits for the first word."""
+    get_ready(choice)
+    with suppress(EngineError):
+        first = engines(choice)[0]
+        if first.isolation == "worker":
+            speech_jobs.warm_kept(EngineChoice(first.name, choice.settings), first.cost.start_s)
+
+
 def plan(
     script: Script,
     choice: EngineChoice,
@@ -50,6 +66,15 @@ def plan(
     Raises EngineError for an unknown engine, VoiceNotFound for a voice or language that it does not have.
     """
 
+    return make_plan(script, Casting(choice, voices_from(store, executor)), store, takes)
+
+
+def voices_from(store: Store, executor: Executor | None = None) -> ListVoices:
+    """What lists an engine's voices, each only once: as `store` remembers them, or else by `executor`, if there is one.
+
+    Of one whose voices are not needed none are listed.
+    """
+
     @cache
     def voices(one: EngineChoice) -> list[VoiceInfo]:
         if executor and plugins.engine(one).isolation != "caller":
@@ -57,7 +82,7 @@ def plan(
                 return found
         return speech_jobs.voices(one, store)
 
-    return make_plan(script, Casting(choice, voices), store, takes)
+    return voices
 
 
 def estimated_s(plan: SpeechPlan, processors: int) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rhapsode.errors import VoiceNotFound
-from rhapsode.model import Script, Utterance, Voice
+from rhapsode.model import Document, Ledger, Script, Section, Utterance, Voice
 from rhapsode.speaking.planning.casting import Casting, CastVoice
 from rhapsode.speaking.planning.other_letters import in_other_letters
 from rhapsode.speaking.planning.refused_phonemes import refused_phonemes
@@ -72,7 +72,7 @@ def make_plan(script: Script, casting: Casting, store: Store, takes: Mapping[str
     `takes` counts by id how many times an utterance was spoken before and found faulty; from OWN_TAKES on another
     engine says it, where there is one.
     """
-    cast, warnings = _cast(script, casting)
+    cast, warnings = cast_all(script.utterances, casting)
     takes = takes or {}
     for said in script.utterances:
         if takes.get(said.id, 0) >= OWN_TAKES:
@@ -85,35 +85,43 @@ def make_plan(script: Script, casting: Casting, store: Store, takes: Mapping[str
         *refused_phonemes(script, cut, casting),
     ]
     script, unread = without_unreadable(script, cut)
-    planned = _Planned(script, casting, store, takes)
+    planned = PlanInTheMaking(script.sections, casting, store, takes)
     for said in script.utterances:
         planned.add(said, cast[said.id], [one for one in cut[said.id] if one.cast])
-    return planned.plan([*warnings, *unread])
+    return planned.plan(script, [*warnings, *unread])
 
 
-def _cast(script: Script, casting: Casting) -> tuple[dict[str, CastVoice], list[str]]:
-    """Utterance id to who says it; a wish that nobody can meet is met by the first voice, unless it is the first."""
+def cast_all(
+    utterances: Sequence[Utterance], casting: Casting, first: CastVoice | None = None
+) -> tuple[dict[str, CastVoice], list[str]]:
+    """Utterance id to who says it; a wish that nobody can meet is met by the first voice, unless it is the first.
+
+    `first` is the script's first voice, where these are not its first utterances. Raises VoiceNotFound.
+    """
     cast: dict[str, CastVoice] = {}
     warnings: dict[str, None] = {}
-    for said in script.utterances:
+    for said in utterances:
         try:
             cast[said.id] = casting.voice(said.voice)
             if warning := casting.warning(said.voice, cast[said.id]):
                 warnings[warning] = None
         except VoiceNotFound as missing:
-            if said.voice.family or not cast:
+            first = first or next(iter(cast.values()), None)
+            if said.voice.family or first is None:
                 raise
-            cast[said.id] = next(iter(cast.values()))
+            cast[said.id] = first
             warnings[f"{missing.what}: what is in it is said by {cast[said.id]}"] = None
     return cast, list(warnings)
 
 
-class _Planned:
-    """A plan in the making."""
+class PlanInTheMaking:
+    """A plan to which utterances are added in their order."""
 
-    def __init__(self, script: Script, casting: Casting, store: Store, takes: Mapping[str, int]) -> None:
-        self._script, self._casting, self._store, self._takes = script, casting, store, takes
-        self._titles = {section.id: section.title for section in script.sections}
+    def __init__(
+        self, sections: Sequence[Section], casting: Casting, store: Store, takes: Mapping[str, int] | None = None
+    ) -> None:
+        self._casting, self._store, self._takes = casting, store, takes or {}
+        self._titles = {section.id: section.title for section in sections}
         self._fingerprints: dict[CastVoice, Mapping[str, str]] = {}
         self._voices: dict[Voice, Voice] = {}
         self._said: Counter[CastVoice] = Counter()
@@ -140,8 +148,44 @@ class _Planned:
             for task in tasks:
                 self._tasks.setdefault(task.key, task)
 
-    def plan(self, warnings: Sequence[str]) -> SpeechPlan:
-        """What it came to."""
+    def key(self, said_id: str) -> str:
+        """The store key of an utterance's clip."""
+        return self._keys[said_id]
+
+    def run(self, said_id: str) -> int:
+        """Which of the runs that begin in a fresh process the utterance's first voice speaks in; -1 for none."""
+        return self._runs.number(self._first_parts(self._keys[said_id])[0])
+
+    def gain_db(self, said_id: str, leading: CastVoice) -> float:
+        """What the utterance's voice is made louder by to be as loud as `leading`."""
+        return gain_db(self._casting, self._mains[said_id], leading)
+
+    def part(self, said_ids: Sequence[str]) -> SpeechPlan:
+        """What is to be spoken of these utterances alone, what must be spoken before them included."""
+        keys = {said_id: self._keys[said_id] for said_id in said_ids}
+        medleys = {key: self._medleys[key] for key in keys.values() if key in self._medleys and key not in self._store}
+        wanted = [key for key in keys.values() if key not in self._medleys]
+        wanted += [part for medley in medleys.values() for part in medley.parts]
+        absent = self._store.absent(wanted)
+        return SpeechPlan(
+            Script(Document("", ()), (), (), Ledger()),
+            22_050,
+            keys,
+            {},
+            tuple(self._tasks[key] for key in dict.fromkeys(wanted) if key in absent and key in self._tasks),
+            tuple(medleys.values()),
+            0,
+            len(absent),
+            (),
+            (),
+            tuple(self._runs.needed(absent)),
+        )
+
+    def _first_parts(self, key: str) -> Sequence[str]:
+        return self._medleys[key].parts if key in self._medleys else (key,)
+
+    def plan(self, script: Script, warnings: Sequence[str]) -> SpeechPlan:
+        """What it came to for `script`, all of whose utterances were added."""
         absent = self._store.absent([*self._tasks, *self._medleys])
         missing = tuple(task for key, task in self._tasks.items() if key in absent)
         distinct = set(self._keys.values())
@@ -149,7 +193,7 @@ class _Planned:
         leading = ranked[0] if ranked else None
         louder = {main: gain_db(self._casting, main, leading) for main in set(self._mains.values()) if leading}
         return SpeechPlan(
-            self._script,
+            script,
             self._rate_hz(leading) if leading else 22_050,
             self._keys,
             {said: louder[main] for said, main in self._mains.items() if louder[main]},

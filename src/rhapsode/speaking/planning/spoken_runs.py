@@ -7,7 +7,7 @@ sentences themselves say so: an edit changes the run that it is in, and the othe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 
 from rhapsode.plugins import EngineChoice
 from rhapsode.speaking.planning.speech_task import Task
@@ -29,30 +29,39 @@ class SpokenRuns:
 
     def __init__(self) -> None:
         self._runs: list[list[Task]] = []
-        self._last: dict[EngineChoice, list[Task]] = {}
+        self._last: dict[EngineChoice, int] = {}
+        """The number of each engine's last run."""
         self._letters: dict[EngineChoice, int] = {}
         self._known: dict[str, Task] = {}
+        self._numbers: dict[str, int] = {}
+        """Of the run in which the clip of a key is spoken."""
         self._before = 0
 
     def add(self, task: Task) -> Task:
         """`task` with the key of its place: the first of a run keeps its own. One said before stays where it was."""
         if known := self._known.get(task.key):
             return known
-        run = self._last.get(task.engine)
-        if run is None or self._begins(task):
-            run = self._last[task.engine] = []
+        if task.engine not in self._last or self._begins(task):
+            self._last[task.engine] = len(self._runs)
             self._letters[task.engine] = 0
-            self._runs.append(run)
+            self._runs.append([])
+        run = self._runs[self._last[task.engine]]
         placed = task._replace(key=following(run[-1].key, task.key)) if run else task
         run.append(placed)
         self._letters[task.engine] += len(task.text)
         self._before += len(task.text)
         self._known[task.key] = placed
+        self._numbers[placed.key] = self._last[task.engine]
         return placed
 
-    def needed(self, missing: Container[str]) -> Iterator[tuple[Task, ...]]:
+    def number(self, key: str) -> int:
+        """Which run, from 0, the clip of that key is spoken in; -1 where it is in none."""
+        return self._numbers.get(key, -1)
+
+    def needed(self, missing: Collection[str]) -> Iterator[tuple[Task, ...]]:
         """What must be spoken for the clips whose keys are in `missing`: of each run all up to the last of them."""
-        for run in self._runs:
+        for number in sorted({self._numbers[key] for key in missing if key in self._numbers}):
+            run = self._runs[number]
             end = max((at for at, task in enumerate(run, 1) if task.key in missing), default=0)
             if end:
                 yield tuple(run[:end])

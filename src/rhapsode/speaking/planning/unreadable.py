@@ -28,12 +28,12 @@ def without_unreadable(script: Script, cut: Mapping[str, Sequence[Stretch]]) -> 
     lost = 0
     for said in script.utterances:
         unread = [one for one in cut[said.id] if not one.cast]
-        whole = _is_lost(said, cut[said.id])
+        whole = is_lost(said, cut[said.id])
         if not whole:
             kept.append(said)
         for one in [Stretch(0, len(said.text), None)] if whole else unread:
             passage = said.text[one.start : one.end].strip()
-            reason = REASON.format(letters=_letters(passage, said.voice.language))
+            reason = REASON.format(letters=letters_of(passage, said.voice.language))
             lost += len(passage)
             warnings.append(f"not spoken: {quoted(passage, 40)} is {reason}: {CURE}")
             if said.block_id in blocks and said.source_text:
@@ -46,14 +46,16 @@ def without_unreadable(script: Script, cut: Mapping[str, Sequence[Stretch]]) -> 
     return script._replace(utterances=tuple(kept), ledger=ledger), warnings
 
 
-def _is_lost(said: Utterance, cut: Sequence[Stretch]) -> bool:
+def is_lost(said: Utterance, cut: Sequence[Stretch]) -> bool:
+    """Whether an utterance with these stretches is left out whole."""
     own = systems_of(said.voice.language or "en") - {"Latin"}
     unread = [said.text[one.start : one.end] for one in cut if not one.cast]
     in_own = any(system_of(c) in own for passage in unread for c in passage)
     return bool(unread) and (in_own or len(unread) == len(cut))
 
 
-def _letters(passage: str, language: str) -> str:
+def letters_of(passage: str, language: str) -> str:
+    """What the letters of `passage`, in a text of `language`, are called."""
     names = dict.fromkeys(name for name in map(system_of, passage) if name and name != "Latin")
     if language.partition("-")[0] == "ja" and names:
         return "Japanese"

@@ -60,6 +60,19 @@ def warm(choice: EngineChoice, voices: Iterable[str] = ()) -> None:
     _learn(choice, voices)
 
 
+def warm_kept(choice: EngineChoice, start_s: float) -> None:
+    """Start the process that this worker keeps for the engine, and load the engine there."""
+    from rhapsode.speaking.processes.children import run_kept
+
+    for _ in run_kept(choice, _warmed, choice, patience_s=PATIENCE_S + start_s):
+        pass
+
+
+def _warmed(choice: EngineChoice) -> Iterator[None]:
+    warm(choice)
+    yield
+
+
 def study(choice: EngineChoice, voice: str) -> Iterator[object]:
     """What the engine finds out of the voice. Runs in a child that does nothing else."""
     yield _engine(choice).study(voice)
