@@ -5,7 +5,8 @@ import zlib
 
 import pytest
 
-from rhapsode.pictures import SUFFIXES, media_type, png
+from rhapsode import ffmpeg
+from rhapsode.pictures import SUFFIXES, media_type, picture_size, png, still_kind
 
 
 def chunks(data):
@@ -47,3 +48,14 @@ def test_a_palette_comes_before_the_image_that_uses_it():
 def test_what_a_picture_is_stands_at_its_beginning(data, kind):
     assert media_type(data) == kind
     assert (kind in SUFFIXES) == bool(kind)
+
+
+@pytest.mark.parametrize(
+    ("coder", "form"), [("mjpeg", "image2pipe"), ("png", "image2pipe"), ("gif", "gif"), ("libwebp", "webp")]
+)
+def test_a_picture_says_its_kind_and_size(coder: str, form: str) -> None:
+    picture = ["-f", "lavfi", "-i", "color=red:size=120x48", "-frames:v", "1", "-c:v", coder, "-f", form]
+    data = ffmpeg.run([*picture, "pipe:1"])
+    assert picture_size(data) == (120, 48)
+    assert still_kind(data) == f"image/{ {'mjpeg': 'jpeg', 'libwebp': 'webp'}.get(coder, coder) }"
+    assert [picture_size(data[:most]) for most in range(8)] == [(0, 0)] * 8

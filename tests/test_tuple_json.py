@@ -22,3 +22,13 @@ def test_values_outlast_json() -> None:
 def test_what_is_no_value_is_refused(plain: object) -> None:
     with pytest.raises(ValueError, match=r"not a|argument"):
         from_plain(Document, plain)
+
+
+def test_what_was_written_before_a_field_was_added_has_its_default() -> None:
+    document = Document("A title", (), picture="a.png")
+    plain = json.loads(to_json(document))
+    assert from_plain(Document, plain) == document
+    assert from_plain(Document, plain[:-1]) == document._replace(picture="")
+    for wrong in (plain[:1], [*plain, "more"]):
+        with pytest.raises(ValueError, match="not a Document"):
+            from_plain(Document, wrong)

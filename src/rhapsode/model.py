@@ -165,6 +165,8 @@ class Document(NamedTuple):
     """The front matter's `rhapsode` table, as it stands there."""
     warnings: tuple[str, ...] = ()
     """One line each: what the reader could not do well."""
+    picture: str = ""
+    """The address (or path from the source's folder) of the picture that the source names for itself."""
 
 
 class Section(NamedTuple):

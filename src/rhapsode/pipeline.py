@@ -17,6 +17,7 @@ from rhapsode.current_tracks import made_of
 from rhapsode.default_store import default_store
 from rhapsode.errors import DamagedValue, RhapsodeError, SourceUnreadable, Unproven, UsageError
 from rhapsode.estimate import speech_ms
+from rhapsode.lead_picture import LeadPicture
 from rhapsode.mixing import Master, MixedTrack
 from rhapsode.model import Document, Progress, Script
 from rhapsode.pauses import pauses_ms
@@ -96,7 +97,8 @@ def render(
             if isinstance(pool, Workers) and _is_new(request, target):
                 pool.begin(partial(_get_ready, request.choice))
             written = _written(request, document, kept)
-            once = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress, upkeep)
+            lead = LeadPicture(request, written.document, finish)
+            once = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress, upkeep, lead)
             make = partial(_whole, kept, once)
             track, unproven = _proven(make, written, pool) if verify else (make({}), ())
         track = _published(_recorded(track, digest, wanted=record), views)
@@ -195,6 +197,7 @@ def _spoken_and_mixed(
     pool: Executor,
     progress: Watcher | None,
     upkeep: bool,
+    lead: LeadPicture,
     takes: Mapping[str, int],
 ) -> MixedTrack:
     """The track of `written`; `takes` counts by utterance id how often it was spoken before and found faulty."""
@@ -205,6 +208,7 @@ def _spoken_and_mixed(
         speech = speaking.speak(plan, store, pool, progress)
     kept_small = _kept_small(store, pool) if plan.missing and upkeep else None
     plan = plan._replace(missing=(), runs=())  # a long text's take room that the mixing can use
+    written = lead.onto(written)
     with step("mix"):
         track = mixing.mix(written, speech, store, target, executor=pool, master=master, progress=progress)
     if kept_small:

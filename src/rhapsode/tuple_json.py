@@ -1,6 +1,7 @@
 """Named tuples as plain lists and back: for JSON inside a track, and for whatever else must outlast a process.
 
-One becomes the list of its fields in order, so the form is compact and its reader must be of the same `SCHEMA`.
+One becomes the list of its fields in order, so the form is compact and its reader must be of the same `SCHEMA`; what
+was written before a field was added at the end is read with that field's default.
 Paths become strings; bytes are left out (None): what is large and kept elsewhere does not belong here.
 """
 
@@ -16,7 +17,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 T = TypeVar("T")
 
 SCHEMA = 2
-"""Raised when a value of the model gains, loses or moves a field."""
+"""Raised when a value of the model loses or moves a field, or gains one that is not the last or has no default."""
 
 
 def to_json(value: Any) -> str:
@@ -56,7 +57,8 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
         hints = get_type_hints(kind)
         makers = [_maker(hints[name]) for name in kind._fields]
-        return lambda plain: kind(*[make(item) for make, item in zip(makers, plain, strict=True)])
+        least = len(makers) - len(getattr(kind, "_field_defaults", ()))
+        return lambda plain: kind(*_made(makers, plain, least))
     if origin in (Union, types.UnionType):
         inner = [_maker(argument) for argument in arguments if argument is not type(None)]
         return lambda plain: None if plain is None else inner[0](plain)
@@ -65,6 +67,12 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     if kind is Path:
         return Path
     return lambda plain: plain
+
+
+def _made(makers: Sequence[Callable[[Any], Any]], plain: Any, least: int) -> list[Any]:
+    if not least <= len(plain) <= len(makers):
+        raise TypeError("more or fewer fields than there can be")
+    return [make(item) for make, item in zip(makers, plain, strict=False)]
 
 
 def _tuple_maker(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:

@@ -4,7 +4,8 @@ type_faces        which font file has a letter: pip's first, in a fixed order, t
 writing_order     which way each letter of a line runs (UAX #9)
 line_breaking     where a line may end (UAX #14 in small), and lines of like length
 typesetting       a line of text as glyphs in their places, and as pixels
-cover_drawing     the whole picture
+cover_drawing     the picture, or the title below a photograph
+photograph        the latter, with the photograph
 """
 
 from __future__ import annotations

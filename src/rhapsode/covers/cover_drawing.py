@@ -37,6 +37,8 @@ SUBTITLE_SHARE, SUBTITLE_SIZES = 0.46, (64, 40)
 """Of the title's size, within these."""
 AUTHOR_SIZES = (48, 42, 36, 32)
 SITE_SIZE = 34
+CAPTION_MARGIN, CAPTION_SIZES, FOOT_SIZE = 72, (104, 94, 86, 78, 71, 64, 58, 52, 46, 40), 36
+"""Below a photograph: room above and below, sizes of the title, and of authors and site."""
 BOLD, REGULAR, SMALL = TypeStyle(600, 72), TypeStyle(400, 36), TypeStyle(500, 18)
 BAR, STEP = 11, 20
 """Width of a bar of the waveform, and from one to the next."""
@@ -90,7 +92,7 @@ def drawn(title: str, authors: Sequence[str], peaks: Sequence[int], *, site: str
 
     `site` is where the article stands, empty for none; `language` (BCP 47) decides the forms of Chinese characters.
     """
-    palette = PALETTES[zlib.crc32(title.encode("utf-8", "replace")) % len(PALETTES)]
+    palette = palette_of(title)
     above, faces = _upper(title, site, language)
     below, more = _lower(authors, language)
     upper = coverage(above, SIDE, 0, PANEL_TOP).translate(_shades(0))
@@ -110,21 +112,48 @@ def _upper(title: str, site: str, language: str) -> tuple[list[PlacedLine], froz
     kicker = Setter(site, SMALL, language)
     head, rest = head_and_rest(title)
     main, sub = Setter(head, BOLD, language), Setter(rest, REGULAR, language)
-    right = main.right_to_left
     if kicker.text and not kicker.missing:
         lines = _cut(wrapped(atoms(kicker.text), kicker.width, (SIDE - 2 * MARGIN) / SITE_SIZE), 1)
-        placed += _set(kicker, lines, SITE_SIZE, top, right)
+        placed += _set(kicker, lines, SITE_SIZE, top, main.right_to_left)
         top = placed[-1].baseline + 84
     if not main.text or main.missing or sub.missing:
         return placed, kicker.faces
-    size, lines, below = _fitted(main, sub, TITLE_END - top)
-    placed += _set(main, lines, size, top, right)
+    placed += _titled(main, sub, top, TITLE_END, SIZES)
+    return placed, kicker.faces | main.faces | sub.faces
+
+
+def _titled(main: Setter, sub: Setter, top: float, end: float, sizes: Sequence[int]) -> list[PlacedLine]:
+    """Title and subtitle between the rows `top` and `end`, as large as there is room for."""
+    size, lines, below = _fitted(main, sub, end - top, sizes)
+    placed = _set(main, lines, size, top, main.right_to_left)
     if below:
         small = _subtitle_size(size)
-        last = placed[-1]
-        under = last.baseline + max(last.line.bottom, 0.2) * size + 0.62 * small
-        placed += _set(sub, below, small, under, right)
-    return placed, kicker.faces | main.faces | sub.faces
+        under = placed[-1].baseline + max(placed[-1].line.bottom, 0.2) * size + 0.62 * small
+        placed += _set(sub, below, small, under, main.right_to_left)
+    return placed
+
+
+def caption(title: str, authors: Sequence[str], height: int, *, site: str = "", language: str = "") -> bytes:
+    """A PNG of `SIDE` by `height` pixels to stand below a photograph: the title, and small the authors and the site."""
+    head, rest = head_and_rest(title)
+    main, sub = Setter(head, BOLD, language), Setter(rest, REGULAR, language)
+    foot = Setter(" · ".join(filter(None, (", ".join(authors), site))), SMALL, language)
+    placed: list[PlacedLine] = []
+    end = height - CAPTION_MARGIN
+    if foot.text and not foot.missing:
+        lines = _cut(wrapped(atoms(foot.text), foot.width, (SIDE - 2 * MARGIN) / FOOT_SIZE), 1)
+        line = foot.line(lines[0])
+        placed.append(PlacedLine(line, SMALL, FOOT_SIZE, _left(line.width * FOOT_SIZE, main.right_to_left), end))
+        end -= 2 * FOOT_SIZE
+    if main.text and not main.missing and not sub.missing:
+        placed += _titled(main, sub, CAPTION_MARGIN, end, CAPTION_SIZES)
+    rows = coverage(placed, SIDE, 0, height).translate(_shades(0))
+    return png(_halved(rows), (SIDE, height), bits=4, palette=_colours(palette_of(title)), compression=6)
+
+
+def palette_of(title: str) -> Palette:
+    """The colours that go with `title`."""
+    return PALETTES[zlib.crc32(title.encode("utf-8", "replace")) % len(PALETTES)]
 
 
 def head_and_rest(title: str) -> tuple[str, str]:
@@ -143,15 +172,15 @@ def _subtitle_size(size: float) -> int:
     return round(min(most, max(least, SUBTITLE_SHARE * size)))
 
 
-def _fitted(main: Setter, sub: Setter, height: float) -> tuple[int, list[str], list[str]]:
+def _fitted(main: Setter, sub: Setter, height: float, sizes: Sequence[int]) -> tuple[int, list[str], list[str]]:
     """The largest size at which title and subtitle have room in `height`, and the lines of both."""
     width = SIDE - 2 * MARGIN
     words, under = atoms(main.text), atoms(sub.text)
     widest = max(main.width(word.rstrip()) for word in words)
     lines: list[str] = []
     below: list[str] = []
-    for size in SIZES:
-        smallest = size == SIZES[-1]
+    for size in sizes:
+        smallest = size == sizes[-1]
         if widest * size > width and not smallest:
             continue
         pieces = [part for word in words for part in _parts(word, main, width / size)] if smallest else words
@@ -164,8 +193,8 @@ def _fitted(main: Setter, sub: Setter, height: float) -> tuple[int, list[str], l
         if taken + (small * (sub.leading * len(below) + DESCENT) if below else 0) <= height:
             return size, balanced(pieces, main.width, width / size), below
     below = _cut(below, 2)
-    room = height / SIZES[-1] - (sub.leading * len(below) + 1 if below else 0)
-    return SIZES[-1], _cut(lines, int(room / main.leading)), below
+    room = height / sizes[-1] - (sub.leading * len(below) + 1 if below else 0)
+    return sizes[-1], _cut(lines, int(room / main.leading)), below
 
 
 def _parts(word: str, setter: Setter, limit: float) -> list[str]:

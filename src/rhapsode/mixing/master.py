@@ -53,6 +53,8 @@ class Master:
     """JPEG or PNG; None: the document's own, else a generated one."""
     generate_cover: bool = True
     """Whether to draw a cover where there is none."""
+    drawn_cover: bool = False
+    """Whether the cover is drawn also where the document has one, or names a picture for itself."""
     intro: Path | None = None
     """Sound played before the first words, running on softly under them."""
     outro: Path | None = None

@@ -25,6 +25,7 @@ class SourceMetadata:
         self.title, self.authors, self.published, self.language = title, authors, published, language
         self.settings: Mapping[str, object] = settings or {}
         self.cover: bytes | None = None
+        self.picture = ""
         self.lexicon: tuple[Lexeme, ...] = ()
 
     @classmethod
@@ -39,13 +40,19 @@ class SourceMetadata:
         if not isinstance(settings, dict):
             warnings.append("`rhapsode` in the front matter is not a table; left out")
             settings = {}
-        return cls(
+        found = cls(
             title=one_line(stated.get("title")),
             authors=names(stated.get("author", stated.get("authors"))),
             published=published,
             language=language_tag(stated.get("lang", stated.get("language"))),
             settings=settings,
         )
+        found.picture = next((one_line(stated[key]) for key in _PICTURES if isinstance(stated.get(key), str)), "")
+        return found
+
+
+_PICTURES = ("cover", "image", "cover_image", "featured_image")
+"""What the generators of sites call the picture of an article in its front matter."""
 
 
 def one_line(value: object) -> str:
@@ -79,6 +86,7 @@ def complete(
         lexicon=metadata.lexicon,
         settings=metadata.settings,
         warnings=tuple(dict.fromkeys(warnings)),
+        picture=metadata.picture,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +13,7 @@ from rhapsode.errors import UsageError
 from rhapsode.metadata_text import metadata_line
 from rhapsode.mixing.master import Master
 from rhapsode.model import Document
-from rhapsode.pictures import media_type
+from rhapsode.pictures import media_type, picture_size
 from rhapsode.store import Store, key_of
 
 
@@ -34,7 +33,7 @@ def cover_for(document: Document, master: Master, peaks: Sequence[int], store: S
     """
     if master.cover:
         return cover_from(master.cover)
-    if document.cover:
+    if document.cover and not master.drawn_cover:
         with suppress(ValueError):
             return cover_of(document.cover)
     if not master.generate_cover:
@@ -57,13 +56,9 @@ def cover_for(document: Document, master: Master, peaks: Sequence[int], store: S
 
 def cover_of(data: bytes) -> Cover:
     """`data` with its type and size. Raises ValueError where it is neither PNG nor JPEG."""
-    kind = media_type(data)
-    if kind == "image/png" and len(data) >= 24:
-        width, height = struct.unpack_from(">II", data, 16)
-        return Cover(data, kind, (width, height))
-    if kind == "image/jpeg":
-        return Cover(data, kind, _jpeg_size(data))
-    raise ValueError("neither PNG nor JPEG")
+    if not (kind := media_type(data)):
+        raise ValueError("neither PNG nor JPEG")
+    return Cover(data, kind, picture_size(data))
 
 
 def cover_from(path: Path) -> Cover:
@@ -72,15 +67,3 @@ def cover_from(path: Path) -> Cover:
         return cover_of(path.read_bytes())
     except (OSError, ValueError) as fault:
         raise UsageError(f"{path} cannot be the cover: {fault}", "give a JPEG or PNG") from fault
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int]:
-    """From the first frame header (ISO/IEC 10918-1, B.2.2)."""
-    at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack_from(">HH", data, at + 5)
-            return width, height
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    return 0, 0

@@ -19,6 +19,7 @@ _AUTHORS = ("dc:creator", "dcterm:creator", "dcterms:creator", "author", "parsel
             "dc.creator", "citation_author")  # fmt: skip
 _DATES = ("article:published_time", "og:published_time", "parsely-pub-date", "date", "dc.date", "dc:date",
           "dcterms.date",          "citation_publication_date", "datepublished")  # fmt: skip
+_PICTURES = ("og:image:secure_url", "og:image:url", "og:image", "twitter:image", "twitter:image:src")
 _ARTICLE = re.compile(r"\w*Article|Report|\w*Posting|APIReference")
 _SEPARATOR = re.compile(r"\s[|\-–—\\/>»]\s")
 _MOST_JSON = 2_000_000
@@ -34,12 +35,14 @@ def about(root: Any) -> SourceMetadata:
     authors = names(linked.get("author")) or next((names(metas[key]) for key in _AUTHORS if metas.get(key)), ())
     when = [linked.get("datePublished"), *(metas.get(key) for key in _DATES)]
     html = next((element for element in root.iter() if name_of(element) == "html"), root)
-    return SourceMetadata(
+    found = SourceMetadata(
         title=title,
         authors=tuple(name for name in authors if "://" not in name and len(name) < 100),
         published=next((date for date in map(iso_date, when) if date), ""),
         language=language_of(html) or _content_language(metas),
     )
+    found.picture = next((metas[key] for key in _PICTURES if metas.get(key)), "")
+    return found
 
 
 def _stated(linked: dict[str, Any], shown: str) -> str:
