@@ -13,8 +13,6 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from rhapsode.cli.update_command import _next
-from rhapsode.subscriptions import Subscription
 from subscriptions.feed_site import Site, feed_site, page, rss
 
 TITLES = [f"post{number}" for number in range(8)]
@@ -113,18 +111,6 @@ def test_what_is_put_into_a_watched_folder_is_an_episode_at_once(tmp_path: Path)
             running.send_signal(signal.SIGINT)
             _, said = running.communicate(timeout=PATIENCE_S)
     assert (running.returncode, said) == (0, "")
-
-
-def test_feeds_wait_for_their_time_where_a_folder_changes_before():
-    followed = [Subscription("https://feeds.example/a"), Subscription("/to hear", kind="folder")]
-    asked = []
-
-    def wait(changed: bool) -> Callable[..., bool]:
-        return lambda *how: asked.append(how) or changed
-
-    assert _next(3600, lambda: followed, wait(True)) == ("folder",)
-    assert _next(3600, lambda: followed, wait(False)) == ("feed", "folder")
-    assert asked == [(3600, [Path("/to hear")])] * 2
 
 
 @pytest.mark.parametrize("stated", ["5", "10s", "1w", "-1h", "soon"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from rhapsode.folders import data_folder
 from rhapsode.pool import usable_processors
 
 if TYPE_CHECKING:
+    from rhapsode.subscriptions import SubscriptionList
     from rhapsode.subscriptions.updating import PostOutcome
 
 UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -60,7 +61,7 @@ def command(
     Each post becomes an episode once. One that fails is named, and tried again in the next update.
     """
     from rhapsode import pipeline
-    from rhapsode.subscriptions import PoliteWeb, SubscriptionList, update, wait_for_work
+    from rhapsode.subscriptions import PoliteWeb, SubscriptionList, folder_contents, update, wait_for_work
     from rhapsode.subscriptions.updating import Narrating
 
     finish, kept = master(options), SubscriptionList()
@@ -81,17 +82,18 @@ def command(
                 outcomes.append(one._replace(track=one.track and one.track._replace(utterances=())))
         return _summary(outcomes, folder, base_url, as_json=as_json, quiet=quiet)
 
+    known = folder_contents(_folders(kept))
     code = once(("feed", "folder"))
     with suppress(KeyboardInterrupt):  # the way to end it, not a failure
         while every:
-            code = once(_next(every, kept.read, wait_for_work))
+            changed = wait_for_work(every, _folders(kept), known)
+            known = folder_contents(_folders(kept))
+            code = once(("folder",) if changed else ("feed", "folder"))
     return code
 
 
-def _next(every_s: int, read: Callable[[], Any], wait: Callable[[float, Sequence[Path]], bool]) -> Sequence[str]:
-    """The kinds to look at next, after the wait: folders alone where one has changed before it was over."""
-    folders = [Path(one.address) for one in read() if one.kind == "folder"]
-    return ("folder",) if wait(every_s, folders) else ("feed", "folder")
+def _folders(kept: SubscriptionList) -> list[Path]:
+    return [Path(one.address) for one in kept.read() if one.kind == "folder"]
 
 
 def _tell(one: PostOutcome, *, say: bool) -> None:

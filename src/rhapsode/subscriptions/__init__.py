@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from rhapsode.subscriptions.polite_web import PoliteWeb
     from rhapsode.subscriptions.subscription_list import Subscription, SubscriptionList
     from rhapsode.subscriptions.updating import PostOutcome, update
-    from rhapsode.subscriptions.waiting import wait_for_work
+    from rhapsode.subscriptions.waiting import folder_contents, wait_for_work
 
 _HOMES = {
     "find_feed": "subscriptions.feed_discovery",
+    "folder_contents": "subscriptions.waiting",
     "read_opml": "subscriptions.opml",
     "write_opml": "subscriptions.opml",
     "PoliteWeb": "subscriptions.polite_web",
@@ -36,6 +37,7 @@ __all__ = [
     "Subscription",
     "SubscriptionList",
     "find_feed",
+    "folder_contents",
     "read_opml",
     "update",
     "wait_for_work",
