@@ -116,6 +116,20 @@ def test_a_port_in_use_is_one_line(shelf):
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("--lan", "--host", "192.0.2.200"), 1, b"192.0.2.200 is no address of this machine"),  # RFC 5737: nobody's
+        (("--lan", "--host", "router"), 2, b"router is no address of this machine in a network"),
+        (("--host", "192.168.1.20"), 2, b"--host is where --lan lets others in"),
+    ],
+)
+def test_an_address_that_cannot_be_taken_is_one_line(shelf, options, code, said):
+    done = rhapsode("serve", shelf, *options)
+    assert (done.returncode, done.stderr.count(b"\n")) == (code, 1)
+    assert said in done.stderr
+
+
 def test_a_folder_is_served_and_ended_with_one_line(shelf):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

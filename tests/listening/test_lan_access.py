@@ -151,6 +151,18 @@ def test_a_machine_in_no_network_is_told_so(monkeypatch):
         lan_host()
 
 
+def test_the_network_can_be_chosen():
+    assert lan_host("192.168.7.20") == "192.168.7.20"
+
+
+@pytest.mark.parametrize(
+    "stated", ["127.0.0.1", "0.0.0.0", "224.0.0.1", "192.168.7", "router", "::1", "192.168.7.20:80"]
+)
+def test_what_others_could_not_ask_is_refused(stated):
+    with pytest.raises(UsageError, match="no address of this machine"):
+        lan_host(stated)
+
+
 def test_without_segno_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "segno", None)
     with pytest.raises(RhapsodeError, match="serve"):

@@ -23,8 +23,9 @@ FEED = "feed.xml"
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Where to listen.")
 @click.option("--lan", is_flag=True, help="Let the phone in this network in, by an address with a secret in it.")
+@click.option("--host", metavar="ADDRESS", default="", help="With --lan: of this machine, where it is in several.")
 @click.option("--new-token", is_flag=True, help="With --lan: have a new secret; who knows the old one is shut out.")
-def command(folder: Path, port: int, *, lan: bool, new_token: bool) -> None:
+def command(folder: Path, port: int, host: str, *, lan: bool, new_token: bool) -> None:
     """Show a published FOLDER at http://127.0.0.1:PORT/, until interrupted. No other machine can reach it.
 
     With --lan whoever has the address that is shown can, as long as it runs: scan the code with the phone.
@@ -34,8 +35,10 @@ def command(folder: Path, port: int, *, lan: bool, new_token: bool) -> None:
 
     if new_token and not lan:
         raise UsageError("--new-token changes the address of --lan", "give both")
+    if host and not lan:
+        raise UsageError("--host is where --lan lets others in", "give both")
     application(folder)  # which refuses what is no published folder, before a token is made
-    address = LanAddress(lan_host(), port, kept_token(new=new_token)) if lan else None
+    address = LanAddress(lan_host(host), port, kept_token(new=new_token)) if lan else None
     app = application(folder, address)
     try:
         import uvicorn

@@ -56,15 +56,24 @@ class LanAddress(NamedTuple):
         return f"{self.url}{feed.NAME}"
 
 
-def lan_host() -> str:
-    """This machine's address in the network by which it reaches others. Raises RhapsodeError where it is in none."""
+def lan_host(stated: str = "") -> str:
+    """This machine's address in the phone's network: the one `stated`, or that by which it reaches others.
+
+    Raises UsageError where what is stated is no IPv4 address that others could ask, RhapsodeError where none is found.
+    """
+    if stated:
+        with suppress(ValueError):
+            known = ipaddress.IPv4Address(stated)
+            if not (known.is_loopback or known.is_unspecified or known.is_multicast):
+                return str(known)
+        raise UsageError(f"{stated} is no address of this machine in a network", "such as --host 192.168.1.20")
     with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         asked.connect(ELSEWHERE)
         host: str = asked.getsockname()[0]
         found = ipaddress.ip_address(host)
         if not (found.is_loopback or found.is_unspecified):
             return host
-    raise RhapsodeError("this machine is in no network", "connect it to the one that the phone is in")
+    raise RhapsodeError("this machine is in no network", "connect it to the phone's, or say --host ADDRESS")
 
 
 def own_names(host: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import mimetypes
 import os
 import socket
@@ -51,10 +52,15 @@ MOST_RANGES = 8
 
 
 OWN_NAMES = ("127.0.0.1", "localhost")
+NOT_OURS = {errno.EADDRNOTAVAIL, getattr(errno, "WSAEADDRNOTAVAIL", errno.EADDRNOTAVAIL)}
+"""What systems say of an address that is another machine's; Windows has a number of its own."""
 
 
 def bound(port: int, host: str = "127.0.0.1") -> socket.socket:
-    """A socket that listens at `host`, for the server to take. Raises RhapsodeError where the port is not free."""
+    """A socket that listens at `host`, for the server to take.
+
+    Raises RhapsodeError where the port is not free, or the address is not this machine's.
+    """
     taken = socket.socket()
     try:
         if os.name != "nt":  # there it would let two programs share the port
@@ -63,6 +69,8 @@ def bound(port: int, host: str = "127.0.0.1") -> socket.socket:
         taken.listen()
     except OSError as fault:
         taken.close()
+        if fault.errno in NOT_OURS:
+            raise RhapsodeError(f"{host} is no address of this machine", "choose one of its own with --host") from fault
         raise RhapsodeError(f"port {port} cannot be used", "choose another with --port") from fault
     return taken
 
