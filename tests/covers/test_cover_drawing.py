@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rhapsode.covers import cover_drawing, site_of, type_faces
-from rhapsode.covers.cover_drawing import MARGIN, PALETTES, PANEL_TOP, SIDE, drawn, head_and_rest
+from rhapsode.covers.cover_drawing import CUT_SIZE, MARGIN, PALETTES, PANEL_TOP, SIDE, drawn, head_and_rest
 from rhapsode.covers.typesetting import plain
 
 TITLES = {
@@ -74,6 +74,15 @@ def pixels(png: bytes) -> tuple[list[bytes], list[tuple[int, ...]]]:
 
 def written(title: str, language: str = "") -> list[cover_drawing.PlacedLine]:
     return cover_drawing._upper(title, "", language)[0]
+
+
+@pytest.mark.parametrize("title", ["Donau" * 16, TITLES["Thai"] * 3])
+def test_a_word_wider_than_the_page_is_cut_rather_than_small(title: str) -> None:
+    lines = written(title)
+    assert lines[0].size == CUT_SIZE
+    assert len(lines) > 1
+    assert "".join(placed.line.text for placed in lines).replace(" ", "") == title.replace(" ", "")
+    assert all(placed.x >= 0 and placed.x + placed.line.width * placed.size <= SIDE for placed in lines)
 
 
 def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from lxml import etree
 
 from made_tracks import ARABIC, HARBOUR, recorded, timeline
 from rhapsode.errors import UsageError
@@ -158,3 +159,14 @@ def test_a_file_that_is_no_track_is_refused(harbour, tmp_path):
 
 def test_groups_name_only_views():
     assert {name for names in GROUPS.values() for name in names} <= set(VIEWS)
+
+
+def test_a_new_feed_speaks_the_language_of_most_of_its_tracks_and_keeps_it(harbour, arabic, tmp_path):
+    english = [recorded(timeline(HARBOUR), tmp_path / "in" / f"{name}.wav") for name in ("one", "two")]
+
+    def channel_language(tracks):
+        publish(tracks, tmp_path / "out", views=["feed"])
+        return etree.parse(tmp_path / "out" / "feed.xml").findtext("channel/language")
+
+    assert channel_language([arabic, *english]) == HARBOUR.language
+    assert channel_language([arabic]) == HARBOUR.language

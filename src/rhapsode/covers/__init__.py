@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-DRAWING = 1
+DRAWING = 2
 """Raised when the same title comes to be drawn otherwise: with `PACKAGES` it decides the picture."""
 PACKAGES = ("uharfbuzz", "fontpkg-literata", "manimgx-fonts", "manimgx-fonts-cjk")
 """What draws the letters, and the fonts: their versions decide the pixels."""

@@ -26,8 +26,10 @@ PANEL_TOP = 968
 """Where the lower field begins."""
 TITLE_END = PANEL_TOP - 64
 SIZES = (232, 196, 168, 152, 138, 126, 114, 104, 94, 86, 78, 71, 64, 58, 52, 46, 40)
-"""Of the title in pixels: the largest at which all of it has room without a word being cut; but at the smallest one a
-word that is wider than the page is cut."""
+"""Of the title in pixels: the largest at which all of it has room without a word being cut."""
+CUT_SIZE = 86
+"""From here down a word that is wider than the page is cut: a name of forty syllables, a line of a script without
+spaces."""
 POSTER_LINES = 2
 """At most, at a size above `ORDINARY_SIZE`: a word or two stand large, a sentence does not shout."""
 ORDINARY_SIZE = 168
@@ -180,10 +182,9 @@ def _fitted(main: Setter, sub: Setter, height: float, sizes: Sequence[int]) -> t
     lines: list[str] = []
     below: list[str] = []
     for size in sizes:
-        smallest = size == sizes[-1]
-        if widest * size > width and not smallest:
+        if widest * size > width and size > CUT_SIZE:
             continue
-        pieces = [part for word in words for part in _parts(word, main, width / size)] if smallest else words
+        pieces = [part for word in words for part in _parts(word, main, width / size)] if size <= CUT_SIZE else words
         lines = wrapped(pieces, main.width, width / size)
         if size > ORDINARY_SIZE and (len(lines) > POSTER_LINES or under):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -115,7 +116,9 @@ def _feed(tracks: Sequence[Track], folder: Path, about: Mapping[str, str]) -> di
     from rhapsode.listening import feed, library, markup_text
 
     before = _old(folder / feed.NAME)
-    tongue = "" if before or not tracks else markup_text.language(tracks[0].document).replace("und", "")
+    stated = [tongue for track in tracks if (tongue := markup_text.language(track.document)) != "und"]
+    # Of a new feed only: an old one's language is kept, which may be set by hand.
+    tongue = "" if before or not stated else Counter(stated).most_common(1)[0][0]
     channel = feed.Channel(language=tongue, **about)
     return {
         feed.NAME: feed.feed(tracks, channel, folder, before),
