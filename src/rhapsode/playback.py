@@ -11,13 +11,16 @@ from typing import NamedTuple
 
 from rhapsode import ffmpeg
 from rhapsode.errors import RhapsodeError
+from rhapsode.installed import extra_cure
 from rhapsode.work_folders import work_folder
 
 CURE = "install ffplay (of ffmpeg) or mpv, or set RHAPSODE_PLAYER to a program that plays the file it is given"
 
+STREAM_CURE = f"{extra_cure('play')}; or {CURE}"
+
 NO_DEVICE = "audio open failed"
 """What ffplay says, and ends with 0 all the same."""
-DEVICE_CURE = "connect one, or play the file elsewhere: without --play it is written just the same"
+DEVICE_CURE = "connect one, or have `rhapsode render` write a file, without --play, and play it elsewhere"
 
 
 class Player(NamedTuple):
@@ -28,37 +31,62 @@ class Player(NamedTuple):
     """Before the file: no window, no words, an end."""
     suffixes: frozenset[str] = frozenset()
     """What it can play; empty: anything."""
+    stream: tuple[str, ...] = ()
+    """In place of the options and the file: play 16-bit mono samples from standard input, `{rate}` a second; empty
+    where it cannot."""
 
 
 _WAV = frozenset({".wav"})
 _LIBSNDFILE = frozenset({".wav", ".flac"})
 PLAYERS = (
-    Player("ffplay", ("-nodisp", "-autoexit", "-loglevel", "error")),
-    Player("mpv", ("--no-video", "--really-quiet")),
+    Player(
+        "ffplay",
+        ("-nodisp", "-autoexit", "-loglevel", "error"),
+        stream=(
+            *("-nodisp", "-autoexit", "-loglevel", "error", "-probesize", "32"),
+            *("-f", "s16le", "-sample_rate", "{rate}", "-i", "-"),
+        ),
+    ),
+    Player(
+        "mpv",
+        ("--no-video", "--really-quiet"),
+        stream=(
+            *("--no-video", "--really-quiet", "--demuxer=rawaudio", "--demuxer-rawaudio-format=s16le"),
+            *("--demuxer-rawaudio-channels=1", "--demuxer-rawaudio-rate={rate}", "-"),
+        ),
+    ),
     Player("afplay", (), frozenset({".wav", ".mp3", ".m4a", ".m4b", ".flac"})),
     Player("cvlc", ("--play-and-exit", "--quiet")),
-    Player("pw-play", (), _LIBSNDFILE),
-    Player("paplay", (), _LIBSNDFILE),
-    Player("aplay", ("-q",), _WAV),
-    Player("play", ("-q",), _LIBSNDFILE),
+    Player("pw-play", (), _LIBSNDFILE, stream=("--format=s16", "--channels=1", "--rate={rate}", "-")),
+    Player("paplay", (), _LIBSNDFILE, stream=("--raw", "--format=s16le", "--channels=1", "--rate={rate}")),
+    Player("aplay", ("-q",), _WAV, stream=("-q", "-t", "raw", "-f", "S16_LE", "-c", "1", "-r", "{rate}", "-")),
+    Player(
+        "play",
+        ("-q",),
+        _LIBSNDFILE,
+        stream=("-q", "-t", "raw", "-e", "signed", "-b", "16", "-c", "1", "-r", "{rate}", "-"),
+    ),
 )
 """In order of preference: FFmpeg's, mpv, macOS's, VLC's, PipeWire's, PulseAudio's, ALSA's, SoX's."""
 
 
-def find_player() -> Player:
+def find_player(*, streams: bool = False) -> Player:
     """The player that RHAPSODE_PLAYER names, else the first of `PLAYERS` on PATH, never one from the current folder.
 
-    Raises RhapsodeError where there is none.
+    With `streams` one that plays from standard input: of a program that is in no table it is expected to play what it
+    finds there, a WAV file, where it is given `-`. Raises RhapsodeError where there is none.
     """
     path = os.pathsep.join(part for part in os.environ.get("PATH", "").split(os.pathsep) if Path(part).is_absolute())
     if named := os.environ.get("RHAPSODE_PLAYER"):
-        if found := shutil.which(named, path=path):
-            return Player(str(Path(found).resolve()))
-        raise RhapsodeError(f"RHAPSODE_PLAYER names {named!r}, which is no program", CURE)
+        if not (found := shutil.which(named, path=path)):
+            raise RhapsodeError(f"RHAPSODE_PLAYER names {named!r}, which is no program", CURE)
+        program = str(Path(found).resolve())
+        known = next((one for one in PLAYERS if one.stream and one.program == Path(found).stem), None)
+        return known._replace(program=program) if streams and known else Player(program)
     for player in PLAYERS:
-        if found := shutil.which(player.program, path=path):
+        if (player.stream or not streams) and (found := shutil.which(player.program, path=path)):
             return player._replace(program=found)
-    raise RhapsodeError("there is no program here to play sound with", CURE)
+    raise RhapsodeError("there is no program here to play sound with", STREAM_CURE if streams else CURE)
 
 
 def play(files: Iterable[Path]) -> None:
@@ -84,9 +112,21 @@ def _run(player: Player, file: Path) -> None:
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
     )
-    said = [line.strip() for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    if fault := player_fault(player, done.stderr, done.returncode, file.name):
+        raise fault
+
+
+def player_fault(player: Player, stderr: bytes, code: int, name: str) -> RhapsodeError | None:
+    """What was wrong where `player` has ended with `code`, having written `stderr`, in playing `name`."""
+    said = [line.strip() for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
     if any(NO_DEVICE in line for line in said):
-        raise RhapsodeError(f"there is no sound device here to play {file.name} on", DEVICE_CURE)
-    if done.returncode:
-        last = said[-1] if said else f"it ended with {done.returncode}"
-        raise RhapsodeError(f"{Path(player.program).name} could not play {file.name} ({last})", CURE)
+        return no_device(name)
+    if not code:
+        return None
+    last = said[-1] if said else f"it ended with {code}"
+    return RhapsodeError(f"{Path(player.program).name} could not play {name} ({last})", CURE)
+
+
+def no_device(name: str) -> RhapsodeError:
+    """That there is nothing here to hear `name` by."""
+    return RhapsodeError(f"there is no sound device here to play {name} on", DEVICE_CURE)

@@ -22,6 +22,7 @@ from rhapsode.errors import RhapsodeError
 
 COMMANDS = {
     "render": "Narrate sources: one track each, with a chapter per section.",
+    "play": "Hear a source at once, while the rest of it is still being spoken.",
     "sections": "Show the plan: outline, words, time, and what will not be spoken.",
     "words": "List the words worth checking, and how they would be said.",
     "voices": "List the voices of an engine.",

@@ -14,11 +14,18 @@ from typing import TYPE_CHECKING
 from rhapsode.lazy_names import opened
 
 if TYPE_CHECKING:
+    from rhapsode.live.live_player import HeardNow, LivePlayer
     from rhapsode.live.live_reading import LiveReading, reading_aloud
     from rhapsode.live.live_utterance import LiveUtterance
 
-__all__ = ["LiveReading", "LiveUtterance", "reading_aloud"]
+__all__ = ["HeardNow", "LivePlayer", "LiveReading", "LiveUtterance", "reading_aloud"]
 
-_HOMES = {"LiveReading": "live_reading", "LiveUtterance": "live_utterance", "reading_aloud": "live_reading"}
+_HOMES = {
+    "HeardNow": "live_player",
+    "LivePlayer": "live_player",
+    "LiveReading": "live_reading",
+    "LiveUtterance": "live_utterance",
+    "reading_aloud": "live_reading",
+}
 
 __getattr__ = opened(__name__, _HOMES)

@@ -92,6 +92,7 @@ class LiveReading:
         """What is handed on next; None while that is not written yet."""
         self._place: Callable[[], int | None] | None = None
         """Finds it."""
+        self._seeks = 0
         self._whole = False
         self._over = False
         self._fault: Exception | None = None
@@ -136,9 +137,9 @@ class LiveReading:
     def __next__(self) -> LiveUtterance:
         """The next to be heard. Raises what reading, scripting, planning and speaking raise."""
         while True:
-            number = self._awaited()
+            number, seeks = self._awaited()
             try:
-                return self._handed_on(number)
+                return self._handed_on(number)._replace(seeks=seeks)
             except DamagedValue as fault:
                 self._spoken_anew(number, fault)
 
@@ -146,6 +147,11 @@ class LiveReading:
     def rate_hz(self) -> int:
         """Frames per second of all sound; 0 until the first utterance is planned."""
         return self._plan.rate_hz if self._plan else 0
+
+    @property
+    def seeks(self) -> int:
+        """How often it was sent to another place."""
+        return self._seeks
 
     @property
     def _grown(self) -> GrowingPlan:
@@ -211,6 +217,7 @@ class LiveReading:
         if sum(one is not None for one in (utterance, section, seconds)) != 1:
             raise UsageError("one place is needed to go to", "give an utterance, a section or seconds")
         with self._changed:
+            before = self._place, self._next
             if isinstance(utterance, str):
                 self._place = partial(self._numbers.get, utterance)
             elif utterance is not None:
@@ -220,7 +227,12 @@ class LiveReading:
             else:
                 self._place = partial(self._of_time, max(0.0, seconds or 0.0))
             self._next = None
-            self._resolve()
+            try:
+                self._resolve()
+            except UsageError:
+                self._place, self._next = before
+                raise
+            self._seeks += 1
             self._changed.notify_all()
 
     def cancel(self) -> None:
@@ -240,15 +252,15 @@ class LiveReading:
             self._own.end()  # what a thread began while it was told
         self._open.close()
 
-    def _awaited(self) -> int:
-        """The number of what is handed on now, when it can be."""
+    def _awaited(self) -> tuple[int, int]:
+        """The number of what is handed on now, when it can be, and how many seeks it comes after."""
         with self._changed:
             while not self._over:
                 at, end = self._next, len(self._planned)
                 if at is not None and (at in self._keys or at in self._faults) and (at + 1 < end or self._is_ended()):
                     self._next = at + 1
                     self._changed.notify_all()
-                    return at
+                    return at, self._seeks
                 if self._fault:
                     raise self._fault
                 if self._is_ended() and (at is None or at >= end):

@@ -41,6 +41,8 @@ class LiveUtterance(NamedTuple):
     """About where its clip begins in the whole, in seconds."""
     fault: str = ""
     """Why it could not be spoken; mostly empty."""
+    seeks: int = 0
+    """How often `seek` was called before it was chosen: what is of an earlier place is told by it."""
 
     @property
     def end_frame(self) -> int:
