@@ -43,7 +43,7 @@ PLAYERS = (
         "ffplay",
         ("-nodisp", "-autoexit", "-loglevel", "error"),
         stream=(
-            *("-nodisp", "-autoexit", "-loglevel", "error", "-probesize", "32"),
+            *("-nodisp", "-autoexit", "-loglevel", "error", "-nostats", "-probesize", "32"),
             *("-f", "s16le", "-sample_rate", "{rate}", "-i", "-"),
         ),
     ),
@@ -57,8 +57,13 @@ PLAYERS = (
     ),
     Player("afplay", (), frozenset({".wav", ".mp3", ".m4a", ".m4b", ".flac"})),
     Player("cvlc", ("--play-and-exit", "--quiet")),
-    Player("pw-play", (), _LIBSNDFILE, stream=("--format=s16", "--channels=1", "--rate={rate}", "-")),
-    Player("paplay", (), _LIBSNDFILE, stream=("--raw", "--format=s16le", "--channels=1", "--rate={rate}")),
+    Player("pw-play", (), _LIBSNDFILE),
+    Player(
+        "paplay",
+        (),
+        _LIBSNDFILE,
+        stream=("--raw", "--format=s16le", "--channels=1", "--rate={rate}", "--latency-msec=200"),
+    ),
     Player("aplay", ("-q",), _WAV, stream=("-q", "-t", "raw", "-f", "S16_LE", "-c", "1", "-r", "{rate}", "-")),
     Player(
         "play",
@@ -116,15 +121,15 @@ def _run(player: Player, file: Path) -> None:
         raise fault
 
 
-def player_fault(player: Player, stderr: bytes, code: int, name: str) -> RhapsodeError | None:
+def player_fault(player: Player, stderr: bytes, code: int, name: str, cure: str = CURE) -> RhapsodeError | None:
     """What was wrong where `player` has ended with `code`, having written `stderr`, in playing `name`."""
     said = [line.strip() for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
     if any(NO_DEVICE in line for line in said):
         return no_device(name)
     if not code:
         return None
-    last = said[-1] if said else f"it ended with {code}"
-    return RhapsodeError(f"{Path(player.program).name} could not play {name} ({last})", CURE)
+    last = f"it was ended by signal {-code}" if code < 0 else said[-1] if said else f"it ended with {code}"
+    return RhapsodeError(f"{Path(player.program).name} could not play {name} ({last})", cure)
 
 
 def no_device(name: str) -> RhapsodeError:

@@ -11,21 +11,23 @@ import time
 import wave
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
 from rhapsode.errors import RhapsodeError
-from rhapsode.playback import Player, find_player, no_device, player_fault
+from rhapsode.playback import STREAM_CURE, Player, find_player, no_device, player_fault
 
 Pull = Callable[[int], bytes | None]
 """Asked for at most so many frames, 16-bit signed little-endian mono; none where there is nothing yet, None at the end.
 
-It must not wait, and may be called from any thread.
+It must not wait, and may be called from any thread; after a `forget` there may be more.
 """
 
 CHUNK_S = 0.05
-LEAD_S = 0.5
-"""What a player is given before it is heard: enough that none falls silent, little enough to be lost at a seek."""
+LEAD_S = 3.0
+"""What a player is given before it is heard: a busy machine's delays, and eight hours of a sound card whose clock is
+100 ppm faster than the machine's. At a seek it is lost with its player."""
 PIPE_LATENCY_S = 0.15
 """Of a player's own buffers, about: by which words would be lit too early."""
 DEVICE_LATENCY_MS = 100
@@ -39,6 +41,9 @@ NAME = "what is read"
 
 class SoundOutput(Protocol):
     """What sound goes to."""
+
+    def get_ready(self) -> None:
+        """Do what takes its time, so that `start` need not."""
 
     def start(self, rate_hz: int, pull: Pull) -> None:
         """Begin to play what `pull` gives. Raises RhapsodeError where nothing can be played here."""
@@ -79,23 +84,29 @@ class DeviceOutput:
     """
 
     def __init__(self, backends: list[Any] | None = None) -> None:
-        import miniaudio
-
-        self._library, self._backends = miniaudio, backends
+        if find_spec("miniaudio") is None:
+            raise ImportError("miniaudio")
+        self._backends = backends
         self._device: Any = None
         self._rate_hz = self._given = 0
         self._ended_s: float | None = None
         self.fault: RhapsodeError | None = None
 
+    def get_ready(self) -> None:
+        """Load the library, which takes a tenth of a second."""
+        import miniaudio  # noqa: F401
+
     def start(self, rate_hz: int, pull: Pull) -> None:
         """Begin to play what `pull` gives. Raises RhapsodeError where there is no device."""
+        import miniaudio
+
         self._rate_hz = rate_hz
         try:
             with _silent_libraries():
-                self._device = self._library.PlaybackDevice(
-                    self._library.SampleFormat.SIGNED16, 1, rate_hz, DEVICE_LATENCY_MS, backends=self._backends
+                self._device = miniaudio.PlaybackDevice(
+                    miniaudio.SampleFormat.SIGNED16, 1, rate_hz, DEVICE_LATENCY_MS, backends=self._backends
                 )
-        except self._library.MiniaudioError as fault:
+        except miniaudio.MiniaudioError as fault:
             raise no_device(NAME) from fault
         if self._device.backend == "Null" and not self._backends:  # what it takes where it finds no other
             self.close()
@@ -105,11 +116,12 @@ class DeviceOutput:
         self._device.start(sound)
 
     def _sound(self, pull: Pull) -> Generator[bytes, int, None]:
-        wanted = yield b""
-        while (sound := pull(wanted)) is not None:
-            self._given += len(sound) // 2
-            wanted = yield sound
-        self._ended_s = time.monotonic()
+        sound: bytes | None = b""
+        while True:
+            wanted = yield sound or b""
+            sound = pull(wanted)
+            self._given += len(sound or b"") // 2
+            self._ended_s = None if sound is not None else self._ended_s or time.monotonic()
 
     def heard_frames(self) -> int:
         """All that the device was given, but what is in its buffer."""
@@ -147,6 +159,9 @@ class PipedOutput:
         self._thread: threading.Thread | None = None
         self.has_ended = False
         self.fault: RhapsodeError | None = None
+
+    def get_ready(self) -> None:
+        """Nothing: a player is started with the first sound."""
 
     def start(self, rate_hz: int, pull: Pull) -> None:
         """Begin to play what `pull` gives."""
@@ -193,14 +208,10 @@ class PipedOutput:
             while not self._closed.is_set():
                 turn = self._turn
                 sound = pull(frames)
-                if sound is None:
-                    self._last(turn)
+                if sound is None and self._is_played_out(turn):
+                    self.has_ended = True
                     return
-                if not sound:
-                    self._closed.wait(CHUNK_S)
-                    continue
-                if ahead_s := self._given(turn, sound):
-                    self._closed.wait(ahead_s)
+                self._closed.wait(self._given(turn, sound) if sound else CHUNK_S)
         except OSError as fault:
             if not self._closed.is_set():
                 self.fault = self._why(fault)
@@ -210,9 +221,10 @@ class PipedOutput:
         with self._lock:
             if turn != self._turn:
                 return 0.0
+            head = endless_wav(self._rate_hz) if not (self._process or self._player.stream) else b""
             process = self._process = self._process or self._begun()
         try:
-            self._write(process, sound)
+            self._write(process, head + sound)
         except OSError:
             if turn == self._turn:
                 raise
@@ -230,7 +242,7 @@ class PipedOutput:
     def _begun(self) -> subprocess.Popen[bytes]:
         known = self._player.stream
         words = [word.format(rate=self._rate_hz) for word in known] if known else ["-"]
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [self._player.program, *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -238,9 +250,6 @@ class PipedOutput:
             bufsize=0,
             start_new_session=True,  # the interrupt key is for us, who then end it
         )
-        if not known:
-            self._write(process, endless_wav(self._rate_hz))
-        return process
 
     @staticmethod
     def _write(process: subprocess.Popen[bytes], data: bytes) -> None:
@@ -251,33 +260,35 @@ class PipedOutput:
             except ValueError as fault:  # it has been closed
                 raise BrokenPipeError from fault
 
-    def _last(self, turn: int) -> None:
-        """Have the player come to its end."""
+    def _is_played_out(self, turn: int) -> bool:
+        """Wait until all was heard that was given; False where it was forgotten before."""
         with self._lock:
-            process = self._process if turn == self._turn else None
-        if process:
-            if process.stdin:
-                process.stdin.close()
-            end_s = time.monotonic() + LEAD_S + LEAVING_S
-            while process.poll() is None and time.monotonic() < end_s and not self._closed.is_set():
-                self._closed.wait(CHUNK_S)
-            if process.poll():
-                self.fault = self._why(None)
-        self.has_ended = True
+            latest_s = self._begun_s + self._written / self._rate_hz + PIPE_LATENCY_S + LEAVING_S
+            if turn == self._turn and self._process and self._process.stdin:
+                self._process.stdin.close()
+        while not self._closed.wait(CHUNK_S):
+            heard_all = self.heard_frames() >= self._written
+            with self._lock:
+                if turn != self._turn:
+                    return False
+                code = self._process.poll() if self._process else 0
+            if code:
+                raise BrokenPipeError
+            if (code is not None and heard_all) or time.monotonic() > latest_s:
+                return True
+        return False
 
-    def _why(self, fault: OSError | None) -> RhapsodeError:
+    def _why(self, fault: OSError) -> RhapsodeError:
         """Why the player plays no more."""
-        code = 1
+        name, code = Path(self._player.program).name, 0
         with self._lock:
-            if self._process:
-                with suppress(subprocess.TimeoutExpired):
-                    code = self._process.wait(LEAVING_S) or code
+            if self._process is None:
+                return RhapsodeError(f"{name} cannot be started ({fault.strerror})", STREAM_CURE)
+            with suppress(subprocess.TimeoutExpired):
+                code = self._process.wait(LEAVING_S)
         self._stderr.seek(0)
-        found = player_fault(self._player, self._stderr.read(), code, NAME)
-        if found is None:
-            found = RhapsodeError(f"{Path(self._player.program).name} could not play {NAME} ({fault})")
-        found.__cause__ = fault
-        return found
+        found = player_fault(self._player, self._stderr.read(), code, NAME, STREAM_CURE)
+        return found or RhapsodeError(f"{name} ended before {NAME} did", STREAM_CURE)
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def test_what_is_heard_is_what_a_render_says_which_then_speaks_nothing(place: Pa
     lines = done.stdout.decode().splitlines()
     assert lines[:4] == ["Tides", "The water rises.", "Night", "It falls."]
     assert re.fullmatch(r"Heard 0:0\d of 0:0\d; what was spoken is kept\.", lines[4])
-    assert lines[5:] == ["Next: rhapsode render article.md"]
+    assert lines[5:] == ["Next: rhapsode render --engine tone --rate 450 article.md"]
     asked, store = Request(str(place / "article.md"), engine="tone", rate_wpm=450), Store(place / "store")
     with reading_aloud(asked, store=store, jobs=1) as reading:
         said = list(reading)
@@ -89,6 +89,23 @@ def test_one_begins_at_a_section_or_a_time(place: Path, beginning: str, first: s
     assert (done.returncode, done.stderr) == (0, b"")
     lines = done.stdout.decode().splitlines()
     assert lines[0] == first or (first is None and lines[0].startswith("Heard 0:00 of"))
+
+
+def test_the_command_that_comes_next_is_one_that_finds_what_was_heard(place: Path):
+    (place / "an article.md").write_text("# Tides\n\n```\nno = 1\n```\n\n## Night\n\nIt falls.\n")
+    done = played(place, "an article.md", "--from=Night", "--depth", "2", "--from", "nig")
+    assert done.stdout.decode().splitlines()[-2:] == [
+        "  2 words skipped: see `rhapsode sections 'an article.md'`",
+        "Next: rhapsode render --engine tone --rate 450 'an article.md' --depth 2",
+    ]
+
+
+def test_a_text_of_a_stranger_steers_no_terminal(place: Path):
+    (place / "odd.md").write_text("One \x1b[2J\u202eword.\n")
+    done = played(place, "odd.md")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout.decode()
+    assert "\u202e" not in done.stdout.decode()
 
 
 def test_standard_input_is_heard_too_and_quietly(place: Path):
@@ -199,9 +216,11 @@ def test_at_a_terminal_words_are_lit_and_keys_obeyed(place: Path, more: dict[str
         terminal.see(b"\x1b[1;7mfalls\x1b[0m")
         terminal.press(b"\x1b[A\x1b[A")
         terminal.see(b"\x1b[1;7mTides\x1b[0m")
+        terminal.press(b"]")
+        terminal.see(b"\x1b[1;7mNight\x1b[0m")
         terminal.press(b"q")
         assert terminal.end() == 0
-        assert b"Next: rhapsode render long.md" in terminal.shown
+        assert b"Next: rhapsode render --engine tone" in terminal.shown
 
 
 def test_a_terminal_is_as_before_when_the_player_breaks(place: Path):
@@ -209,3 +228,32 @@ def test_a_terminal_is_as_before_when_the_player_breaks(place: Path):
     with Terminal(place, "long.md") as terminal:
         assert terminal.end() == 1
         assert b"ear could not play what is read (it broke)" in terminal.shown.replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_terminal_is_as_before_however_it_ends(place: Path, number: signal.Signals, code: int):
+    with Terminal(place, "long.md") as terminal:
+        terminal.see(b"\x1b[1;7mwater\x1b[0m")
+        terminal.running.send_signal(number)
+        assert terminal.end() == code
+        assert terminal.shown.rindex(b"\x1b[?25h") > terminal.shown.rfind(b"\x1b[?25l")
+
+
+def test_lines_end_before_the_edge_between_words_and_without_a_colour(place: Path):
+    (place / "wide.md").write_text("worded " * 24 + "end.\n\nNext one.\n")
+    with Terminal(place, "wide.md", NO_COLOR="1") as terminal:
+        wait_until(lambda: b"Next" in terminal.read())
+        terminal.press(b"q")
+        assert terminal.end() == 0
+    assert not re.search(rb"\x1b\[(\d+;)*[34][0-7][;m]", terminal.shown)
+    lines = re.split(r"[\r\n]+", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.shown.decode()))
+    assert max(map(len, lines)) <= 60
+    assert sum(line.startswith("worded worded") for line in lines) > 2
+
+
+def test_a_terminal_that_can_do_nothing_has_plain_lines(place: Path):
+    with Terminal(place, "article.md", TERM="dumb") as terminal:
+        wait_until(lambda: b"The water rises." in terminal.read())
+        terminal.press(b"q")
+        assert terminal.end() == 0
+        assert b"\x1b" not in terminal.shown

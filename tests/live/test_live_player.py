@@ -27,6 +27,9 @@ class Ears:
         self.has_ended, self.fault = False, None
         self.closed = False
 
+    def get_ready(self):
+        pass
+
     def start(self, rate_hz, pull):
         self.rate_hz, self.pull = rate_hz, pull
         self.begun.set()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -28,22 +30,33 @@ ACTIONS = {
     "up": lambda player: player.skip_sections(-1),
     "down": lambda player: player.skip_sections(1),
 }
+ACTIONS |= {"[": ACTIONS["up"], "]": ACTIONS["down"]}
 ENDING = ("q", "Q", "escape", "\x03", "\x04")
+FROM = "--from"
 
 
-@click.command("play", cls=GroupedCommand)
+class PlayCommand(GroupedCommand):
+    """Keeps what it was called with, for the command that is named at the end."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments, and note them."""
+        ctx.meta["called with"] = list(args)
+        return super().parse_args(ctx, args)
+
+
+@click.command("play", cls=PlayCommand)
 @click.argument("source")
-@click.option(
-    "--from", "place", default="", metavar="PLACE", help="Begin at a section (its number or title) or a time."
-)
+@click.option(FROM, "place", default="", metavar="PLACE", help="Begin at a section (its number or title) or a time.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
 @click.option("-q", "--quiet", is_flag=True, help="Show no words.")
 @saying
-def command(source: str, place: str, jobs: int | None, *, quiet: bool, **options: Any) -> None:
+@click.pass_context
+def command(ctx: click.Context, /, source: str, place: str, jobs: int | None, *, quiet: bool, **options: Any) -> None:
     """Hear SOURCE at once, with its words lit, while the rest of it is still being spoken.
 
-    A source is a file, a URL, or - for standard input. Space pauses, left and right go by a sentence, up and down by a
-    section, q ends. Nothing is written, but what was spoken is kept: a render afterwards speaks only the rest.
+    A source is a file, a URL, or - for standard input. Space pauses, left and right go by a sentence, up and down (or
+    [ and ]) by a section, q ends. Nothing is written, but what was spoken is kept: a render afterwards speaks only the
+    rest.
     """
     asked = request(source, options)
     from rhapsode.sound_output import sound_output
@@ -59,8 +72,9 @@ def command(source: str, place: str, jobs: int | None, *, quiet: bool, **options
             _listen(player, reading, quiet=quiet)
         finally:
             player.close()
-        warn(reading.warnings)
-        _close(player, reading, source, quiet=quiet)
+            warn(reading.warnings)
+        if not quiet:
+            echo(closing(player, reading, source, ctx.meta["called with"]))
 
 
 def _go_to(reading: LiveReading, place: str) -> None:
@@ -107,11 +121,26 @@ def _no_key(seconds: float) -> str:
     return ""
 
 
-def _close(player: LivePlayer, reading: LiveReading, source: str, *, quiet: bool) -> None:
+def closing(player: LivePlayer, reading: LiveReading, source: str, arguments: Sequence[str]) -> str:
+    """What a person is told at the end: how much was heard, what never is, and the command that makes a track of it."""
+    from rhapsode.cli.track_summary import wrapped
     from rhapsode.listening.times import clock
 
-    if not quiet:
-        whole = f"{'' if reading.is_written else 'about '}{clock(reading.length_s)}"
-        echo(f"Heard {clock(player.heard_s)} of {whole}; what was spoken is kept.")
-        if source != "-":
-            echo(f"Next: rhapsode render {source}")
+    whole = f"{'' if reading.is_written else 'about '}{clock(reading.length_s)}"
+    lines = [f"Heard {clock(player.heard_s)} of {whole}; what was spoken is kept."]
+    if reading.ledger and reading.ledger.skipped_words:
+        named = f": see `rhapsode sections {shlex.quote(source)}`" if source != "-" else ""
+        lines += wrapped([f"{reading.ledger.skipped_words} words skipped{named}"])
+    if source != "-":
+        lines.append(f"Next: rhapsode render {shlex.join(without_place(arguments))}")
+    return "\n".join(lines)
+
+
+def without_place(arguments: Sequence[str]) -> list[str]:
+    """The `arguments` that `render` takes too, and with which it finds in the store what was heard."""
+    kept, is_place = [], False
+    for one in arguments:
+        if not (is_place or one == FROM or one.startswith(f"{FROM}=")):
+            kept.append(one)
+        is_place = one == FROM
+    return kept

@@ -33,10 +33,15 @@ def size(count: float) -> str:
     return f"{count:.1f} GB"
 
 
+def printable(text: str) -> str:
+    """`text` on one line, character for character, with none that a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def one_line(text: str) -> str:
     """`text` on one line, cut where it is long; control characters made visible."""
-    flat = "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
-    return flat if len(flat) <= WIDEST else f"{flat[: WIDEST - 3]}..."
+    line = printable(" ".join(text.split()))
+    return line if len(line) <= WIDEST else f"{line[: WIDEST - 3]}..."
 
 
 def echo(text: str, *, err: bool = False) -> None:

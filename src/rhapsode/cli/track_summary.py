@@ -30,7 +30,7 @@ MOST_NAMED = 5
 
 def summary(track: Track, source: str, *, replaced: bool = False) -> str:
     """The track in a few lines: where it is, what it is, what was done for it, what is not in it."""
-    return "\n".join([f"{address_of(track.path)}{' (replaced)' * replaced}", *_wrapped(_facts(track, source))])
+    return "\n".join([f"{address_of(track.path)}{' (replaced)' * replaced}", *wrapped(_facts(track, source))])
 
 
 def next_step(tracks: Iterable[Path]) -> str:
@@ -70,7 +70,7 @@ def _facts(track: Track, source: str) -> Iterator[str]:
         yield f"beside it: {', '.join(others) if len(others) <= MOST_NAMED else f'{len(others)} files'}"
 
 
-def _wrapped(lines: Iterable[str]) -> Iterator[str]:
+def wrapped(lines: Iterable[str]) -> Iterator[str]:
     """Each line indented, and cut between words where the terminal is narrow.
 
     A long name stays in one piece, and so does a command, which may be copied.

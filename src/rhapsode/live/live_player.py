@@ -155,6 +155,7 @@ class LivePlayer:
     def _fetch(self) -> None:
         """Have sound ready, to the end; a thread's work."""
         try:
+            self._output.get_ready()  # while the first sentence is made
             while True:
                 with self._changed:
                     self._changed.wait_for(lambda: self._over or self._has_room())

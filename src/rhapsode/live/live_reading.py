@@ -22,7 +22,7 @@ from rhapsode.errors import DamagedValue, EngineError, RhapsodeError, SourceUnre
 from rhapsode.live.live_utterance import LiveUtterance, sounding, timed
 from rhapsode.live.speaking_order import length_s, next_part
 from rhapsode.live.spoken_part import PartOutcome, speak_part
-from rhapsode.model import Block, Document, Section, TimedWord
+from rhapsode.model import Block, Document, Ledger, Section, TimedWord
 from rhapsode.pool import Workers, usable_processors
 from rhapsode.request import Request, growing_script
 from rhapsode.speaking import GrowingPlan, PlannedUtterance
@@ -93,6 +93,7 @@ class LiveReading:
         self._place: Callable[[], int | None] | None = None
         """Finds it."""
         self._seeks = 0
+        self._ledger: Ledger | None = None
         self._whole = False
         self._over = False
         self._fault: Exception | None = None
@@ -175,6 +176,11 @@ class LiveReading:
         with self._changed:
             own = self._document.warnings if self._document else ()
             return (*own, *(self._plan.warnings if self._plan else ()), *self._warnings)
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """What is spoken and what skipped; None until the whole script is written."""
+        return self._ledger
 
     @property
     def is_written(self) -> bool:
@@ -390,6 +396,7 @@ class LiveReading:
                 )
             with self._changed:
                 self._warnings.update(dict.fromkeys(whole.warnings))
+                self._ledger = whole.ledger
                 self._whole = True
                 self._resolve()
                 self._changed.notify_all()
