@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from made_tracks import ARABIC, HARBOUR, HOSTILE, recorded, timeline
-from rhapsode.listening.feed import DC, ITUNES, PODCAST, Channel, chapters_json, feed
+from rhapsode.listening.feed import DC, ITUNES, PODCAST, Channel, chapters_json, feed, without
 
 HOME = Channel("https://example.org/listen/")
 
@@ -51,6 +51,13 @@ def test_an_old_entry_stays_and_a_new_one_joins(tracks, tmp_path):
     both = items(feed(tracks[1:], HOME, tmp_path, first))
     assert {item.findtext("title") for item in both} == {HARBOUR.title, ARABIC.title}
     assert items(first)[0].findtext("guid") in {item.findtext("guid") for item in both}
+
+
+def test_an_entry_is_taken_out_and_the_others_stay_as_they_were(tracks, tmp_path):
+    alone, both = (feed(some, HOME, tmp_path) for some in (tracks[:1], tracks))
+    assert without(both, "ميناء.wav") == alone
+    assert without(alone, "ميناء.wav") == alone
+    assert without(b"no feed", "harbour.wav") == b"no feed"
 
 
 def test_the_newest_stands_first(tracks, tmp_path):

@@ -1,7 +1,10 @@
 import pytest
+from lxml import etree
 
+from made_tracks import HARBOUR, recorded, timeline
 from rhapsode.errors import UsageError
 from rhapsode.executors import InlineExecutor
+from rhapsode.listening import publish
 from rhapsode.request import read_text
 from rhapsode.studio.render_choices import RenderChoices
 from rhapsode.studio.render_queue import QueuedRender, RenderEnded
@@ -62,6 +65,28 @@ def test_another_s_file_of_that_name_is_left_and_told(shelf):
         add(shelf)
     assert (shelf / "Tides-01234567.html").read_text() == "mine"
     assert tracks(shelf) == []
+
+
+def episodes(shelf):
+    items = etree.parse(shelf / "feed.xml").findall("channel/item")
+    return [(item.findtext("title"), item.find("enclosure").get("url").rpartition("/")[2]) for item in items]
+
+
+def test_what_is_on_the_shelf_is_in_its_feed_and_what_is_taken_away_is_not(shelf):
+    assert episodes(shelf) == []
+    add(shelf)
+    assert episodes(shelf) == [("Tides", "Tides-01234567.mp3")]
+    take_away(shelf, tracks(shelf)[0]["id"])
+    assert episodes(shelf) == []
+
+
+def test_a_shelf_without_a_feed_has_one_from_the_next_start_with_all_that_can_be_read(shelf, tmp_path):
+    publish([recorded(timeline(HARBOUR), tmp_path / "damaged.mp3")], shelf, views=("library",))
+    add(shelf)
+    assert len(tracks(shelf)) == 2
+    (shelf / "feed.xml").unlink()
+    begin_shelf(shelf)
+    assert episodes(shelf) == [("Tides", "Tides-01234567.mp3")]
 
 
 def test_a_track_whose_sound_is_gone_is_not_on_the_shelf(shelf):

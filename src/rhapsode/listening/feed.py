@@ -98,9 +98,7 @@ def feed(tracks: Sequence[Track], channel: Channel, folder: Path, previous: byte
     _head(head, channel, guid)
     for item in sorted([*made.values(), *stay.values()], key=_date, reverse=True):
         head.append(item)
-    etree.indent(rss, " ")
-    data: bytes = etree.tostring(rss, xml_declaration=True, encoding="utf-8", pretty_print=True)
-    return data
+    return _written(head)
 
 
 def moved(data: bytes, base_url: str) -> bytes:
@@ -110,8 +108,25 @@ def moved(data: bytes, base_url: str) -> bytes:
     if not base or head is None:
         return data
     _rebase(head, base, base_url)
-    changed: bytes = etree.tostring(head.getroottree(), xml_declaration=True, encoding="utf-8")
-    return changed
+    return _written(head)
+
+
+def without(data: bytes, name: str) -> bytes:
+    """The feed `data` without its entry of the file `name`; what is no feed as it is."""
+    head = _parse(data)
+    gone = [] if head is None else [item for item in head.iter("item") if _file_name(item) == name]
+    if not gone or head is None:
+        return data
+    for item in gone:
+        head.remove(item)
+    return _written(head)
+
+
+def _written(head: Element) -> bytes:
+    rss = head.getroottree().getroot()
+    etree.indent(rss, " ")
+    data: bytes = etree.tostring(rss, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return data
 
 
 def _head(head: Element, channel: Channel, guid: str) -> None:

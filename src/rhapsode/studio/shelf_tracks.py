@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from rhapsode import listening, pipeline
-from rhapsode.errors import UsageError
+from rhapsode import listening, mixing, pipeline
+from rhapsode.errors import RhapsodeError, UsageError
 from rhapsode.files import write_atomically
-from rhapsode.listening import library
+from rhapsode.listening import feed, library
 from rhapsode.listening.addresses import address_of, name_of
 from rhapsode.metadata_text import HIDDEN
-from rhapsode.model import Document
+from rhapsode.model import Document, Track
 from rhapsode.pipeline import Watcher
 from rhapsode.studio.render_queue import QueuedRender
 
 LISTING = "library.json"
-VIEWS = ("library", "page", "epub")
+VIEWS = ("library", "page", "epub", "feed")
 MOST_STEM = 60
 BESIDE = (".m4b", ".json", ".vtt", ".chapters.json", ".png", ".jpg", ".html", ".epub")
 """Suffixes of what may lie beside the sound of a track."""
 
 
 def begin_shelf(folder: Path) -> None:
-    """Make it, empty, where there is none. Raises UsageError where something else lies there."""
+    """Make it, empty, where there is none, and its feed where there is none.
+
+    Raises UsageError where something else lies there.
+    """
     if not (folder / LISTING).exists():
         listening.publish([], folder, views=("library",))
+    if not (folder / feed.NAME).exists():
+        listening.publish(_listed_tracks(folder), folder, views=("feed",))
 
 
 def add_track(
@@ -75,6 +81,8 @@ def take_away(folder: Path, own: str) -> None:
     stay = [entry for entry in listed if entry["id"] != own]
     for name, data in library.files(stay, library.title_of(_listing(folder))).items():
         write_atomically(folder / name, data)
+    if (entries := folder / feed.NAME).is_file():
+        write_atomically(entries, feed.without(entries.read_bytes(), sound.name))
     for suffix in (*BESIDE, sound.suffix):
         sound.with_name(sound.stem + suffix).unlink(missing_ok=True)
 
@@ -83,6 +91,15 @@ def _told(entry: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     sound = folder / name_of(entry["audio"])
     book = sound.with_suffix(".m4b")
     return {**entry, "added": sound.stat().st_mtime, "m4b": address_of(book.name) if book.is_file() else ""}
+
+
+def _listed_tracks(folder: Path) -> list[Track]:
+    """Those of the shelf whose files still say what they are."""
+    found = []
+    for entry in library.merged([], _listing(folder), folder):
+        with suppress(RhapsodeError):
+            found.append(mixing.read_track(folder / name_of(entry["audio"])))
+    return found
 
 
 def _listing(folder: Path) -> str:
