@@ -111,7 +111,7 @@ def _started(jobs: int) -> ProcessPoolExecutor:
     _try_threads(jobs + EXECUTORS_THREADS)
     context = multiprocessing.get_context(start_method())
     sweep_work_folders()
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_settle, initargs=(os.getpid(),))
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=settle_worker, initargs=(os.getpid(),))
 
 
 def _try_threads(count: int) -> None:
@@ -165,7 +165,8 @@ def _holds_cancelled(manager: Any) -> bool:
     return any(item.future.cancelled() for item in list(manager.pending_work_items.values()))
 
 
-def _settle(parent: int) -> None:
+def settle_worker(parent: int) -> None:
+    """Have this process, a worker of `parent`, leave signals to it and end when it does, however it ends."""
     leave_signals_to_parent()
     if sys.platform == "linux":
         die_with_parent(parent)

@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from lxml import etree
 
@@ -15,7 +17,7 @@ ONE = QueuedRender("0123456789abcdef", "Tides", RenderChoices(m4b=True))
 
 
 def add(folder, watch=lambda _: None):
-    add_track(ONE, TIDES, folder, "tone", watch, InlineExecutor())
+    add_track(ONE, lambda: TIDES, folder, "tone", watch, InlineExecutor())
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,17 @@ def test_one_that_is_ended_leaves_nothing(shelf):
 
     with pytest.raises(RenderEnded):
         add(shelf, end_in_the_second)
+    assert sorted(shelf.iterdir()) == before
+
+
+def test_one_that_is_ended_in_its_own_process_leaves_nothing(shelf):
+    def end_when_it_is_joined(progress):
+        if progress.stage == "mix":
+            raise RenderEnded
+
+    before = sorted(shelf.iterdir())
+    with pytest.raises(RenderEnded):
+        add_track(ONE, partial(read_text, b"The water rises.\n\n" * 50, "text"), shelf, "tone", end_when_it_is_joined)
     assert sorted(shelf.iterdir()) == before
 
 

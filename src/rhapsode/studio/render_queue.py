@@ -91,7 +91,7 @@ class RenderQueue:
                 self._kept()
 
     def cancel(self, own: str) -> bool:
-        """Have it made no longer; whether there was such a one. One at work ends with its next sentence."""
+        """Have it made no longer; whether there was such a one. One at work ends when it is next watched."""
         with self._changed:
             there = self._renders.pop(own, None) is not None
             if self._at_work and self._at_work.id == own:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rhapsode import listening, mixing, pipeline
 from rhapsode.errors import RhapsodeError, UsageError
-from rhapsode.files import write_atomically
+from rhapsode.files import sweep_halves, write_atomically
 from rhapsode.listening import feed, library
 from rhapsode.listening.addresses import address_of, name_of
 from rhapsode.metadata_text import HIDDEN
+from rhapsode.mixing import MixedTrack
 from rhapsode.model import Document, Track
 from rhapsode.pipeline import Watcher
+from rhapsode.studio.render_process import in_own_process
 from rhapsode.studio.render_queue import QueuedRender
 
 LISTING = "library.json"
 VIEWS = ("library", "page", "epub", "feed")
 MOST_STEM = 60
-BESIDE = (".m4b", ".json", ".vtt", ".chapters.json", ".png", ".jpg", ".html", ".epub")
+BOOK = ".m4b"
+BESIDE = (BOOK, ".json", ".vtt", ".chapters.json", ".png", ".jpg", ".html", ".epub")
 """Suffixes of what may lie beside the sound of a track."""
 
 
@@ -38,25 +42,42 @@ def begin_shelf(folder: Path) -> None:
 
 def add_track(
     one: QueuedRender,
-    document: Document,
+    document_of: Callable[[], Document],
     folder: Path,
     engine: str,
     watch: Watcher,
     executor: Executor | None = None,
 ) -> None:
-    """Make the track, and put it on the shelf. Raises what a render and publishing raise, and what `watch` raises."""
+    """Make the track, and put it on the shelf. Raises what a render and publishing raise, and what `watch` raises.
+
+    `document_of` reads the source. Without an `executor` both are called in a process of their own, so they have to be
+    picklable, and whatever it is at ends at once where `watch` raises.
+    """
     target = folder / f"{stem(one)}.mp3"
-    book = target.with_suffix(".m4b")
-    request = one.choices.request(engine)
+    make = partial(_made, one, document_of, target, engine, executor)
     try:
-        track = pipeline.render(request, target, document=document, executor=executor, progress=watch)
-        if one.choices.m4b:
-            pipeline.render(request, book, document=document, executor=executor, progress=watch)
+        track = make(watch) if executor else in_own_process(make, watch)
         listening.publish([track], folder, views=VIEWS)
     except BaseException:
-        for sound in (target, book):  # which no list names
+        for sound in (target, target.with_suffix(BOOK)):  # which no list names
             sound.unlink(missing_ok=True)
+        sweep_halves(folder)
         raise
+
+
+def _made(
+    one: QueuedRender,
+    document_of: Callable[[], Document],
+    target: Path,
+    engine: str,
+    executor: Executor | None,
+    watch: Watcher,
+) -> MixedTrack:
+    request, document = one.choices.request(engine), document_of()
+    track = pipeline.render(request, target, document=document, executor=executor, progress=watch)
+    if one.choices.m4b:
+        pipeline.render(request, target.with_suffix(BOOK), document=document, executor=executor, progress=watch)
+    return track
 
 
 def stem(one: QueuedRender) -> str:
@@ -89,11 +110,11 @@ def take_away(folder: Path, own: str) -> None:
 
 def _told(entry: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     sound = folder / name_of(entry["audio"])
-    book = sound.with_suffix(".m4b")
+    book = sound.with_suffix(BOOK)
     return {**entry, "added": sound.stat().st_mtime, "m4b": address_of(book.name) if book.is_file() else ""}
 
 
-def _listed_tracks(folder: Path) -> list[Track]:
+def _listed_tracks(folder: Path) -> Sequence[Track]:
     """Those of the shelf whose files still say what they are."""
     found = []
     for entry in library.merged([], _listing(folder), folder):

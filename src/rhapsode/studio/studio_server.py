@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
@@ -91,8 +91,7 @@ class Studio:
         self.queue.start()
 
     def _make(self, one: QueuedRender, watch: Watcher) -> None:
-        document = self.sources.document(one.id)
-        add_track(one, document, self.shelf, self.engine, watch, self.executor)
+        add_track(one, partial(self.sources.document, one.id), self.shelf, self.engine, watch, self.executor)
         self.sources.drop(one.id)
 
     def fetched(self, link: str) -> Source:
