@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from rhapsode.lazy_names import opened
 
 if TYPE_CHECKING:
+    from rhapsode.article_pictures import publish
     from rhapsode.errors import RhapsodeError
-    from rhapsode.listening import VIEWS, publish
+    from rhapsode.listening import VIEWS
     from rhapsode.mixing import Inspection, Master, inspect, read_track
     from rhapsode.model import Document, Progress, Track
     from rhapsode.narration import narrate
@@ -61,7 +62,7 @@ _HOMES = {
     "inspect": "mixing",
     "narrate": "narration",
     "outline": "pipeline",
-    "publish": "listening",
+    "publish": "article_pictures",
     "read": "reading",
     "read_track": "mixing",
     "workers": "pipeline",

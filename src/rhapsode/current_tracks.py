@@ -48,6 +48,8 @@ def made_of(request: Request, target: Path, master: Master, views: Collection[st
         }
     except (RhapsodeError, OSError, ValueError):
         return ""
+    if views and not request.pictures:  # with them it is as it was before there were any
+        parts["views"] = [*sorted(views), "without pictures"]
     text = json.dumps(parts, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

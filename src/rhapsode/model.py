@@ -20,7 +20,7 @@ BlockKind = Literal[
     "quote",
     "code",  # `marker` is the code's language, may be empty
     "table_row",  # cells joined by a space, each under a `cell` mark whose value is its column's header
-    "figure",  # the image's alternative text, under an `image` mark whose value is its address
+    "figure",  # the image's alternative text, may be empty, under an `image` mark whose value is its address
     "caption",
     "footnote",  # `marker` is its label
     "math",
@@ -30,7 +30,7 @@ BlockKind = Literal[
     "drawing",  # the words inside a drawing: labels, scales
     "imprint",  # licence, colophon, publisher's matter
     "page_furniture",  # page numbers, running heads
-    "surroundings",  # of a web page: navigation, adverts, other stories, comments
+    "surroundings",  # of a web page: navigation, adverts, comments; or a picture's words that its caption says too
 ]
 
 MarkKind = Literal[
@@ -38,7 +38,7 @@ MarkKind = Literal[
     "strong",
     "code",
     "link",  # value: the address
-    "image",  # value: the address; the marked text is the alternative text
+    "image",  # value: the address, or `member:` and its name in the source's archive; marked: the alternative text
     "note_reference",  # value: the note's label
     "citation",  # "[12]", "[edit]": an apparatus mark inside running text
     "language",  # value: BCP 47

@@ -9,7 +9,7 @@ from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rhapsode import mixing, speaking
 from rhapsode.clips import HEAD_BYTES, clip_ms
@@ -26,6 +26,9 @@ from rhapsode.pool import Workers, process_pool, usable_processors
 from rhapsode.request import Request, read_text, script, write
 from rhapsode.steps import step
 from rhapsode.store import Store
+
+if TYPE_CHECKING:
+    from rhapsode.article_pictures import PictureGathering
 
 __all__ = ["Outline", "Request", "check", "healed", "outline", "render", "say", "workers"]
 
@@ -98,10 +101,11 @@ def render(
                 pool.begin(partial(_get_ready, request.choice))
             written = _written(request, document, kept)
             lead = LeadPicture(request, written.document, finish)
+            gathering = _pictures(request, written.document, kept, views)
             once = partial(_spoken_and_mixed, request, written, target, finish, kept, pool, progress, upkeep, lead)
             make = partial(_whole, kept, once)
             track, unproven = _proven(make, written, pool) if verify else (make({}), ())
-        track = _published(_recorded(track, digest, wanted=record), views)
+        track = _published(_recorded(track, digest, wanted=record), views, gathering)
     except (OSError, MemoryError) as fault:
         raise _refused(fault, target) from fault
     if unproven:
@@ -243,13 +247,23 @@ def _recorded(track: MixedTrack, digest: str, *, wanted: bool) -> MixedTrack:
         return track._replace(warnings=(*track.warnings, f"no record is kept: {fault}"))
 
 
-def _published(track: MixedTrack, views: Collection[str]) -> MixedTrack:
+def _pictures(request: Request, document: Document, store: Store, views: Collection[str]) -> PictureGathering | None:
+    if not request.pictures or not any(mark.kind == "image" for block in document.blocks for mark in block.marks):
+        return None
+    from rhapsode.article_pictures import begin  # most texts have none
+
+    return begin(request, document, store, views)
+
+
+def _published(track: MixedTrack, views: Collection[str], gathering: PictureGathering | None) -> MixedTrack:
     if not views:
         return track
     from rhapsode import listening
 
-    made = listening.publish([track], track.path.parent, views=views)
-    return track._replace(files=tuple(dict.fromkeys((*track.files, *made))))
+    pictures, warnings = gathering.result() if gathering else ({}, ())
+    made = listening.publish([track], track.path.parent, views=views, pictures=lambda _: pictures)
+    files = tuple(dict.fromkeys((*track.files, *made)))
+    return track._replace(files=files, warnings=(*track.warnings, *warnings))
 
 
 def say(request: Request, target: Path, *, title: str = "", store: Store | None = None) -> MixedTrack:

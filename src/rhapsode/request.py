@@ -48,6 +48,8 @@ class Request(NamedTuple):
     """Name of the reader to use; empty: the one that fits best."""
     allow_private: bool = False
     """Whether a URL may lead to an address of the own network."""
+    pictures: bool = True
+    """Whether the document's pictures stand in its page and its EPUB."""
 
     @property
     def choice(self) -> EngineChoice:

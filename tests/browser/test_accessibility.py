@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from made_pictures import picture
 from made_tracks import ARABIC, HARBOUR, HOSTILE, recorded, timeline
 from rhapsode.listening import publish
 
@@ -25,7 +26,8 @@ def site(tmp_path_factory, serve):
     root = tmp_path_factory.mktemp("accessible")
     documents = {"harbour": HARBOUR, "arabic": ARABIC, "hostile": HOSTILE}
     tracks = [recorded(timeline(d, word_ms=300), root / "in" / f"{name}.mp3") for name, d in documents.items()]
-    publish(tracks, root / "out")
+    pictures = {"lamp.png": picture("png", "320x200")}
+    publish(tracks, root / "out", pictures=lambda track: pictures)
     return serve(root / "out")
 
 

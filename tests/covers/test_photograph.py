@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import pytest
 
+from made_pictures import picture as made
 from rhapsode import ffmpeg
 from rhapsode.covers.cover_drawing import SIDE, palette_of
 from rhapsode.covers.photograph import PHOTO_HEIGHT, with_photograph
@@ -17,13 +18,6 @@ from rhapsode.mixing.containers.cover import cover_of
 from rhapsode.pictures import png
 
 TITLE = "The Fractal Coast: How Long Is It, Really"
-
-
-def made(kind: str, size: str, colour: str = "red") -> bytes:
-    coders = {"jpeg": ("mjpeg", "image2pipe"), "png": ("png", "image2pipe"), "gif": ("gif", "gif")}
-    coder, form = coders[kind]
-    picture = ["-f", "lavfi", "-i", f"color={colour}:size={size}", "-frames:v", "1"]
-    return ffmpeg.run([*picture, "-c:v", coder, "-f", form, "pipe:1"])
 
 
 def pixels(jpeg: bytes) -> bytes:

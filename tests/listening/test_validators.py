@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from made_pictures import picture
 from made_tracks import ARABIC, HARBOUR, HOSTILE, recorded, timeline
 from rhapsode.listening import publish
 from rhapsode.model import Block, Document, Mark
@@ -51,7 +52,8 @@ def java():
 def folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("published")
     tracks = [recorded(timeline(d), root / "in" / f"{name}.mp3") for name, d in DOCUMENTS.items()]
-    publish(tracks, root / "out")
+    pictures = {"lamp.png": picture("png", "320x200")}
+    publish(tracks, root / "out", pictures=lambda track: pictures)
     return root / "out"
 
 

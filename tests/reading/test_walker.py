@@ -180,3 +180,40 @@ def test_marks_lie_inside_their_text_in_order(body: str) -> None:
         assert block.text == block.text.strip()
         assert [m.start for m in block.marks] == sorted(m.start for m in block.marks)
         assert all(0 <= m.start < m.end <= len(block.text) for m in block.marks)
+
+
+def pictures(body: str) -> list[str]:
+    return [mark.value for block in walk(body) for mark in block.marks if mark.kind == "image"]
+
+
+def test_a_picture_without_words_stands_after_the_paragraph_that_it_is_in() -> None:
+    blocks = walk(
+        '<p>One <img src="a.png"> line.</p><figure><img src="b.png" alt=""><figcaption>B.</figcaption></figure>'
+    )
+    assert [(b.kind, b.text) for b in blocks] == [
+        ("paragraph", "One line."),
+        ("figure", ""),
+        ("figure", ""),
+        ("caption", "B."),
+    ]
+    assert [mark.value for block in blocks for mark in block.marks] == ["a.png", "b.png"]
+
+
+def test_of_several_sizes_the_one_for_a_page_is_taken() -> None:
+    sizes = "s.jpg 320w, m,1.jpg 1400w , l.jpg 4000w"
+    assert pictures(f'<img src="x.jpg" srcset="{sizes}" alt="A">') == ["m,1.jpg"]
+    assert pictures('<img src="x.jpg" srcset="one.jpg, two.jpg 2x" alt="A">') == ["two.jpg"]
+    assert pictures('<img src="x.jpg" srcset="small.jpg 300w" alt="A">') == ["small.jpg"]
+    assert pictures('<img src="x.jpg" srcset=". .x , ,, 1..2x" alt="A">') != []
+
+
+def test_a_picture_that_a_script_would_load_is_found() -> None:
+    empty = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+    assert pictures(f'<img src="{empty}" data-src="real.jpg" alt="A">') == ["real.jpg"]
+    assert pictures(f'<picture><source srcset="real.webp 800w"><img src="{empty}"></picture>') == ["real.webp"]
+    assert pictures(f'<p>One.<img src="{empty}"></p>') == []
+
+
+def test_icons_and_what_counts_who_reads_are_no_pictures() -> None:
+    assert pictures('<p>One.<img src="t.gif" width="1" height="1"><img src="i.png" width="16px"></p>') == []
+    assert pictures('<p>One.<img src="i.png" width="16" alt="warning"></p>') == [""]

@@ -102,6 +102,7 @@ LISTENING: tuple[Callable[[Any], Any], ...] = (
     click.option("--captions", multiple=True, type=click.Choice(CAPTIONS), help="Captions too; may be repeated."),
     click.option("--page", is_flag=True, help="A read-along page too."),
     click.option("--epub", is_flag=True, help="An EPUB with the sound in it too."),
+    click.option("--no-pictures", is_flag=True, help="Page and EPUB without the article's pictures."),
     click.option(
         "--no-record", is_flag=True, help="Without NAME.json, from which captions and pages can be made again."
     ),
@@ -114,6 +115,10 @@ def listening(command: Command) -> Command:
 
 
 def views(options: dict[str, Any]) -> tuple[str, ...]:
-    """Take the views asked for out of `options`, by the names that `rhapsode publish` knows them by."""
+    """Take the views asked for out of `options`, by the names that `rhapsode publish` knows them by.
+
+    What the request is to know of them stays.
+    """
+    options["pictures"] = not options.pop("no_pictures")
     flags = tuple(name for name in ("page", "epub") if options.pop(name))
     return (*options.pop("captions"), *flags)

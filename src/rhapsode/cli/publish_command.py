@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from rhapsode.article_pictures import publish
 from rhapsode.cli.show import echo
 from rhapsode.errors import SourceError, SourceMissing
-from rhapsode.listening import GROUPS, VIEWS, publish
+from rhapsode.listening import GROUPS, VIEWS
 from rhapsode.listening.feed import BASE_URL, NAME
 from rhapsode.model import Track
 
@@ -31,6 +32,7 @@ from rhapsode.model import Track
 @click.option("--description", default="", help="What the feed says of itself.")
 @click.option("--author", default="", help="Who the feed is by.")
 @click.option("--category", default="", metavar="NAME", help="The feed's category in Apple's list.  [Education]")
+@click.option("--no-pictures", is_flag=True, help="Pages and EPUBs without the pictures of the article.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 def command(
     tracks: tuple[Path, ...],
@@ -43,6 +45,7 @@ def command(
     description: str,
     author: str,
     category: str,
+    no_pictures: bool,
     as_json: bool,
 ) -> None:
     """Make from TRACKS that rhapsode rendered all that one listens and reads along with, in one folder.
@@ -65,6 +68,7 @@ def command(
         description=description,
         author=author,
         category=category,
+        pictures=not no_pictures,
         warn=warnings.append,
     )
     for warning in warnings:

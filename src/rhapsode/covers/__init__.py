@@ -6,6 +6,7 @@ line_breaking     where a line may end (UAX #14 in small), and lines of like len
 typesetting       a line of text as glyphs in their places, and as pixels
 cover_drawing     the picture, or the title below a photograph
 photograph        the latter, with the photograph
+illustration      a picture of an article, made fit for its page
 """
 
 from __future__ import annotations

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from lxml import etree
 
-from rhapsode.listening.inline_markup import Element, PlacedSentence, append_text, write
+from rhapsode.listening.inline_markup import Element, PlacedSentence, ShownPicture, append_text, write
 from rhapsode.listening.markup_text import direction, markup_safe
 from rhapsode.model import Block, Mark
 
@@ -19,17 +19,19 @@ HIDDEN = frozenset({"drawing", "page_furniture", "surroundings"})
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How blocks are set: the sentences of each, whether words get elements, and the document's direction."""
+    """How blocks are set: the sentences of each, whether words get elements, the document's direction, its pictures."""
 
     said: Mapping[str, Sequence[PlacedSentence]]
     words: bool
     direction: str = "ltr"
+    pictures: Mapping[str, ShownPicture] = field(default_factory=dict)
+    """By the address that the document has for each."""
 
 
 def set_blocks(parent: Element, blocks: Iterable[Block], setting: Setting) -> None:
     """Append `blocks` to `parent`, in order; heading levels never skip one on the way down (WCAG technique G141)."""
     deepest = 0
-    shown = (b for b in blocks if b.kind not in HIDDEN and (b.text.strip() or b.kind == "break"))
+    shown = (b for b in blocks if _is_shown(b, setting))
     for kind, group in groupby(shown, key=lambda block: _family(block.kind)):
         members = list(group)
         if kind == "heading":
@@ -40,14 +42,20 @@ def set_blocks(parent: Element, blocks: Iterable[Block], setting: Setting) -> No
             SETTERS.get(kind, _plain)(parent, members, setting)
 
 
+def _is_shown(block: Block, setting: Setting) -> bool:
+    if block.kind in HIDDEN:
+        return any(mark.value in setting.pictures for mark in block.marks if mark.kind == "image")
+    return bool(block.text.strip()) or block.kind in ("break", "figure")
+
+
 def _family(kind: str) -> str:
-    return {"caption": "figure"}.get(kind, kind)
+    return "figure" if kind == "caption" or kind in HIDDEN else kind
 
 
 def _leaf(parent: Element, tag: str, block: Block, setting: Setting, **attributes: str) -> Element:
     element = etree.SubElement(parent, tag, {**attributes})
     _name(element, block, setting)
-    write(element, block, setting.said.get(block.id, ()), words=setting.words)
+    write(element, block, setting.said.get(block.id, ()), words=setting.words, pictures=setting.pictures)
     return element
 
 
@@ -110,8 +118,17 @@ def _figure(parent: Element, members: Sequence[Block], setting: Setting) -> None
             _leaf(home, "p" if figure is None else "figcaption", block, setting, **{"class": "caption"})
             figure = None
             continue
-        figure = etree.SubElement(parent, "figure")
-        _leaf(figure, "p", block, setting, **{"class": "alternative"})
+        shown = [mark for mark in block.marks if mark.kind == "image" and mark.value in setting.pictures]
+        if not (shown or block.text.strip()):
+            figure = None
+            continue
+        figure = etree.SubElement(parent, "figure", {"class": "pictured"} if shown else {})
+        if block.kind == "figure" and block.text.strip():
+            _leaf(figure, "p", block, setting, **{"class": "alternative"})
+            continue
+        figure.set("id", block.id)
+        for mark in shown:
+            setting.pictures[mark.value].put(figure, block.text[mark.start : mark.end])
 
 
 def _footnotes(parent: Element, members: Sequence[Block], setting: Setting) -> None:
@@ -182,7 +199,7 @@ def _row(body: Element, block: Block, setting: Setting, *, heading: bool) -> Non
         here = etree.SubElement(row, "th" if heading and text.strip() else "td")
         if here.tag == "th":
             here.set("scope", "col")
-        write(here, block, said, words=setting.words, span=(cell.start, cell.end))
+        write(here, block, said, words=setting.words, span=(cell.start, cell.end), pictures=setting.pictures)
 
 
 def _cells(block: Block) -> list[Mark]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from string import Template
+from types import MappingProxyType
 from typing import BinaryIO
 
 from lxml import etree
@@ -20,13 +21,14 @@ from lxml import etree
 from rhapsode.errors import UsageError
 from rhapsode.listening.assets import asset
 from rhapsode.listening.block_markup import Setting, set_blocks
-from rhapsode.listening.inline_markup import PlacedSentence, append_text, sentences
+from rhapsode.listening.inline_markup import PlacedSentence, ShownPicture, append_text, sentences
 from rhapsode.listening.markup_text import direction, is_vertical, language, markup_safe, sample
 from rhapsode.listening.media import EPUB_TYPES, unfit
 from rhapsode.listening.overlay import Par, pars, smil
 from rhapsode.listening.package import cover_page, nav, package
 from rhapsode.listening.picture import cover
 from rhapsode.model import Block, TimedSection, Track
+from rhapsode.pictures import SUFFIXES, media_type, picture_size
 
 Said = Mapping[str, tuple[PlacedSentence, ...]]
 """The sentences of every block by its id."""
@@ -46,23 +48,25 @@ class Chapter:
         return escape(" ".join(markup_safe(self.section.title).split()) or "…")
 
 
-def epub(track: Track) -> bytes:
+def epub(track: Track, *, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     """`track` as an EPUB with its sound inside; the same track gives the same bytes.
 
+    `pictures` (JPEG or PNG, by the addresses that the document has for them) are inside too.
     Raises UsageError where its format is not one that EPUB readers must play (MP3, AAC in MP4, Opus).
     """
     out = io.BytesIO()
-    write_epub(track, out)
+    write_epub(track, out, pictures=pictures)
     return out.getvalue()
 
 
-def write_epub(track: Track, out: BinaryIO) -> None:
+def write_epub(track: Track, out: BinaryIO, *, pictures: Mapping[str, bytes] = MappingProxyType({})) -> None:
     """Write what `epub` gives to `out`, the sound piece by piece; raises as `epub` does."""
     if track.path.suffix.lower() not in EPUB_TYPES:
         raise UsageError(*unfit(track.path))
     with zipfile.ZipFile(out, "w") as book:
-        for name, data in _files(track):
-            book.writestr(_entry(name, stored=name == "mimetype"), data)
+        for name, data in _files(track, pictures):
+            stored = name == "mimetype" or name.endswith((".jpg", ".png"))
+            book.writestr(_entry(name, stored=stored), data)
         with track.path.open("rb") as sound, book.open(_entry(f"EPUB/{sound_name(track)}", stored=True), "w") as to:
             shutil.copyfileobj(sound, to, 1 << 20)
 
@@ -74,22 +78,26 @@ def _entry(name: str, *, stored: bool) -> zipfile.ZipInfo:
     return entry
 
 
-def _files(track: Track) -> Iterator[tuple[str, bytes]]:
+def _files(track: Track, pictures: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     said = sentences(track)
+    names = {at: f"pictures/{n}{SUFFIXES[media_type(pictures[at])]}" for n, at in enumerate(pictures, 1)}
+    shown = {address: ShownPicture(name, *picture_size(pictures[address])) for address, name in names.items()}
     made = chapters(track, said)
     picture, suffix = cover(track)
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", asset("container.xml").encode()
     timed = [(c.section, sum(p.end_ms - p.start_ms for p in c.pars)) for c in made]
-    yield "EPUB/package.opf", package(track, timed, f"cover{suffix}", sound_name(track)).encode()
+    yield "EPUB/package.opf", package(track, timed, f"cover{suffix}", sound_name(track), [*names.values()]).encode()
     yield "EPUB/nav.xhtml", document(track, "", nav(track)).encode()
     yield "EPUB/book.css", asset("book.css").encode()
     yield f"EPUB/cover{suffix}", picture
     yield "EPUB/cover.xhtml", document(track, "", cover_page(track, f"cover{suffix}")).encode()
     for chapter in made:
-        yield f"EPUB/{chapter.section.id}.xhtml", xhtml(track, chapter, said).encode()
+        yield f"EPUB/{chapter.section.id}.xhtml", xhtml(track, chapter, said, shown).encode()
         if chapter.pars:
             yield f"EPUB/{chapter.section.id}.smil", smil(chapter.section, chapter.pars, sound_name(track)).encode()
+    for address, name in names.items():
+        yield f"EPUB/{name}", pictures[address]
 
 
 def sound_name(track: Track) -> str:
@@ -121,7 +129,9 @@ def _targets(blocks: list[Block], said: Said) -> dict[str, str]:
     return found
 
 
-def xhtml(track: Track, chapter: Chapter, said: Said) -> str:
+def xhtml(
+    track: Track, chapter: Chapter, said: Said, pictures: Mapping[str, ShownPicture] = MappingProxyType({})
+) -> str:
     """A chapter as an XHTML content document."""
     own = direction(sample(track.document))
     body = etree.Element("section", {"id": "start", "role": "doc-chapter"})
@@ -131,7 +141,7 @@ def xhtml(track: Track, chapter: Chapter, said: Said) -> str:
     else:
         append_text(etree.SubElement(body, "h1", {"id": "title"}), chapter.section.title or "…")
         body.set("aria-labelledby", "title")
-    set_blocks(body, chapter.blocks, Setting(said, words=False, direction=own))
+    set_blocks(body, chapter.blocks, Setting(said, words=False, direction=own, pictures=pictures))
     for element in body.iter():  # XHTML wants both (EPUB 3.3, 6.1.1: xml:lang where lang stands)
         if tag := element.get("lang"):
             element.set("{http://www.w3.org/XML/1998/namespace}lang", tag)

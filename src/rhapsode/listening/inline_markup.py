@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import etree
@@ -27,6 +28,20 @@ class PlacedSentence:
     words: tuple[tuple[int, int, int], ...]
 
 
+class ShownPicture(NamedTuple):
+    """A picture as a page or book has it."""
+
+    address: str
+    width: int
+    """Pixels."""
+    height: int
+
+    def put(self, parent: Element, alternative: str) -> None:
+        """Append it to `parent`."""
+        size = {"width": str(self.width), "height": str(self.height)}
+        etree.SubElement(parent, "img", {"src": self.address, "alt": markup_safe(alternative), **size})
+
+
 @dataclass(frozen=True, slots=True)
 class Wrapping:
     """An element to be made around `start` to `end`; a smaller `rank` goes outside."""
@@ -36,6 +51,8 @@ class Wrapping:
     end: int
     tag: str
     attributes: tuple[tuple[str, str], ...] = ()
+    picture: tuple[ShownPicture, str] | None = None
+    """Stands before it, with its alternative text."""
 
 
 class Heard(NamedTuple):
@@ -83,21 +100,34 @@ def _begun(heard: list[Heard], text: str) -> Iterator[tuple[int, Heard]]:
 
 
 def write(
-    parent: Element, block: Block, said: Iterable[PlacedSentence], *, words: bool, span: tuple[int, int] | None = None
+    parent: Element,
+    block: Block,
+    said: Sequence[PlacedSentence],
+    *,
+    words: bool,
+    span: tuple[int, int] | None = None,
+    pictures: Mapping[str, ShownPicture] = MappingProxyType({}),
 ) -> None:
     """Append the characters of `block` (or just those of `span`) to `parent`, as text and elements.
 
+    Of a picture among `pictures` its alternative text is shown besides only where it is said, for those who follow.
     An element that would cross another is closed and opened again; only the first part of a sentence carries its id.
     """
     start, end = span or (0, len(block.text))
-    wrappings = [_wrapping(mark) for mark in block.marks if mark.kind != block.kind]
+    wrappings = [
+        _pictured(mark, block, said, pictures[mark.value])
+        if mark.kind == "image" and mark.value in pictures
+        else _wrapping(mark)
+        for mark in block.marks
+        if mark.kind != block.kind
+    ]
     for sentence in said:
         name = (("class", "s"), ("data-s", str(sentence.number))) if words else ()
         wrappings.append(Wrapping(0, sentence.start, sentence.end, "span", (("id", sentence.id), *name)))
         if words:
-            wrappings += [Wrapping(2, a, b, "span", (("data-w", str(number)),)) for a, b, number in sentence.words]
+            wrappings += [Wrapping(3, a, b, "span", (("data-w", str(number)),)) for a, b, number in sentence.words]
     cut = [
-        Wrapping(one.rank, max(one.start, start), min(one.end, end), one.tag, _opened(one, start))
+        replace(one, start=max(one.start, start), end=min(one.end, end), attributes=_opened(one, start))
         for one in wrappings
         if one.tag and max(one.start, start) < min(one.end, end)
     ]
@@ -135,6 +165,9 @@ def _open(parent: Element, wrapping: Wrapping, *, again: bool) -> Element:
     nested_link = wrapping.tag == "a" and (parent.tag == "a" or any(e.tag == "a" for e in parent.iterancestors()))
     if nested_link:
         return etree.SubElement(parent, "span")
+    if wrapping.picture and not again:
+        picture, alternative = wrapping.picture
+        picture.put(parent, alternative)
     element = etree.SubElement(parent, wrapping.tag)
     for name, value in wrapping.attributes:
         if not (again and name == "id"):
@@ -163,6 +196,13 @@ def _wrapping(mark: Mark) -> Wrapping:
     if name and value:
         attributes.append((name, value))
     return Wrapping(1, mark.start, mark.end, tag, tuple(attributes))
+
+
+def _pictured(mark: Mark, block: Block, said: Sequence[PlacedSentence], picture: ShownPicture) -> Wrapping:
+    is_said = any(one.start < mark.end and mark.start < one.end for one in said)
+    # Whoever cannot see the picture has its alternative text with it, and needs it no second time.
+    attributes = (("class", "image"), ("aria-hidden", "true")) if is_said else (("class", "image unsaid"),)
+    return Wrapping(2, mark.start, mark.end, "span", attributes, (picture, block.text[mark.start : mark.end]))
 
 
 TAGS: Mapping[str, tuple[str, str]] = {

@@ -21,8 +21,8 @@ Timed = Sequence[tuple[TimedSection, int]]
 """The sections and how many milliseconds of overlay each has; 0 where it has none."""
 
 
-def package(track: Track, timed: Timed, picture: str, sound: str) -> str:
-    """The package document: metadata, what the book holds, and its order."""
+def package(track: Track, timed: Timed, picture: str, sound: str, illustrations: Sequence[str] = ()) -> str:
+    """The package document: metadata, what the book holds (`illustrations` are names of files), and its order."""
     rtl = direction(sample(track.document)) == "rtl"
     return Template(asset("package.opf")).substitute(
         identifier=identity(track),
@@ -44,7 +44,13 @@ def package(track: Track, timed: Timed, picture: str, sound: str) -> str:
         picture_type=BY_SUFFIX[PurePosixPath(picture).suffix],
         sound=sound,
         sound_type=EPUB_TYPES[PurePosixPath(sound).suffix],
-        items="".join(_item(section, ms) for section, ms in timed),
+        visual='<meta property="schema:accessMode">visual</meta>\n' if illustrations else "",
+        items="".join(
+            [
+                *(_item(section, ms) for section, ms in timed),
+                *(_illustration(number, name) for number, name in enumerate(illustrations, 1)),
+            ]
+        ),
         progression=' page-progression-direction="rtl"' if rtl else "",
         order="".join(f'<itemref idref="{section.id}"/>\n' for section, _ in timed),
     )
@@ -72,6 +78,10 @@ def _item(section: TimedSection, ms: int) -> str:
     if ms:
         rows += f'<item id="{section.id}-overlay" href="{section.id}.smil" media-type="application/smil+xml"/>\n'
     return rows
+
+
+def _illustration(number: int, name: str) -> str:
+    return f'<item id="picture-{number}" href="{name}" media-type="{BY_SUFFIX[PurePosixPath(name).suffix]}"/>\n'
 
 
 def nav(track: Track) -> str:

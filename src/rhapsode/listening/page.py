@@ -9,8 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from html import escape
 from string import Template
+from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
@@ -18,21 +20,26 @@ from lxml import etree
 from rhapsode.listening.addresses import address_of
 from rhapsode.listening.assets import asset
 from rhapsode.listening.block_markup import Setting, set_blocks
-from rhapsode.listening.inline_markup import Element, append_text, sentences
+from rhapsode.listening.inline_markup import Element, ShownPicture, append_text, sentences
 from rhapsode.listening.markup_text import direction, is_vertical, language, markup_safe, sample
 from rhapsode.listening.media import identity, media_type
 from rhapsode.listening.times import clock
 from rhapsode.listening.waveform_drawing import WIDTH, outline
 from rhapsode.model import Track
+from rhapsode.pictures import media_type as media_type_of
+from rhapsode.pictures import picture_size
 
 SCRIPTS = ("timeline.js", "player.js", "page.js")
 STYLES = ("theme.css", "page.css")
 
 
-def page(track: Track, *, single_file: bool = False, home: str = "") -> str:
+def page(
+    track: Track, *, single_file: bool = False, home: str = "", pictures: Mapping[str, bytes] = MappingProxyType({})
+) -> str:
     """`track` as one HTML file, to lie beside the sound; with `single_file` the sound is inside (base64).
 
-    `home` is the address of the library, where there is one. Opens `track.path` only for `single_file`.
+    `home` is the address of the library, where there is one. `pictures` (JPEG or PNG, by the addresses that the
+    document has for them) are inside too. Opens `track.path` only for `single_file`.
     """
     style, script = asset(*STYLES), asset(*SCRIPTS)
     text = sample(track.document)
@@ -42,7 +49,7 @@ def page(track: Track, *, single_file: bool = False, home: str = "") -> str:
         policy=policy(style, script),
         style=style,
         script=script,
-        article=article(track),
+        article=article(track, pictures),
         direction=direction(text),
         writing="vertical" if is_vertical(text) else "horizontal",
         audio="" if single_file else f' src="{escape(address_of(track.path.name))}"',
@@ -59,16 +66,22 @@ def page(track: Track, *, single_file: bool = False, home: str = "") -> str:
     )
 
 
-def article(track: Track) -> str:
-    """The document as an HTML `article`, its spoken sentences and words as spans."""
+def article(track: Track, pictures: Mapping[str, bytes] = MappingProxyType({})) -> str:
+    """The document as an HTML `article`, its spoken sentences and words as spans, `pictures` where they belong."""
     document = track.document
     root = etree.Element("article", {"id": "article", "lang": language(document)})
     own = direction(sample(document))
     root.set("dir", own)
-    set_blocks(root, document.blocks, Setting(sentences(track), words=True, direction=own))
+    shown = {address: ShownPicture(_data_address(data), *picture_size(data)) for address, data in pictures.items()}
+    set_blocks(root, document.blocks, Setting(sentences(track), words=True, direction=own, pictures=shown))
     _head(root, track)
     html: str = etree.tostring(root, method="html", encoding="unicode")
     return html
+
+
+def _data_address(data: bytes) -> str:
+    """`data`, a picture, as an address that nothing has to be fetched for (RFC 2397)."""
+    return f"data:{media_type_of(data)};base64,{base64.b64encode(data).decode()}"
 
 
 def _head(root: Element, track: Track) -> None:

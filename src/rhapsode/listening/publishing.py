@@ -10,7 +10,7 @@ from rhapsode.errors import UsageError
 from rhapsode.files import write_atomically
 from rhapsode.listening.media import EPUB_TYPES, media_type, unfit
 from rhapsode.listening.ownership import FOLDER_FILES, refuse_foreign
-from rhapsode.listening.track_files import SOUND, PlacedTrack, lies_there, wanted
+from rhapsode.listening.track_files import SOUND, Pictured, PlacedTrack, lies_there, unpictured, wanted
 from rhapsode.listening.views import CATEGORIES, NEED_SOUND, chosen, free_names
 from rhapsode.model import Track
 
@@ -27,13 +27,15 @@ def publish(
     author: str = "",
     category: str = "",
     warn: Callable[[str], None] = lambda _: None,
+    pictures: Pictured | None = None,
 ) -> list[Path]:
     """Write `views` (names of `VIEWS` or `GROUPS`; None: all that the tracks allow) of `tracks` into `folder`.
 
     Returns every file written. The sound is copied there where a view needs it beside itself; with `single_file` it
     stands inside the page instead. `base_url` is where the folder will be reached (the feed needs it); `title`,
     `description`, `author` and `category` name the feed and the library; what is empty stays as the folder has it, or
-    is `feed.DEFAULTS` (which `rhapsode serve` fits). What cannot be made of a track, where no view
+    is `feed.DEFAULTS` (which `rhapsode serve` fits). `pictures` gives those of a track's document, JPEG or PNG, by the
+    addresses that it has for them; they stand in its page and its EPUB. What cannot be made of a track, where no view
     was asked for by name, is told to `warn` in one line. Raises UsageError for an unknown view, a file that is no
     track, a base URL or category that is none, an EPUB of a format that none can hold, and where a file that rhapsode
     did not make lies in the way of one to be written; then nothing is written.
@@ -41,7 +43,10 @@ def publish(
     asked = chosen(views)
     _check(tracks, asked, base_url, category, asked=views is not None, single_file=single_file, warn=warn)
     names = free_names(track.path for track in tracks)
-    placed = [_place(track, folder / name, asked, single_file) for track, name in zip(tracks, names, strict=True)]
+    placed = [
+        _place(track, folder / name, asked, single_file)._replace(pictures=pictures or unpictured)
+        for track, name in zip(tracks, names, strict=True)
+    ]
     asked = asked if all(one.sound.is_file() for one in placed) else asked - NEED_SOUND
     for one in placed:
         refuse_foreign(_targets(one), one.track.document.source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,14 @@ from rhapsode.listening.captions import FORMATS, captions
 from rhapsode.listening.media import digest
 from rhapsode.listening.views import BESIDE
 from rhapsode.model import Track
+
+Pictured = Callable[[Track], Mapping[str, bytes]]
+"""From a track to the pictures of its document, by their addresses."""
+
+
+def unpictured(_: Track) -> Mapping[str, bytes]:
+    """No pictures."""
+    return {}
 
 
 class PlacedTrack(NamedTuple):
@@ -25,6 +33,7 @@ class PlacedTrack(NamedTuple):
     views: frozenset[str]
     single_file: bool = False
     """Whether the sound stands inside the page."""
+    pictures: Pictured = unpictured
 
     @property
     def stem(self) -> str:
@@ -109,7 +118,8 @@ def _page(placed: PlacedTrack) -> str:
     from rhapsode.listening.page import page
 
     home = "index.html" if "library" in placed.views else ""
-    return page(placed.heard if placed.single_file else placed.track, single_file=placed.single_file, home=home)
+    track = placed.heard if placed.single_file else placed.track
+    return page(track, single_file=placed.single_file, home=home, pictures=placed.pictures(placed.track))
 
 
 def _audiobook(placed: PlacedTrack) -> str:
@@ -128,7 +138,7 @@ def _book(placed: PlacedTrack, target: Path) -> None:
     from rhapsode.listening.epub_book import write_epub
 
     with replacing(target) as half, half.open("wb") as out:
-        write_epub(placed.heard, out)
+        write_epub(placed.heard, out, pictures=placed.pictures(placed.track))
 
 
 LISTED = frozenset({"audiobook", "feed", "library"})

@@ -16,6 +16,8 @@ MOST_TOTAL = 500_000_000
 """Bytes unpacked, all members together."""
 MOST_MEMBER = 60_000_000
 """Bytes of a member that is read."""
+MEMBER = "member:"
+"""What the address of a picture begins with that is a member of the source itself."""
 _HIGHEST_RATIO = 400
 _SMALL = 5_000_000
 _ENCRYPTED = 0x1

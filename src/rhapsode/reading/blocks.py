@@ -156,8 +156,11 @@ class Blocks:
         line: int = 0,
         marker: str = "",
     ) -> None:
-        """Append a block; one without text is left out unless it is a `break`. Raises SourceRefused past the caps."""
-        if not text.strip() and kind != "break":
+        """Append a block; one without text is left out unless it is a `break`, or a `figure` under an `image` mark.
+
+        Raises SourceRefused past the caps.
+        """
+        if not text.strip() and kind != "break" and not (kind == "figure" and marks):
             return
         if len(self._list) >= MOST_BLOCKS:
             raise SourceRefused(f"the source has more than {MOST_BLOCKS:,} paragraphs", "split it")
@@ -180,9 +183,9 @@ def _refuse_marks(count: int) -> None:
 
 
 def joined(blocks: Sequence[Block]) -> tuple[str, tuple[Mark, ...]]:
-    """The texts of `blocks` with spaces between them, and their marks."""
+    """The texts of `blocks` with spaces between them, and their marks; blocks without text are left out."""
     text, marks = "", []
-    for block in blocks:
+    for block in filter(lambda block: block.text, blocks):
         start = len(text) + bool(text)
         text = f"{text} {block.text}" if text else block.text
         marks += [mark._replace(start=mark.start + start, end=mark.end + start) for mark in block.marks]

@@ -81,6 +81,7 @@ _SET_ASIDE = frozenset(("contents", "imprint", "page_furniture", "figure", "brea
 def _read_item(
     archive: Any, item: Any, entries: list[Any], language: str, warnings: list[str]
 ) -> tuple[tuple[Block, ...], list[tuple[int, Any]]]:
+    from rhapsode.reading.archive import MEMBER, resolve
     from rhapsode.reading.html_elements import name_of
     from rhapsode.reading.markup_trees import parse_lenient
     from rhapsode.reading.walker import Walker
@@ -102,7 +103,11 @@ def _read_item(
             walker.flush()
             places.extend((len(blocks), entry) for entry in here)
 
-    walker = Walker(blocks, language=language, on_anchor=on_anchor, drawings=True)
+    def member(address: str) -> str:
+        name = resolve(item.path, address)[0]
+        return f"{MEMBER}{name}" if address and name in archive else ""
+
+    walker = Walker(blocks, language=language, on_anchor=on_anchor, drawings=True, address_of=member)
     walker.walk(body)
     places.extend((0, entry) for left in anchors.values() for entry in left)
     order = {id(entry): n for n, entry in enumerate(entries)}

@@ -102,7 +102,7 @@ def _titled(blocks: tuple[Block, ...], metadata: SourceMetadata, root: Any) -> t
     if shown and squeezed(shown) not in squeezed(metadata.title):
         shown = metadata.title
     title = [Block("", "heading", shown, level=1)] if shown else []
-    return numbered([*title, *(block for block in kept if block.text or block.kind == "break")])
+    return numbered([*title, *(block for block in kept if block.text or block.kind in ("break", "figure"))])
 
 
 def _is_title(text: str, shown: str, stated: str) -> bool:

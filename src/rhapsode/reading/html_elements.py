@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -88,6 +89,51 @@ def visible_text(root: Any) -> str:
 def is_apparatus(text: str) -> bool:
     """Whether `text` is a reference or an editing mark, such as `[12]` or `[edit]`."""
     return len(text) < 60 and bool(_APPARATUS.fullmatch(text.strip()))
+
+
+SPECK_SIDE = 32
+"""Pixels: what says that it is smaller is an icon, or there to count who reads."""
+GOOD_WIDTH = 1_280
+"""Pixels: of several sizes the first that is as wide is taken, else the widest."""
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-actualsrc")
+"""Where pages name a picture that their script is to load later."""
+_ADDRESS = re.compile(r"\s*(?P<address>\S*[^\s,])\s*(?:(?P<size>[0-9.]{1,9})(?P<unit>[wx]))?\s*(?:,|$)")
+
+
+def picture_address(image: Any) -> str:
+    """The address of the picture that `image` (`img`, or SVG's `image`) shows; empty where there is none to be had.
+
+    Of several sizes (`srcset`, also of the `source` elements beside it in a `picture`) the one for a page of ordinary
+    width; what stands inside the page itself as a `data:` address is none.
+    """
+    sets = [image.get("srcset") or image.get("data-srcset") or ""]
+    stated = [image.get(name) or "" for name in (*_LAZY, "src", XLINK_HREF, "href")]
+    sets += [one.get("srcset") or one.get("data-srcset") or "" for one in _sources(image)]
+    found = [*map(_of_good_width, sets[:1]), *stated, *map(_of_good_width, sets[1:])]
+    return next((address for one in found if (address := one.strip()) and not address.startswith("data:")), "")[:2000]
+
+
+def _sources(image: Any) -> list[Any]:
+    """The `source` elements of the `picture` around `image`; libxml2 knows no such element, and nests what follows."""
+    around = list(itertools.takewhile(lambda up: name_of(up) in ("source", "picture"), image.iterancestors()))
+    return [one for one in around[-1].iter() if name_of(one) == "source"] if around else []
+
+
+def _of_good_width(srcset: str) -> str:
+    sizes = [
+        (float(found["size"] or 1) * (1 if found["unit"] == "w" else GOOD_WIDTH / 2), found["address"])
+        for found in _ADDRESS.finditer(srcset[:20_000])
+        if (found["size"] or "1").count(".") < 2 and (found["size"] or "1") != "."
+    ]
+    wide = [one for one in sizes if one[0] >= GOOD_WIDTH]
+    return min(wide)[1] if wide else max(sizes, default=(0, ""))[1]
+
+
+def is_speck(image: Any) -> bool:
+    """Whether `image` says that it is no larger than an icon."""
+    return any(
+        0 <= whole((image.get(side) or "").removesuffix("px"), SPECK_SIDE) < SPECK_SIDE for side in ("width", "height")
+    )
 
 
 def is_formula(image: Any, alternative: str) -> bool:

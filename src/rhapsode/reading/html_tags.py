@@ -12,7 +12,7 @@ BLOCKS = frozenset(
 """Elements that end the paragraph before them."""
 
 SILENT = frozenset(
-    """script style template head noscript iframe object embed canvas audio video source track map area select
+    """script style template head noscript iframe object embed canvas audio video track map area select
     option datalist input button textarea rt rp rtc meta link title base param progress meter frameset
     case""".split()
 )

@@ -6,7 +6,8 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 from rhapsode.errors import SourceMissing, SourceRefused, SourceUnreadable
-from rhapsode.reading.fetch import is_address
+from rhapsode.reading.archive import MEMBER, Archive
+from rhapsode.reading.fetch import fetch, is_address
 
 MOST_PICTURE_BYTES = 15_000_000
 """Of one picture as it is fetched."""
@@ -17,9 +18,15 @@ def picture_at(address: str, location: str, *, allow_private: bool = False) -> b
 
     What a document from the web names is fetched, as guarded as the document was. What a file names is read, and only
     where it lies in the file's own folder or one inside it: a text that somebody sent must not fetch or show anything
-    else. Raises SourceRefused for what is neither, and what fetching or reading raises.
+    else. What a document in an archive names as its `MEMBER` is taken from the document.
+    Raises SourceRefused for what is neither, and what fetching or reading raises.
     """
-    if is_address(location):
+    if address.startswith(MEMBER):
+        document = fetch(location, allow_private=allow_private)
+        data = Archive(document.data, document.location).read(address.removeprefix(MEMBER))
+    elif location == "-":
+        raise SourceRefused(f"{address[:200]} is named by a text that has no place", "give the text as a file")
+    elif is_address(location):
         from rhapsode.reading.web_fetch import ask
 
         source = ask(urljoin(location, address), allow_private=allow_private).source

@@ -15,14 +15,15 @@ from rhapsode.reading import html_tags, tables
 from rhapsode.reading.blocks import Blocks, Inline, joined, without_images
 from rhapsode.reading.html_elements import (
     SSML,
-    XLINK_HREF,
     code_language,
     is_formula,
     is_hidden,
     is_permalink,
+    is_speck,
     kinds_of,
     language_of,
     name_of,
+    picture_address,
     visible_text,
     whole,
 )
@@ -42,9 +43,11 @@ class Walker:
         on_anchor: Callable[[Any], None] | None = None,
         drawings: bool = False,
         left_out: Collection[Any] = (),
+        address_of: Callable[[str], str] = str,
     ) -> None:
         """`on_anchor` is called with each element before its content; it may call `flush` and add blocks itself.
 
+        `address_of` says what a picture's address means, as it is written, to whoever has the document alone.
         With `drawings`, the words in SVG drawings are read as their alternative text. The elements that are
         `left_out` become `surroundings`, each in one block.
         """
@@ -53,11 +56,12 @@ class Walker:
         self._on_anchor = on_anchor
         self._open = OpenElements()
         self._inline = Inline()
-        self._held: list[tuple[BlockKind, str]] = []
+        self._held: list[tuple[BlockKind, str, tuple[Mark, ...]]] = []
         self._line = 0
         self._last_line = 0
         self._drawings = drawings
         self._left_out = left_out
+        self._address_of = address_of
 
     def walk(self, root: Any) -> None:
         """Everything under `root`, `root` too."""
@@ -97,11 +101,11 @@ class Walker:
     def _release(self) -> None:
         """What is no part of a paragraph that it stands in comes after it."""
         held, self._held = self._held, []
-        for kind, text in held:
-            self.blocks.add(kind, text, line=self._line or self._last_line)
+        for kind, text, marks in held:
+            self.blocks.add(kind, text, marks, line=self._line or self._last_line)
 
-    def _hold(self, kind: BlockKind, element: Any) -> None:
-        self._held.append((kind, visible_text(element)))
+    def _hold(self, kind: BlockKind, text: str, marks: tuple[Mark, ...] = ()) -> None:
+        self._held.append((kind, text, marks))
         if not self._inline.length:
             self._release()
 
@@ -154,14 +158,14 @@ class Walker:
             if name in html_tags.BLOCKS:
                 self.flush()
             self._inline.gap()
-            self._hold("surroundings", element)
+            self._hold("surroundings", visible_text(element))
         elif name in _ATOMS:
             _ATOMS[name](self, element)
         elif name == "table" and tables.is_data(element):
             self.flush()
             tables.read_rows(element, self._read_cell, self.blocks, self._last_line)
         elif name not in html_tags.BLOCKS and container_of(kinds) == "page_furniture":
-            self._hold("page_furniture", element)
+            self._hold("page_furniture", visible_text(element))
         else:
             return False
         return True
@@ -259,14 +263,21 @@ class Walker:
         self._picture(element, " ".join((element.get("alt") or "").split()))
 
     def _picture(self, element: Any, alternative: str) -> None:
+        if is_formula(element, alternative):
+            self._marked(alternative, "math", "")
+            return
+        address = "" if is_speck(element) else self._address_of(picture_address(element))
         if alternative:
+            self._marked(alternative, "image", address)
+        elif address:
+            self._hold("figure", "", (Mark(0, 0, "image", address),))
+
+    def _marked(self, text: str, kind: MarkKind, value: str) -> None:
+        if text:
             self._inline.gap()
             start = self._inline.length
-            self._add(alternative)
-            address = element.get("src") or element.get(XLINK_HREF) or ""
-            is_math = is_formula(element, alternative)
-            mark = Mark(start, self._inline.length, "math" if is_math else "image", "" if is_math else address[:2000])
-            self._inline.mark(mark)
+            self._add(text)
+            self._inline.mark(Mark(start, self._inline.length, kind, value))
             self._inline.gap()
 
     def _math(self, element: Any) -> None:

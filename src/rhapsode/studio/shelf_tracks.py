@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rhapsode import listening, mixing, pipeline
+from rhapsode import article_pictures, listening, mixing, pipeline
 from rhapsode.errors import RhapsodeError, UsageError
 from rhapsode.files import sweep_halves, write_atomically
 from rhapsode.listening import feed, library
@@ -57,7 +57,7 @@ def add_track(
     make = partial(_made, one, document_of, target, engine, executor)
     try:
         track = make(watch) if executor else in_own_process(make, watch)
-        listening.publish([track], folder, views=VIEWS)
+        article_pictures.publish([track], folder, views=VIEWS)
     except BaseException:
         for sound in (target, target.with_suffix(BOOK)):  # which no list names
             sound.unlink(missing_ok=True)

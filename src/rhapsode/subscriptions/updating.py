@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from rhapsode import listening, pipeline
+from rhapsode import article_pictures, pipeline
 from rhapsode.errors import RhapsodeError, SourceMissing, SourceRefused
 from rhapsode.metadata_text import HIDDEN
 from rhapsode.mixing import Master, MixedTrack
@@ -107,7 +107,7 @@ def _updated(
             outcomes.append(PostOutcome(one.name, post, error=error, gave_up=count >= MOST_TRIES))
         done += [facts] if facts else []
     if made:
-        listening.publish(made, how.shelf, views=("feed", "library"), base_url=how.base_url, warn=warn)
+        article_pictures.publish(made, how.shelf, views=("feed", "library"), base_url=how.base_url, warn=warn)
     new = looked._replace(seen=(*looked.seen, *done), failed=tuple(failed))
     if new != one:
         kept.change(one.address, lambda _: new)

@@ -183,7 +183,7 @@ class AsciidocText:
         if found["name"] == "image":
             alt = found["text"].split(",")[0].strip().strip('"')
             self._taken()
-            self._tree.add("img", attributes={"alt": "" if "=" in alt else alt})
+            self._tree.add("img", attributes={"alt": "" if "=" in alt else alt, "src": found["target"]})
         elif found["name"] == "include":
             self.warnings.append(f"line {self._tree.line}: another file is not included ({found['target'][:80]})")
 

@@ -77,8 +77,11 @@ class WordRuns:
 
     def _picture(self, element: Any, target: Any) -> None:
         words = attribute(element, "descr") or ""
-        if words:
-            etree.SubElement(target, "img", alt=words)
+        blips = (one for one in element.getparent().iter() if name_of(one) == "blip")
+        named = (self._parts.pictures.get(attribute(blip, "embed") or "", "") for blip in blips)
+        address = next(named, "")
+        if words or address:
+            etree.SubElement(target, "img", alt=words, src=address)
 
 
 def _vanishes(run: Any) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from rhapsode.errors import SourceUnreadable
-from rhapsode.reading.archive import Archive, resolve
+from rhapsode.reading.archive import MEMBER, Archive, resolve
 from rhapsode.reading.html_elements import name_of, whole
 from rhapsode.reading.markup_trees import parse_xml
 from rhapsode.reading.tree_parts import attribute, child
@@ -64,6 +64,15 @@ class Parts:
             if (element.get("Type") or "").endswith("/hyperlink"):
                 found[element.get("Id") or ""] = element.get("Target") or ""
         return found
+
+    @cached_property
+    def pictures(self) -> dict[str, str]:
+        """Relation id to the address of the picture, which is a member of the document."""
+        return {
+            e.get("Id") or "": f"{MEMBER}{_member(self.path, e)}"
+            for e in self._relations(self.path)
+            if (e.get("Type") or "").endswith("/image") and e.get("TargetMode") != "External"
+        }
 
     @cached_property
     def styles(self) -> dict[str, ParagraphStyle]:
@@ -138,9 +147,7 @@ class Parts:
 
     def _related(self, path: str) -> list[tuple[str, str]]:
         return [
-            ((e.get("Type") or "").rpartition("/")[2], resolve(path, (e.get("Target") or "").lstrip("/"))[0])
-            if not (e.get("Target") or "").startswith("/")
-            else ((e.get("Type") or "").rpartition("/")[2], (e.get("Target") or "").lstrip("/"))
+            ((e.get("Type") or "").rpartition("/")[2], _member(path, e))
             for e in self._relations(path)
             if e.get("TargetMode") != "External"
         ]
@@ -152,3 +159,9 @@ class Parts:
 
     def _xml(self, path: str) -> Any:
         return parse_xml(self._archive.read(path), self._archive.location)
+
+
+def _member(path: str, relation: Any) -> str:
+    """The name of the part that a relation of the part at `path` leads to."""
+    target = relation.get("Target") or ""
+    return target.lstrip("/") if target.startswith("/") else resolve(path, target)[0]

@@ -24,7 +24,7 @@ _CAPTION_WORDS = 8
 
 def set_aside(blocks: Sequence[Block], title: str, authors: Sequence[str]) -> list[Block]:
     """`blocks` with what is around the text made `surroundings`; `title` and `authors` are what the page states."""
-    own = [block for block in blocks if block.kind not in _OTHER]
+    own = [block for block in blocks if block.kind not in _OTHER and block.text]
     names = tuple(name.casefold() for name in authors)
     places = [n for n, block in enumerate(own) if _is_text(block) and not _is_biography(block, names)]
     if not places:
@@ -39,8 +39,24 @@ def set_aside(blocks: Sequence[Block], title: str, authors: Sequence[str]) -> li
         or (n > last and _in_tail(block, names))
         or (n > last - 4 and _is_small_print(block))
     }
-    aside |= _pictures_said_twice([_aside(block) if block.id in aside else block for block in blocks], title)
-    return [_aside(block) if block.id in aside else block for block in blocks]
+    kept = [_aside(block) if block.id in aside else block for block in blocks]
+    unsaid = _pictures_said_twice(kept, title)
+    strays = _stray_pictures(kept, unsaid, own[last].id)
+    kept = [_aside(block) if block.id in strays else block for block in kept]
+    return [block._replace(kind="surroundings") if block.id in unsaid else block for block in kept]
+
+
+def _stray_pictures(blocks: Sequence[Block], unsaid: set[str], last: str) -> set[str]:
+    """Those behind the `last` paragraph of the text that have no caption and stand beside what is none of the text."""
+    ends = next(n for n, block in enumerate(blocks) if block.id == last)
+    found: set[str] = set()
+    for n, block in enumerate(blocks[ends + 1 :], ends + 1):
+        around = [one for one in blocks[n - 1 : n + 2] if one is not block]
+        if (block.kind == "figure" and (not block.text or block.id in unsaid)) and not any(
+            one.kind == "caption" for one in around
+        ):
+            found |= {block.id for one in around if one.id in found or one.kind == "surroundings"}
+    return found
 
 
 def without(block: Block, said: str) -> Block:
@@ -49,7 +65,9 @@ def without(block: Block, said: str) -> Block:
 
 
 def _aside(block: Block) -> Block:
-    return block._replace(kind="surroundings", level=0, marker="")
+    """`block` as none of the text; its pictures are not shown either."""
+    marks = tuple(mark._replace(value="") if mark.kind == "image" else mark for mark in block.marks)
+    return block._replace(kind="surroundings", level=0, marker="", marks=marks)
 
 
 _OTHER = frozenset(("surroundings", "code", "math", "table_row", "footnote", "contents", "break", "page_furniture"))
@@ -178,8 +196,11 @@ def _link_lists(blocks: Sequence[Block], last: int) -> set[str]:
 
 
 def _pictures_said_twice(blocks: Sequence[Block], title: str) -> set[str]:
-    """Pictures whose alternative text adds nothing: it is a caption's, the title, a file's name, or comes again."""
-    pictures = [n for n, block in enumerate(blocks) if block.kind == "figure"]
+    """Pictures whose alternative text adds nothing: it is a caption's, the title, a file's name, or comes again.
+
+    They are shown all the same.
+    """
+    pictures = [n for n, block in enumerate(blocks) if block.kind == "figure" and block.text]
     counted = Counter(squeezed(blocks[n].text) for n in pictures)
     said = squeezed(title) + "".join(squeezed(block.text) for block in blocks if block.kind != "figure")
     return {

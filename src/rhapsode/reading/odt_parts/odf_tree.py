@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from rhapsode.reading.archive import MEMBER
 from rhapsode.reading.html_elements import name_of, whole
 from rhapsode.reading.markup_trees import content_of
-from rhapsode.reading.tree_parts import attribute, say
+from rhapsode.reading.tree_parts import attribute, child, say
 
 _SILENT = frozenset(
     """annotation annotation-end tracked-changes forms sequence-decls variable-decls user-field-decls bookmark
@@ -166,8 +167,11 @@ class OdfTree:
 
     def _frame(self, element: Any, target: Any) -> Any:
         words = next((e.text for kind in ("desc", "title") for e in element if name_of(e) == kind and e.text), "")
-        if words:
-            etree.SubElement(target, "img", alt=words)
+        image = child(element, "image")
+        name = "" if image is None else (attribute(image, "href") or "").removeprefix("./")
+        address = f"{MEMBER}{name}" if name and "://" not in name else ""
+        if words or address:
+            etree.SubElement(target, "img", alt=words, src=address)
         return target
 
     def _formula(self, element: Any, target: Any) -> None:
