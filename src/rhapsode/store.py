@@ -196,11 +196,13 @@ class Store:
 
     def entries(self) -> Iterator[tuple[Path, os.stat_result]]:
         """Every value's file, of any schema, and its status; whatever else lies in the folder is not the store's."""
-        for pattern in ("v*/[0-9a-f]/*", "[0-9a-f]/*"):  # the latter is where the first schema had them
-            for file in self.folder.glob(pattern):
-                if OWN_NAME.fullmatch(file.name):
-                    with suppress(FileNotFoundError):
-                        yield file, file.stat()
+        # The latter is where the first schema had them.
+        for folder in (*self.folder.glob("v*/[0-9a-f]"), *self.folder.glob("[0-9a-f]")):
+            with suppress(*ABSENT), os.scandir(folder) as found:  # half the time of a glob of the files
+                for one in found:
+                    if OWN_NAME.fullmatch(one.name):
+                        with suppress(FileNotFoundError):
+                            yield Path(one), one.stat()
 
 
 def trailer(key: str, value: bytes) -> bytes:

@@ -66,9 +66,15 @@ def _whole(key: str, file: Path) -> bool:
 def trim(store: Store, most_bytes: int, used_ns: int | None = None) -> int:
     """Remove the values longest unused until at most `most_bytes` are left, none used since the time `used_ns`.
 
-    Returns how many went.
+    What killed writers left half written goes first. Returns how many values went.
     """
-    excess = sum(status.st_size for _, status in store.entries()) - most_bytes
+    excess = -most_bytes
+    for file, status in store.entries():
+        if not file.name.startswith("."):
+            excess += status.st_size
+            continue
+        with suppress(OSError):
+            _drop_orphan(file)
     if excess <= 0:
         return 0  # as mostly, and a large store's files need not be held in memory
     files = sorted((status.st_mtime_ns, status.st_size, file) for file, status in store.entries())
@@ -92,9 +98,6 @@ def keep_small(store: Store) -> None:
     wanted = os.environ.get("RHAPSODE_STORE_MB") or str(MOST_MB)
     if not wanted.isdecimal():
         raise UsageError(f"RHAPSODE_STORE_MB is {wanted!r}", "set it to a whole number of megabytes")
-    for file in [file for file, _ in store.entries() if file.suffix == ".part"]:
-        with suppress(OSError):
-            _drop_orphan(file)
     trim(store, int(wanted) * 1_000_000, min([time.time_ns() - round(UNTOUCHED_S * 1e9), *_begun_ns(store)]))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 from rhapsode.errors import EncoderError, quoted
@@ -16,6 +17,8 @@ from rhapsode.mixing.mixed_track import MixedTrack
 from rhapsode.store import Store
 
 CURE = "clear the store with `rhapsode store clear` and run it again"
+AHEAD = 2
+"""Pieces read before they are asked for."""
 
 
 class Assembly(NamedTuple):
@@ -32,18 +35,29 @@ class Assembly(NamedTuple):
     """Told how many frames were encoded."""
 
     def pieces(self) -> Iterator[Packets]:
-        """The packets of each piece that belong into the file, one piece in memory at a time.
+        """The packets of each piece that belong into the file, a few pieces in memory at a time.
 
-        Raises DamagedValue, and EncoderError where a piece has too few.
+        They are read and proven beside, while the caller writes those before them. Raises DamagedValue, and
+        EncoderError where a piece has too few.
         """
-        for job, count in zip(self.jobs, self.placement.counts, strict=True):
-            packets = self.store.read(job.key, unpack)
-            if not self.coding.exact:
-                packets = packets.first(count)
-                if len(packets.sizes) < count:
-                    gave = f"{len(packets.sizes)} packets of encoded sound instead of {count}"
-                    raise EncoderError(f"there are {gave}, in the section {quoted(job.piece.section)}", CURE)
-            yield packets
+        with ThreadPoolExecutor(1) as beside:
+            ahead: deque[Future[Packets]] = deque()
+            for job, count in zip(self.jobs, self.placement.counts, strict=True):
+                ahead.append(beside.submit(self._piece, job, count))
+                if len(ahead) > AHEAD:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+
+    def _piece(self, job: EncodingJob, count: int) -> Packets:
+        packets = self.store.read(job.key, unpack)
+        if self.coding.exact:
+            return packets
+        packets = packets.first(count)
+        if len(packets.sizes) < count:
+            gave = f"{len(packets.sizes)} packets of encoded sound instead of {count}"
+            raise EncoderError(f"there are {gave}, in the section {quoted(job.piece.section)}", CURE)
+        return packets
 
     def sizes(self) -> Iterator[Sequence[int]]:
         """The sizes of each piece's packets in the file: a file may be begun on them before all are read whole."""
