@@ -163,6 +163,7 @@ def test_a_link_pasted_becomes_a_track_that_plays(browser, studio, article):
     browser.refresh()
     shelved(browser)
     assert "left" in texts(browser, ".track p")[0]
+    assert by(browser, "shelf-place").text == str(studio.folder / "data" / "shelf")
     listing = json.loads((studio.folder / "data" / "shelf" / "library.json").read_text())["tracks"][0]
     assert [title for _, title in listing["chapters"]][:2] == ["Tides", "At night"]
     said = [one.text for one in read_track(studio.folder / "data" / "shelf" / listing["audio"]).utterances]

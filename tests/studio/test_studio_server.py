@@ -204,6 +204,11 @@ def test_a_voice_says_how_it_sounds(asking, choices):
     assert told["error"] == "there is no voice 'nobody': choose another"
 
 
+def test_the_page_says_where_tracks_lie(asking, tmp_path):
+    assert asking.state()["shelf_place"] == str(tmp_path / "shelf")
+    assert 'id="shelf-place"' in page()
+
+
 def test_an_outline_is_timed_by_the_rate_chosen(asking):
     shown = asking.upload("Tides.md", TIDES).json()
     faster = asking.post("/outline", {"id": shown["id"], "choices": {"rate_wpm": 350}}).json()

@@ -136,7 +136,8 @@ class Studio:
         """Everything that the page shows."""
         renders = [_render_json(one) for one in self.queue.renders()]
         choices = load_choices(self.choices_file)._asdict()
-        return {"token": self.token, "queue": renders, "shelf": tracks(self.shelf), "choices": choices}
+        listed, place = tracks(self.shelf), str(self.shelf.absolute())
+        return {"token": self.token, "queue": renders, "shelf": listed, "shelf_place": place, "choices": choices}
 
     @cached_property
     def voices(self) -> list[dict[str, Any]]:

@@ -292,6 +292,7 @@
   async function look() {
     const state = await (await answered(await reached(fetch("state")))).json();
     token = state.token;
+    byId("shelf-place").textContent = state.shelf_place;
     if (byId("voice").dataset.kept === undefined) keepChoices(state.choices);
     const queue = JSON.stringify(state.queue);
     if (queue !== shownQueue) {
