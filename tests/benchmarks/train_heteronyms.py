@@ -225,7 +225,7 @@ def model_file() -> Path:
     return Path(all_minilm_l6_v2.__file__).with_name("model.zip")
 
 
-def vectors_of_words(often: list[str], used: Counter[str]) -> dict[str, list[int]]:
+def vectors_of_words(often: list[str], used: Counter[str]) -> dict[str, int]:
     """What the model makes of each telling word by itself, the shorter the commoner the word is."""
     import torch
     from transformers import AutoModel, AutoTokenizer
@@ -248,8 +248,8 @@ def vectors_of_words(often: list[str], used: Counter[str]) -> dict[str, list[int
     table = unit(PCA(packed_tables.VECTOR_LENGTH, svd_solver="full").fit_transform(unit(table - table.mean(0))))
     share = np.array([used[word] for word in listed]) / used.total()
     table *= (COMMON_WORD / (COMMON_WORD + share))[:, None]
-    steps = np.clip(np.round(table / packed_tables.VECTOR_STEP), -127, 127).astype(int)
-    return dict(zip(listed, steps.tolist(), strict=True))
+    steps = np.clip(np.round(table / packed_tables.VECTOR_STEP), -127, 127).astype(np.int8)
+    return {word: packed_tables.vector_of(row.tobytes()) for word, row in zip(listed, steps, strict=True)}
 
 
 def unit(vectors):

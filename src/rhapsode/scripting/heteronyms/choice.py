@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 from math import exp
 from operator import mul
 from pathlib import Path
@@ -96,46 +97,47 @@ def _decision(
     if around[at] != word and any(way.id.endswith(NAMES) for way in heteronym.ways):
         around = (*around[:at], word, *around[at + 1 :])
     kinds = _kinds()
-    found, about = cues(around, at, kinds), topic(around, at, kinds)
+    evidence = _Evidence(cues(around, at, kinds), topic(around, at, kinds))
     if len(heteronym.ways) == 2:
-        evidence = _Evidence(heteronym.word, heteronym.tables, found, about)
-        sign = 1 if evidence.score > 0 else -1
-        return heteronym.ways[sign < 0], _chance(abs(evidence.score)), evidence.strongest(sign) if reasons else ()
-    each = [_Evidence(way.id, "", found, about) for way in heteronym.ways]
-    best = max(range(len(each)), key=lambda index: each[index].score)
-    chance = _chance(each[best].score) / sum(_chance(one.score) for one in each)
-    return heteronym.ways[best], chance, each[best].strongest(1) if reasons else ()
+        score = evidence.score(heteronym.word, heteronym.tables)
+        sign = 1 if score > 0 else -1
+        told = evidence.strongest(sign, heteronym.word, heteronym.tables) if reasons else ()
+        return heteronym.ways[sign < 0], _chance(abs(score)), told
+    scores = [evidence.score(way.id) for way in heteronym.ways]
+    best = max(range(len(scores)), key=scores.__getitem__)
+    chance = _chance(scores[best]) / sum(map(_chance, scores))
+    return heteronym.ways[best], chance, evidence.strongest(1, heteronym.ways[best].id) if reasons else ()
 
 
 class _Evidence:
-    """What the cues say for the first of two ways, or for one of several."""
+    """What the cues of a place say for the first of two ways, whose word is asked about, or for one of several."""
 
-    def __init__(self, own: str, shared: str, found: Sequence[ContextCue], about: Topic) -> None:
-        self.told: list[tuple[float, tuple[int, ...]]] = []
+    def __init__(self, found: Sequence[ContextCue], about: Topic) -> None:
+        self.found, self.about = found, about
+        self.keys = [crc32(name.encode()) for name, _ in found]
+        self.topics = [_topic_key(word) for word, _ in about.words]
+
+    def score(self, own: str, shared: str = "") -> float:
+        """How much speaks for it: above 0 more than against."""
         learned = _learned_of(own)
-        weights = [(_learned_of(table).weights.get, learned.factors.get(table, 1.0)) for table in shared]
-        total = 0.0
-        for name, places in found:
-            key = crc32(name.encode())
-            weight: float = learned.weights.get(key, 0)
-            for weight_of, factor in weights:
-                weight += weight_of(key, 0) * factor
-            if weight:
-                total += weight
-                self.told.append((weight, places))
-        for word, place in about.words:
-            if weight := learned.weights.get(_topic_key(word), 0):
-                total += weight
-                self.told.append((weight, (place,)))
-        self.score = total * WEIGHT_STEP + sum(map(mul, learned.whole, about.whole))
-        self.score += sum(map(mul, learned.near, about.near))
+        total: float = sum(map(learned.weights.get, [*self.keys, *self.topics], repeat(0)))
+        for table in shared:
+            total += learned.factors.get(table, 1.0) * sum(map(_learned_of(table).weights.get, self.keys, repeat(0)))
+        total = total * WEIGHT_STEP + sum(map(mul, learned.whole, self.about.whole))
+        return total + sum(map(mul, learned.near, self.about.near), 0.0)
 
-    def strongest(self, sign: int) -> tuple[int, ...]:
+    def strongest(self, sign: int, own: str, shared: str = "") -> tuple[int, ...]:
         """The places of the words that speak most for `sign`."""
+        learned = _learned_of(own)
         by_place: defaultdict[int, float] = defaultdict(float)
-        for weight, places in self.told:
+        for (_, places), key in zip(self.found, self.keys, strict=True):
+            weight: float = learned.weights.get(key, 0)
+            for table in shared:
+                weight += _learned_of(table).weights.get(key, 0) * learned.factors.get(table, 1.0)
             for place in places:
                 by_place[place] += sign * weight / len(places)
+        for (_, place), key in zip(self.about.words, self.topics, strict=True):
+            by_place[place] += sign * learned.weights.get(key, 0)
         for_it = sorted((place for place in by_place if place), key=lambda place: -by_place[place])
         return tuple(place for place in for_it[:MOST_REASONS] if by_place[place] > 0)
 
@@ -180,4 +182,4 @@ def _tables() -> Tables:
 
 @cache
 def _kinds() -> WordKinds:
-    return WordKinds(lru_cache(4096)(_tables().word), _tables().wider)
+    return WordKinds(_tables().word, _tables().wider)

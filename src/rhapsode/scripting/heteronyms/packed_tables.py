@@ -26,7 +26,9 @@ DIRECTION_STEP = 0.1
 VECTOR_STEP = 1 / 128
 VECTOR_LENGTH = 32
 WIDER_COUNT = 256
-_UNKNOWN = memoryview(b"").cast("b")
+_LANES = struct.Struct(f"<{VECTOR_LENGTH}H")
+_ZEROES = int.from_bytes(_LANES.pack(*[1 << 15] * VECTOR_LENGTH), "little")
+_SIGNS = _ZEROES >> 8
 
 
 class WordEntry(NamedTuple):
@@ -36,8 +38,8 @@ class WordEntry(NamedTuple):
     """Parts of speech that it is used as, a letter each; empty where unknown."""
     group: int = 0
     """Number of a group of words with like meaning; 0 where unknown."""
-    vector: Sequence[int] = _UNKNOWN
-    """What it means, in steps of `VECTOR_STEP`, the shorter the commoner the word; empty where it tells nothing."""
+    vector: int = 0
+    """What it means, as one number that adds up with others: see `vector_of`; 0 where it tells nothing."""
 
 
 class Tables(NamedTuple):
@@ -64,9 +66,7 @@ class Tables(NamedTuple):
         if at < 0:
             return WordEntry("")
         vector = self.vectors[VECTOR_LENGTH * at : VECTOR_LENGTH * (at + 1)]
-        return WordEntry(
-            self.kind_names[self.word_kinds[at]], self.word_groups[at], vector if any(vector) else _UNKNOWN
-        )
+        return WordEntry(self.kind_names[self.word_kinds[at]], self.word_groups[at], vector_of(vector))
 
     def owned(self, owner: str) -> dict[int, int]:
         """The numbers kept for `owner`, by the CRC of what each is called."""
@@ -75,6 +75,21 @@ class Tables(NamedTuple):
             return {}
         start, end = self.owner_ends[at - 1] if at else 0, self.owner_ends[at]
         return dict(zip(_numbers(self.weight_keys[4 * start : 4 * end]), self.weights[start:end], strict=True))
+
+
+def vector_of(octets: bytes | memoryview) -> int:
+    """`VECTOR_LENGTH` signed bytes in steps of `VECTOR_STEP`, the smaller the commoner the word, as one number.
+
+    Up to 256 such numbers add up as vectors do; `numbers_of` takes their sum apart.
+    """
+    lanes = bytearray(_LANES.size)
+    lanes[::2] = octets
+    return (int.from_bytes(lanes, "little") ^ _SIGNS) - _SIGNS
+
+
+def numbers_of(vector: int) -> list[int]:
+    """The numbers of a sum of such vectors."""
+    return [lane - (1 << 15) for lane in _LANES.unpack((vector + _ZEROES).to_bytes(_LANES.size, "little"))]
 
 
 def _place(keys: Sequence[int], key: int) -> int:
@@ -105,7 +120,7 @@ def pack(words: Mapping[str, WordEntry], wider: Sequence[int], weights: Mapping[
             _bytes([key for key, _ in kept]),
             bytes(number[one.kind] for one in entries),
             bytes(one.group for one in entries),
-            array("b", [number for one in entries for number in one.vector or [0] * VECTOR_LENGTH]).tobytes(),
+            array("b", [number for one in entries for number in numbers_of(one.vector)]).tobytes(),
             bytes(wider),
             array("b", [weight for _, weight in kept]).tobytes(),
             text,
@@ -126,7 +141,7 @@ def unpack(data: bytes) -> Tables:
         word_keys=_numbers(parts[0]),
         word_kinds=bytes(parts[4]),
         word_groups=bytes(parts[5]),
-        vectors=parts[6].cast("b"),
+        vectors=parts[6],
         wider=bytes(parts[7]),
         kind_names=tuple(bytes(parts[9]).decode().split("\n")),
         owner_keys=_numbers(parts[1]),
