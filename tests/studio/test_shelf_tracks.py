@@ -102,6 +102,13 @@ def test_a_shelf_without_a_feed_has_one_from_the_next_start_with_all_that_can_be
     assert episodes(shelf) == [("Tides", "Tides-01234567.mp3")]
 
 
+def test_what_a_killed_studio_left_half_written_is_gone_with_the_next_start(shelf):
+    half = shelf / ".Tides-01234567.999999999.abcdefgh.part.mp3"
+    half.write_bytes(b"half")
+    begin_shelf(shelf)
+    assert not half.exists()
+
+
 def test_a_track_whose_sound_is_gone_is_not_on_the_shelf(shelf):
     add(shelf)
     own = tracks(shelf)[0]["id"]

@@ -30,10 +30,11 @@ BESIDE = (BOOK, ".json", ".vtt", ".chapters.json", ".png", ".jpg", ".html", ".ep
 
 
 def begin_shelf(folder: Path) -> None:
-    """Make it, empty, where there is none, and its feed where there is none.
+    """Make it, empty, where there is none, and its feed where there is none; sweep what a killed studio left half done.
 
     Raises UsageError where something else lies there.
     """
+    sweep_halves(folder)
     if not (folder / LISTING).exists():
         listening.publish([], folder, views=("library",))
     if not (folder / feed.NAME).exists():
