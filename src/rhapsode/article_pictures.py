@@ -22,6 +22,7 @@ from rhapsode.default_store import default_store
 from rhapsode.errors import DamagedValue, RhapsodeError, SourceRefused
 from rhapsode.metadata_text import metadata_line
 from rhapsode.model import Document, Track
+from rhapsode.reading.archive import MEMBER
 from rhapsode.reading.fetch import is_address
 from rhapsode.request import Request
 from rhapsode.store import Store, key_of
@@ -56,6 +57,11 @@ def addresses(document: Document) -> Counter[str]:
     return Counter(
         mark.value for block in document.blocks for mark in block.marks if mark.kind == "image" and mark.value
     )
+
+
+def are_inside(document: Document) -> bool:
+    """Whether `document` came with its pictures in one file."""
+    return any(address.startswith(MEMBER) for address in addresses(document))
 
 
 class PictureGathering:

@@ -1,5 +1,6 @@
 """The library in a real browser: it lists, plays, remembers, and goes on without a server."""
 
+import json
 import time
 
 import pytest
@@ -44,6 +45,15 @@ def test_it_lists_every_track(browser, serve, folder):
     pictures = "return [...document.images].map(i => i.complete && i.naturalWidth)"
     wait_for(lambda: browser.execute_script(pictures) == [1400] * 3)
     assert [entry["message"] for entry in browser.get_log("browser")] == []
+
+
+def test_the_player_shows_the_cover_of_what_it_plays(browser, serve, folder):
+    settled(browser, serve(folder).url)
+    for number in (0, 1):
+        row(browser, number, "play").click()
+        own = row(browser, number, "art").find_element("tag name", "img").get_attribute("src")
+        wait_for(lambda own=own: browser.execute_script("return document.querySelector('#art img')?.src") == own)
+    browser.execute_script(PAUSE)
 
 
 def test_a_kept_track_plays_with_the_server_stopped(browser, serve, folder):
@@ -99,6 +109,10 @@ def test_each_track_has_a_place_of_its_own(browser, serve, folder):
     browser.execute_script(PAUSE)
     browser.refresh()
     wait_for(lambda: "left" in row(browser, 0, "left").text)
+    bar, length = row(browser, 0, "heard"), json.loads((folder / "library.json").read_text())["tracks"][0]["seconds"]
+    assert bar.is_displayed()
+    assert 7 <= float(bar.get_property("value")) * length < 9
+    assert not row(browser, 2, "heard").is_displayed()
     row(browser, 1, "play").click()
     wait_for(lambda: 3 <= browser.execute_script(TIME) < 5)
     browser.execute_script(PAUSE)

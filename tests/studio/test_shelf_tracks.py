@@ -1,12 +1,16 @@
+import io
 from functools import partial
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
+from made_pictures import picture
 from made_tracks import HARBOUR, recorded, timeline
 from rhapsode.errors import UsageError
 from rhapsode.executors import InlineExecutor
 from rhapsode.listening import publish
+from rhapsode.model import Source
+from rhapsode.reading.reader_choice import read_source
 from rhapsode.request import read_text
 from rhapsode.studio.render_choices import RenderChoices
 from rhapsode.studio.render_queue import QueuedRender, RenderEnded
@@ -116,3 +120,15 @@ def test_a_track_whose_sound_is_gone_is_not_on_the_shelf(shelf):
     assert tracks(shelf) == []
     with pytest.raises(UsageError, match="not on the shelf"):
         take_away(shelf, own)
+
+
+def test_the_pictures_of_a_book_that_was_dropped_are_taken_from_its_file(shelf, tmp_path):
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_paragraph("The water rises.")
+    document.add_picture(io.BytesIO(picture("png", "320x200")))
+    file = tmp_path / "kept.source"
+    document.save(file)
+    source = Source("tides.docx", "tides.docx", file.read_bytes())
+    add_track(ONE, lambda: read_source(source), shelf, "tone", lambda _: None, InlineExecutor(), file)
+    assert html.parse(shelf / "Tides-01234567.html").findall(".//article//img")

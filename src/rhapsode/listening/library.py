@@ -125,7 +125,7 @@ def _date(published: str) -> str:
         day = date.fromisoformat(published) if len(published) == 10 else None
     except ValueError:
         day = None
-    return f"{day.day} {day:%B %Y}" if day else published
+    return f"{day.day} {day:%b %Y}" if day else published
 
 
 def manifest(title: str) -> str:

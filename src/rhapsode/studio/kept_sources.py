@@ -41,6 +41,10 @@ class KeptSources:
             raise SourceMissing("this text is no longer kept", "paste it again") from fault
         return read_text(data, "") if about["location"] == "-" else read_source(Source(data=data, **about))
 
+    def path(self, own: str) -> Path:
+        """Where the source of that id lies, if it is kept. Raises SourceMissing for what is no id."""
+        return self._file(own, "source")
+
     def drop(self, own: str) -> None:
         """Keep it no longer."""
         for suffix in ("json", "source"):

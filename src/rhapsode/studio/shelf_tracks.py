@@ -48,14 +48,15 @@ def add_track(
     engine: str,
     watch: Watcher,
     executor: Executor | None = None,
+    file: Path | None = None,
 ) -> None:
     """Make the track, and put it on the shelf. Raises what a render and publishing raise, and what `watch` raises.
 
     `document_of` reads the source. Without an `executor` both are called in a process of their own, so they have to be
-    picklable, and whatever it is at ends at once where `watch` raises.
+    picklable, and whatever it is at ends at once where `watch` raises. A book's pictures are taken from its `file`.
     """
     target = folder / f"{stem(one)}.mp3"
-    make = partial(_made, one, document_of, target, engine, executor)
+    make = partial(_made, one, document_of, target, engine, executor, file)
     try:
         track = make(watch) if executor else in_own_process(make, watch)
         article_pictures.publish([track], folder, views=VIEWS)
@@ -72,9 +73,12 @@ def _made(
     target: Path,
     engine: str,
     executor: Executor | None,
+    file: Path | None,
     watch: Watcher,
 ) -> MixedTrack:
     request, document = one.choices.request(engine), document_of()
+    if file and article_pictures.are_inside(document):
+        request = request._replace(source=str(file))
     track = pipeline.render(request, target, document=document, executor=executor, progress=watch)
     if one.choices.m4b:
         pipeline.render(request, target.with_suffix(BOOK), document=document, executor=executor, progress=watch)

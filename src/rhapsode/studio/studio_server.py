@@ -91,7 +91,8 @@ class Studio:
         self.queue.start()
 
     def _make(self, one: QueuedRender, watch: Watcher) -> None:
-        add_track(one, partial(self.sources.document, one.id), self.shelf, self.engine, watch, self.executor)
+        document_of, file = partial(self.sources.document, one.id), self.sources.path(one.id)
+        add_track(one, document_of, self.shelf, self.engine, watch, self.executor, file)
         self.sources.drop(one.id)
 
     def fetched(self, link: str) -> Source:

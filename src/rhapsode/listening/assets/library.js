@@ -16,7 +16,9 @@
     clearTimeout(hush);
     hush = setTimeout(() => (byId("status").textContent = ""), 6000);
   };
-  const play = () => audio.play().catch(() => say("This track cannot be reached; kept tracks play without a connection."));
+  const play = () => audio.play().catch((error) => {
+    if (error.name === "NotSupportedError") say("This track cannot be reached; kept tracks play without a connection.");
+  });
   const toggle = () => (audio.paused ? play() : audio.pause());
   const seek = (seconds) => (audio.currentTime = Math.min(Math.max(0, seconds), audio.duration || 0));
   const chapterAt = () => lastStarted(current.chapters.length, (n) => current.chapters[n][0], audio.currentTime);
@@ -31,6 +33,7 @@
     byId("title").textContent = track.title;
     byId("title").href = track.page || track.audio;
     byId("title").lang = track.language;
+    showPicture(byId("art"), track.cover);
     byId("length").textContent = clock(track.seconds);
     position.max = String(Math.ceil(track.seconds));
     byId("player").hidden = false;
@@ -66,6 +69,10 @@
     const left = place.seconds > 1 ? `${clock(track.seconds - place.seconds)} left` : "";
     const row = rows.get(track.id);
     row.querySelector(".left").textContent = left;
+    const heard = row.querySelector(".heard");
+    heard.hidden = !left;
+    heard.ariaHidden = "true"; // what it shows is said beside it
+    heard.value = place.seconds / Math.max(1, track.seconds);
     const playing = current?.id === track.id && !audio.paused;
     label(row.querySelector(".play"), playing ? "Pause" : left ? "Resume" : "Play");
   }

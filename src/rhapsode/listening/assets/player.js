@@ -123,3 +123,7 @@ function useSleep(audio, select, chapterEnd) {
   });
   audio.addEventListener("timeupdate", () => audio.currentTime >= stopAt && stop());
 }
+
+function showPicture(holder, address) {
+  holder.replaceChildren(...(address ? [Object.assign(new Image(96, 96), { alt: "", src: address })] : []));
+}

@@ -355,7 +355,10 @@
   function trackRow(track) {
     const file = (name) => (name ? `shelf/${name}` : "");
     const row = make("li", { className: "track", dataset: { track: track.id } });
-    if (track.cover) row.append(make("img", { src: file(track.cover), alt: "", width: 96, height: 96, loading: "lazy" }));
+    const heard = make("progress", { className: "heard", ariaHidden: "true", hidden: placeOf(track) <= 1 });
+    heard.value = placeOf(track) / Math.max(1, track.seconds);
+    const cover = track.cover && make("img", { src: file(track.cover), alt: "", width: 96, height: 96, loading: "lazy" });
+    row.append(make("div", { className: "art" }, ...[cover, heard].filter(Boolean)));
     const title = make("bdi", { lang: track.language, dir: track.direction }, track.title);
     const link = make("a", { href: file(track.page || track.audio) }, title);
     const left = placeOf(track) > 1 ? `${clock(track.seconds - placeOf(track))} left` : "";
@@ -419,6 +422,7 @@
     byId("title").textContent = track.title;
     byId("title").href = `shelf/${track.page || track.audio}`;
     byId("title").lang = track.language;
+    showPicture(byId("art"), track.cover && `shelf/${track.cover}`);
     byId("length").textContent = clock(track.seconds);
     byId("position").max = String(Math.ceil(track.seconds));
     byId("player").hidden = false;
