@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 KEYS = "space: pause  < >: sentence  ^ v: section  q: end"
 """Fits in 60 columns; the four are the arrows."""
 LIT = "bold reverse"
-BREAKS = " \n\t"
 WIDEST = 76
 """Columns of text; longer lines are hard to read."""
 PATIENCE_S = 1.0
@@ -62,7 +61,7 @@ class LitWords:
             if not (self._said and self._said.number == hearing.said.number):  # else it is heard from its beginning
                 self._leave()
                 if not self._lights:
-                    echo(source_text(hearing.said)[0])
+                    echo(hearing.said.shown_text[0])
             self._said = hearing.said
         if self._lights:
             self._display.update(self._picture(hearing), refresh=True)
@@ -108,25 +107,8 @@ class LitWords:
     def _line(self, said: LiveUtterance, hearing: HeardNow | None) -> Text:
         from rich.text import Text
 
-        text, begins = source_text(said)
-        is_heading = said.utterance.role in {"title", "heading"}
-        line = Text(text, style="bold" if is_heading else "" if hearing else "dim")
+        text, begins = said.shown_text
+        line = Text(printable(text), style="bold" if said.is_heading else "" if hearing else "dim")
         if hearing and hearing.word and begins is not None:
             line.stylize(LIT, hearing.word.start - begins, hearing.word.end - begins)
-        return Text("\n") + line if is_heading else line
-
-
-def source_text(said: LiveUtterance) -> tuple[str, int | None]:
-    """The sentence as the source has it, on one line, and at which of its block's characters that begins.
-
-    What is no text of the source, as an announcement, is as it is said, and begins nowhere.
-    """
-    block = next((one for one in said.section.blocks if one.id == said.utterance.block_id), None)
-    if not (block and said.words):
-        return printable(said.utterance.text), None
-    start, end = said.words[0].start, said.words[-1].end
-    while start and block.text[start - 1] not in BREAKS:
-        start -= 1
-    while end < len(block.text) and block.text[end] not in BREAKS:
-        end += 1
-    return printable(block.text[start:end]), start
+        return Text("\n") + line if said.is_heading else line

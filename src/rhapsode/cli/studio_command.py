@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rhapsode.cli.show import echo
 from rhapsode.errors import RhapsodeError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    import uvicorn
+
+GRACE_S = 2
+"""What an answer that is under way has when the studio ends."""
 
 
 @click.command("studio")
@@ -41,8 +52,20 @@ def command(shelf: Path | None, port: int, engine: str, *, allow_private: bool, 
             echo(f"{address}  (Ctrl-C stops)", err=True)
             if not no_browser:
                 click.launch(address)
-            server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
+            config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=GRACE_S)
+            server = _ending(uvicorn.Server, studio.listenings.close)(config)
             with suppress(KeyboardInterrupt):  # the way to end it, not a failure
                 server.run(sockets=[listening])
         finally:
-            studio.queue.close()
+            studio.close()
+
+
+def _ending(server: type[uvicorn.Server], first: Callable[[], None]) -> type[uvicorn.Server]:
+    """`server`, but that it does `first` when it is told to end: it waits for answers, of which a stream has no end."""
+
+    class EndingServer(server):  # type: ignore[misc, valid-type]
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            threading.Thread(target=first).start()  # not here, in the middle of whatever is at work
+            super().handle_exit(sig, frame)
+
+    return EndingServer

@@ -54,6 +54,27 @@ class LiveUtterance(NamedTuple):
         """Its samples with the silences around them: one utterance's after the other's is all that is to be played."""
         return bytes(2 * self.pause_frames) + self.samples + bytes(2 * self.tail_frames)
 
+    @property
+    def shown_text(self) -> tuple[str, int | None]:
+        """The sentence as the source has it, on one line, and at which of its block's characters that begins.
+
+        What is no text of the source, as an announcement, is as it is said, and begins nowhere.
+        """
+        block = next((one for one in self.section.blocks if one.id == self.utterance.block_id), None)
+        if not (block and self.words):
+            return _on_one_line(self.utterance.text), None
+        start, end = self.words[0].start, self.words[-1].end
+        while start and not block.text[start - 1].isspace():
+            start -= 1
+        while end < len(block.text) and not block.text[end].isspace():
+            end += 1
+        return _on_one_line(block.text[start:end]), start
+
+
+def _on_one_line(text: str) -> str:
+    """As many characters, none of which a terminal obeys."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
 
 def sounding(planned: PlannedUtterance, key: str, store: Store, rate_hz: int, section: str) -> Clip:
     """The clip as a render joins it: at the track's rate and its volume, its edges faded; not yet mastered.

@@ -25,6 +25,8 @@ from rhapsode.plugins import EngineChoice, VoiceInfo, reader_suffixes
 from rhapsode.reading.fetch import fetch
 from rhapsode.studio.assets import studio_asset
 from rhapsode.studio.kept_sources import KeptSources
+from rhapsode.studio.live_listening import LiveListenings
+from rhapsode.studio.live_routes import live_routes
 from rhapsode.studio.render_choices import keep_choices, load_choices, read_choices
 from rhapsode.studio.render_queue import QueuedRender, RenderQueue
 from rhapsode.studio.request_guard import OwnPageGuard
@@ -76,6 +78,11 @@ class Studio:
         """What is to be made."""
         return RenderQueue(self.kept / "queue.json", self._make)
 
+    @cached_property
+    def listenings(self) -> LiveListenings:
+        """What is listened to while it is made."""
+        return LiveListenings()
+
     @property
     def choices_file(self) -> Path:
         """Where the choices for what comes are kept."""
@@ -117,6 +124,26 @@ class Studio:
         plan = outline_of(self.sources.document(own), read_choices(told), self.engine)
         self.shown[own] = plan["title"], tuple(one["title"] for one in plan["sections"])
         return plan
+
+    def listened_to(self, own: str, told: object) -> dict[str, Any]:
+        """Begin to read a source that is kept aloud, by the choices `told`. Raises SourceError, UsageError."""
+        document, choices = self.sources.document(own), read_choices(told)
+        begun = self.listenings.begin(document, choices.request(self.engine))
+        return {"id": own, "listening": begun.id, "title": document.title, "language": document.language}
+
+    def listened_to_at_once(self, source: Source, told: object) -> dict[str, Any]:
+        """The same of a new source."""
+        own = self.sources.keep(source)
+        try:
+            return self.listened_to(own, told or {})
+        except RhapsodeError:
+            self.sources.drop(own)
+            raise
+
+    def close(self) -> None:
+        """End what is at work and what is listened to."""
+        self.listenings.close()
+        self.queue.close()
 
     def queued(self, told: Mapping[str, Any]) -> None:
         """Have the source `told["id"]`, which was looked at, made. Raises UsageError or SourceMissing."""
@@ -217,7 +244,7 @@ def application(studio: Studio) -> Starlette:
         raise RhapsodeError(*shown_folder.MISSING) from fault
 
     icons = {name: data for name, data in library.files([], NAME).items() if name.endswith(".png")}
-    script = asset("timeline.js", "player.js") + "\n" + studio_asset("studio.js")
+    script = "\n".join([asset("timeline.js", "player.js"), studio_asset("live.js"), studio_asset("studio.js")])
     style = asset("theme.css", "library.css") + "\n" + studio_asset("studio.css")
     made: dict[str, tuple[bytes, str]] = {
         "/": (page().encode(), "text/html"),
@@ -243,17 +270,26 @@ def application(studio: Studio) -> Starlette:
 
         return answer
 
-    async def look(request: WebRequest) -> Any:
+    async def handed_in(request: WebRequest) -> tuple[Source, Any]:
         data = await _body(request)
         if name := request.headers.get("x-file-name", ""):
             plain = Path(unquote(name).replace("\\", "/")).name or "file"
-            return await run_in_threadpool(studio.looked_at, Source(plain, plain, data))
+            return Source(plain, plain, data), None
         told = _table(data)
         if link := str(told.get("link", "")).strip():
-            source = await run_in_threadpool(studio.fetched, link)
-        else:
-            source = Source("-", STANDARD_INPUT, str(told.get("text", "")).encode("utf-8", "replace"))
-        return await run_in_threadpool(studio.looked_at, source, told.get("choices"))
+            return await run_in_threadpool(studio.fetched, link), told.get("choices")
+        text = str(told.get("text", "")).encode("utf-8", "replace")
+        return Source("-", STANDARD_INPUT, text), told.get("choices")
+
+    async def look(request: WebRequest) -> Any:
+        return await run_in_threadpool(studio.looked_at, *await handed_in(request))
+
+    async def listen_at_once(request: WebRequest) -> Any:
+        return await run_in_threadpool(studio.listened_to_at_once, *await handed_in(request))
+
+    async def listen(request: WebRequest) -> Any:
+        told = _table(await _body(request))
+        return await run_in_threadpool(studio.listened_to, request.path_params["own"], told.get("choices", {}))
 
     async def outline(request: WebRequest) -> Any:
         told = _table(await _body(request))
@@ -282,8 +318,11 @@ def application(studio: Studio) -> Starlette:
 
     routes: list[Any] = [Route(path, asset_of) for path in made]
     routes += [Route("/state", answering(state)), Route("/voices", answering(voices))]
+    routes += live_routes(studio.listenings, answering, HEADERS)
     asked = {
         "/sources": look,
+        "/sources/{own}/listen": listen,
+        "/listenings": listen_at_once,
         "/outline": outline,
         "/queue": queue,
         "/sample": sample,

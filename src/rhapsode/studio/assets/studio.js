@@ -41,8 +41,9 @@
     throw new Error(told.error ?? `the studio answered ${answer.status}: load the page again`);
   }
 
-  async function ask(path, body, headers = {}) {
-    const send = () => reached(fetch(path, { method: "POST", headers: { "X-Rhapsode-Token": token, ...headers }, body }));
+  async function ask(path, body, headers = {}, more = {}) {
+    const own = () => ({ "X-Rhapsode-Token": token, ...headers });
+    const send = () => reached(fetch(path, { method: "POST", headers: own(), body, ...more }));
     if (!token) await look();
     let answer = await send();
     if (answer.status === 403) {
@@ -57,7 +58,7 @@
     answer.catch(() => {
       throw new Error("the studio cannot be reached: start rhapsode studio again");
     });
-  const tell = (path, told) => ask(path, JSON.stringify(told), { "Content-Type": "application/json" });
+  const tell = (path, told, more = {}) => ask(path, JSON.stringify(told), { "Content-Type": "application/json" }, more);
 
   /** Does `work` while `button` waits; what goes wrong stands in `problem`. */
   async function doing(button, problem, work) {
@@ -79,13 +80,15 @@
   byId("add").addEventListener("submit", (event) => {
     event.preventDefault();
     doing(byId("look"), byId("add-problem"), async () => {
-      const text = byId("box").value.trim();
-      if (!text) throw new Error("There is nothing in the box: paste a link or a text");
-      const bare = LINK.test(text) && !/^https?:/i.test(text);
-      const told = LINK.test(text) ? { link: bare ? `https://${text}` : text } : { text };
-      show(await (await tell("sources", told)).json());
+      show(await (await tell("sources", pasted())).json());
     });
   });
+  function pasted() {
+    const text = byId("box").value.trim();
+    if (!text) throw new Error("There is nothing in the box: paste a link or a text");
+    const bare = LINK.test(text) && !/^https?:/i.test(text);
+    return LINK.test(text) ? { link: bare ? `https://${text}` : text } : { text };
+  }
   byId("box").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && LINK.test(byId("box").value.trim())) {
       event.preventDefault();
@@ -241,6 +244,38 @@
       say(`${draft.title} will be on the shelf when it is made.`);
     }),
   );
+  // What is listened to while it is made.
+
+  const live = useLive({ byId, make, tell, answered, quiet: hushOthers });
+  function hushOthers() {
+    audio.pause();
+    sample?.pause();
+  }
+  audio.addEventListener("play", () => live.pause());
+  byId("listen-at-once").addEventListener("click", () =>
+    doing(byId("listen-at-once"), byId("add-problem"), async () => {
+      await live.begin(await (await tell("listenings", pasted())).json());
+      byId("outline").hidden = true;
+    }),
+  );
+  byId("listen").addEventListener("click", () =>
+    doing(byId("listen"), byId("outline-problem"), async () => {
+      const asked = choices();
+      const begun = await (await tell(`sources/${draft.id}/listen`, { choices: asked })).json();
+      await live.begin({ ...begun, choices: asked });
+    }),
+  );
+  byId("live-make").addEventListener("click", () =>
+    doing(byId("live-make"), byId("live-problem"), async () => {
+      const { id, title, choices: asked = {} } = live.source();
+      await tell("outline", { id, choices: asked });
+      await tell("queue", { id, choices: asked });
+      if (draft?.id === id) byId("outline").hidden = true;
+      await look();
+      say(`${title} will be on the shelf when it is made.`);
+    }),
+  );
+
   byId("discard").addEventListener("click", () => {
     byId("outline").hidden = true;
     byId("box").focus();
