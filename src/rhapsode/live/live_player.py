@@ -111,7 +111,7 @@ class LivePlayer:
             place, ids = self._sought_section, [one.id for one in self._reading.sections]
             if self._ready:
                 said = self._ready[0][0]
-                begun = count < 0 and said.utterance.role != "heading"
+                begun = count < 0 and not said.is_heading
                 place = ids.index(said.section.id) + (1 if begun else 0)
             if place is not None and place + count < len(ids):
                 self._go_to(section=max(0, place + count))

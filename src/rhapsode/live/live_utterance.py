@@ -55,6 +55,11 @@ class LiveUtterance(NamedTuple):
         return bytes(2 * self.pause_frames) + self.samples + bytes(2 * self.tail_frames)
 
     @property
+    def is_heading(self) -> bool:
+        """Whether a section begins with it."""
+        return self.utterance.role in {"title", "heading"}
+
+    @property
     def shown_text(self) -> tuple[str, int | None]:
         """The sentence as the source has it, on one line, and at which of its block's characters that begins.
 

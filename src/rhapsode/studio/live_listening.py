@@ -72,7 +72,7 @@ class LiveListening:
                 self._changed.notify_all()
             frames += len(said.sound) // 2
             yield bytes(encoder.encode(said.sound))
-        if encoder:
+        if encoder and turn == self._turn:
             yield bytes(encoder.flush())
 
     def _next(self, turn: int, place: Mapping[str, int]) -> LiveUtterance | None:
@@ -110,7 +110,7 @@ class LiveListening:
             "number": said.number,
             "section": ids.index(said.section.id),
             "block": said.utterance.block_id,
-            "heading": said.utterance.role == "heading",
+            "heading": said.is_heading,
             "text": text,
             "language": said.utterance.voice.language,
             "start": seconds(said.start_frame),

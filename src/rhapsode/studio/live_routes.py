@@ -37,8 +37,9 @@ def live_routes(
         return await run_in_threadpool(one.cues, _number(request, "turn"), _number(request, "after"))
 
     async def sound(request: WebRequest) -> Response:
-        places = {name: _number(request, name) for name in ("utterance", "section") if name in request.query_params}
+        named = [name for name in ("utterance", "section") if name in request.query_params]
         try:
+            places = {name: _number(request, name) for name in named}
             one = listenings.get(request.path_params["own"])
             stream = await run_in_threadpool(one.sound, _number(request, "turn"), places)
         except RhapsodeError as fault:
