@@ -1,6 +1,7 @@
 """Listening to a source while it is made: all of it in order, as a render says it, and from wherever one likes."""
 
 import os
+import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -206,20 +207,20 @@ def test_a_cancel_from_elsewhere_ends_the_waiting(tmp_path, store):
     assert list(reading) == []
 
 
-def children():
-    stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat") if path.parent.name != "self"]
-    fields = [stat.rpartition(")")[2].split() for stat in stats]
-    return sum(int(field[1]) == os.getpid() and field[0] != "Z" for field in fields)
+def child_processes():
+    stats = {path.parent.name: path.read_text() for path in Path("/proc").glob("[0-9]*/stat")}
+    fields = {int(name): stat.rpartition(")")[2].split() for name, stat in stats.items()}
+    return [pid for pid, field in fields.items() if int(field[1]) == os.getpid() and field[0] != "Z"]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts processes in /proc")
 @pytest.mark.parametrize("engine", ["espeak", "auto"])
 def test_nothing_is_left_running(tmp_path, store, engine):
-    before = children()
+    before = child_processes()
     with reading_aloud(request(tmp_path, long_text(40), engine=engine), store=store, jobs=2) as reading:
         next(reading)
         threads = reading._threads
-    assert children() == before
+    assert child_processes() == before
     assert not any(thread.is_alive() for thread in threads)
 
 
@@ -239,3 +240,55 @@ def test_engines_are_asked_for_no_more_than_they_allow(tmp_path, store):
         with pytest.raises(UsageError):
             said.extend(reading)
     assert len(said) <= 10
+
+
+def test_what_sentences_are_put_together_of_and_voices_are_listed_in_is_made_anew_too(tmp_path, store):
+    pytest.importorskip("hibari", reason="a sentence is put together where two engines say it")
+    asked = request(tmp_path, "# Tides\n\nIt rises. He said привет to all of them. And so on.\n", engine="auto")
+    before = heard(asked, store, executor=InlineExecutor())
+    plan = pipeline.outline(asked, store).plan
+    store.drop(plan.keys[before[2].utterance.id])
+    kept = set(plan.keys.values())
+    for file, _ in store.entries():
+        if file.parent.name + file.name not in kept:
+            file.write_bytes(b"no more")
+    with reading_aloud(asked, store=store, executor=InlineExecutor()) as reading:
+        after = list(reading)
+        assert sum("damaged" in warning for warning in reading.warnings) > 1
+    assert [one.samples for one in after] == [one.samples for one in before]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds processes in /proc")
+def test_a_worker_that_is_killed_costs_nothing(tmp_path, store):
+    asked = request(tmp_path, long_text(6))
+    with reading_aloud(asked, store=store, jobs=1, look_ahead_s=5) as reading:
+        said = [next(reading)]
+        for child in child_processes():
+            os.kill(child, signal.SIGKILL)
+        said.extend(reading)
+    assert [one.number for one in said] == list(range(len(said)))
+    assert len(said) == 6 * 41
+    assert not any(one.fault for one in said)
+
+
+def test_an_end_waits_for_nothing_that_takes_its_time(tmp_path, store, monkeypatch):
+    from rhapsode import reading as room
+
+    asked_for, gate = threading.Event(), threading.Event()
+
+    def slow(*_, **__):
+        asked_for.set()
+        gate.wait()
+        return read_text(b"Too late.")
+
+    monkeypatch.setattr(room, "read", slow)
+    with reading_aloud(request(tmp_path), store=store, jobs=1) as reading:
+        assert asked_for.wait(60)
+        writer, speaker = reading._threads
+    assert writer.is_alive()
+    assert not speaker.is_alive()
+    assert list(reading) == []
+    gate.set()
+    writer.join(60)
+    assert not writer.is_alive()
+    assert not reading._planned

@@ -7,6 +7,7 @@ Sound is held by the store alone, so that what takes room here is the script.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, suppress
@@ -23,6 +24,7 @@ from rhapsode.live.live_utterance import LiveUtterance, sounding, timed
 from rhapsode.live.speaking_order import length_s, next_part
 from rhapsode.live.spoken_part import PartOutcome, speak_part
 from rhapsode.model import Block, Document, Ledger, Section, TimedWord
+from rhapsode.plugins import EngineChoice, VoiceInfo
 from rhapsode.pool import Workers, usable_processors
 from rhapsode.request import Request, growing_script
 from rhapsode.speaking import GrowingPlan, PlannedUtterance
@@ -32,8 +34,9 @@ LOOK_AHEAD_S = 120.0
 """Speech that is made before it is wanted."""
 MOST_LOSSES = 1
 """How often a part may lose its worker before that is an error."""
-LEAVING_S = 2.0
-"""What an ended reading waits for its threads; one that waits for a network is left to itself."""
+LEAVING_S = 0.5
+"""What an ended reading waits for its threads; one that reads a long source, or waits for a network, is left to itself
+and ends after that."""
 
 
 def reading_aloud(
@@ -87,7 +90,8 @@ class LiveReading:
         self._at_work: set[Future[PartOutcome]] = set()
         self._parts_at_work = 0
         self._losses: dict[int, int] = {}
-        self._healed: set[int] = set()
+        self._dropped: set[str] = set()
+        """Keys of values that were damaged."""
         self._next: int | None = 0
         """What is handed on next; None while that is not written yet."""
         self._place: Callable[[], int | None] | None = None
@@ -117,12 +121,19 @@ class LiveReading:
         self._executor: Executor = executor or self._own or Workers(1)
         self._lanes = jobs or usable_processors()
         if self._own:  # before there are threads, beside which processes start more slowly
-            self._own.submit(speaking.list_first, request.choice, self._store)
-            for _ in range(self._lanes):
-                self._own.submit(speaking.get_ready_to_speak, request.choice)
+            self._start(self._own)
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._write, self._speak)]
         for thread in self._threads:
             thread.start()
+
+    def _start(self, workers: Workers) -> None:
+        try:
+            workers.submit(speaking.list_first, self._request.choice, self._store)
+            for _ in range(self._lanes):
+                workers.submit(speaking.get_ready_to_speak, self._request.choice)
+        except BaseException:
+            self._open.close()
+            raise
 
     def __enter__(self) -> LiveReading:
         return self
@@ -252,8 +263,9 @@ class LiveReading:
                 future.cancel()
         if self._own:
             self._own.end()
+        latest_s = time.monotonic() + LEAVING_S
         for thread in self._threads:
-            thread.join(LEAVING_S)
+            thread.join(max(0.0, latest_s - time.monotonic()))
         if self._own:
             self._own.end()  # what a thread began while it was told
         self._open.close()
@@ -315,19 +327,25 @@ class LiveReading:
         )
 
     def _spoken_anew(self, number: int, fault: DamagedValue) -> None:
-        from rhapsode.store_upkeep import heal  # only where it is needed
-
-        if number in self._healed:
-            raise fault
-        warning = heal(self._store, fault)
         with self._changed:
-            self._healed.add(number)
-            self._warnings[warning] = None
+            self._drop(fault)
             self._settled -= self._keys.keys()  # others may be gone too; what is there is found at once
             self._keys.clear()
             if self._next == number + 1:
                 self._next = number
             self._changed.notify_all()
+
+    def _drop(self, fault: DamagedValue) -> None:
+        """Have what is damaged made anew, this one value: the whole store is not read while somebody listens.
+
+        Raises `fault` where that was of no use.
+        """
+        if fault.key in self._dropped or not fault.key:
+            raise fault
+        self._dropped.add(fault.key)
+        with suppress(OSError):
+            self._store.drop(fault.key)
+        self._warnings[f"a value of the store was damaged or lost, and made anew: {fault.key[:12]}"] = None
 
     def _of_number(self, number: int) -> int | None:
         return number if number < len(self._planned) else None
@@ -370,9 +388,11 @@ class LiveReading:
                 allow_private=self._request.allow_private,
             )
             script = growing_script(document, self._request, self._store)
-            voices = speaking.voices_from(self._store, self._executor)
+            voices = partial(self._voices, speaking.voices_from(self._store, self._executor))
             plan = GrowingPlan(script.sections, self._request.choice, self._store, voices)
             with self._changed:
+                if self._over:
+                    return
                 self._document, self._plan, self._sections = script.document, plan, script.sections
                 self._blocks = {block.id: block for section in script.sections for block in section.blocks}
                 self._changed.notify_all()
@@ -404,6 +424,17 @@ class LiveReading:
             with self._changed:
                 self._written_fault = fault
                 self._changed.notify_all()
+
+    def _voices(
+        self, listed: Callable[[EngineChoice], Sequence[VoiceInfo]], choice: EngineChoice
+    ) -> Sequence[VoiceInfo]:
+        """Those of an engine; a list that the store holds damaged is made anew."""
+        try:
+            return listed(choice)
+        except DamagedValue as fault:
+            with self._changed:
+                self._drop(fault)
+        return listed(choice)
 
     def _speak(self) -> None:
         """Hand parts out to the workers, as long as anything is wanted; a thread's work."""
@@ -456,6 +487,12 @@ class LiveReading:
                 return
             try:
                 self._settle(part, future.result())
+            except DamagedValue as fault:  # of what a sentence is put together of
+                try:
+                    self._drop(fault)
+                    self._settled.difference_update(part)
+                except DamagedValue:
+                    self._fail(fault)
             except RhapsodeError as fault:
                 self._fail(fault)
             except BaseException as fault:  # the worker is lost, in whatever way the executor tells it
