@@ -23,14 +23,14 @@ _SIGNS = re.compile(r"[\W_]+")
 def mark_contents(chunks: Sequence[Chunk]) -> None:
     """Give every chunk of a table of contents the kind `contents`, its heading too."""
     alone = {norm(chunk.text): n for n, chunk in enumerate(chunks) if not _skipped(chunk)}
-    last = {norm(line.text): n for n, chunk in enumerate(chunks) if not _skipped(chunk) for line in chunk.lines}
-    last |= alone
+    last: dict[str, int] = {}
     n = 0
     while n < len(chunks):
         chunk = chunks[n]
         headed = chunk.kind == "paragraph" and len(chunk.text) < 60 and is_contents(chunk.text)
         glued = chunk.kind == "paragraph" and len(chunk.lines) > 2 and is_contents(chunk.lines[0].text)
         if headed or glued:
+            last = last or _last(chunks) | alone
             end = n + 1
             while end < n + 3 < len(chunks) and _names_columns(chunks[end].text):
                 end += 1
@@ -43,6 +43,11 @@ def mark_contents(chunks: Sequence[Chunk]) -> None:
         elif _is_list(chunks, n, alone):
             chunk.kind = "contents"
         n += 1
+
+
+def _last(chunks: Sequence[Chunk]) -> dict[str, int]:
+    """In which chunk each line stands last."""
+    return {norm(line.text): n for n, chunk in enumerate(chunks) if not _skipped(chunk) for line in chunk.lines}
 
 
 def _skipped(chunk: Chunk) -> bool:
@@ -81,8 +86,12 @@ def _is_list(chunks: Sequence[Chunk], n: int, alone: dict[str, int]) -> bool:
     chunk = chunks[n]
     if chunk.kind != "paragraph" or len(chunk.lines) < 3:
         return False
-    again = sum(alone.get(norm(line.text), n) > n or _is_dotted_chapter(line.text) for line in chunk.lines)
-    return again * 4 >= len(chunk.lines) * 3
+    others = 0
+    for line in chunk.lines:
+        others += not (alone.get(norm(line.text), n) > n or _is_dotted_chapter(line.text))
+        if others * 4 > len(chunk.lines):
+            return False  # as of nearly every paragraph, and soon
+    return True
 
 
 def _is_dotted_chapter(text: str) -> bool:

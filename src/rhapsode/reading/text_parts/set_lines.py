@@ -54,7 +54,7 @@ def join_hyphenated(lines: list[TextLine]) -> list[TextLine]:
     cut = [n for n, line in enumerate(lines[:-1]) if line.text.endswith("-") and not line.role and not line.stated]
     if not cut:
         return lines
-    words = Counter(word.lower() for line in lines for word in _WORD.findall(line.text))
+    words = Counter(map(str.lower, _WORD.findall("\n".join(line.text for line in lines))))
     known = set(words)
     empty: set[int] = set()
     pairs = [(_CUT_WORD.search(lines[n].text), _REST.match(lines[n + 1].text)) for n in cut]
