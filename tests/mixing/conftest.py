@@ -26,7 +26,7 @@ def finished(hostile: Bench, tmp_path_factory: pytest.TempPathFactory) -> Callab
 
     def track(suffix: str) -> MixedTrack:
         if suffix not in made:
-            made[suffix] = mixed(hostile, folder / f"x.{suffix}")
+            made[suffix] = mixed(hostile, folder / f"x.{suffix}", transcript=True)
         return made[suffix]
 
     return track

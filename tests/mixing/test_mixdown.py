@@ -223,7 +223,7 @@ def test_volume_is_applied_when_mixing(tmp_path: Path) -> None:
 
 def test_master_options_reach_the_tags(tmp_path: Path) -> None:
     made = bench(script([("Title", 1, ["A sentence."])]), tmp_path / "store")
-    master = Master(title="Other", authors=("A", "B"), transcript=False, generate_cover=False)
+    master = Master(title="Other", authors=("A", "B"), generate_cover=False)
     track = mix(made.script, made.speech, made.store, tmp_path / "x.flac", executor=InlineExecutor(), master=master)
     from mutagen.flac import FLAC
 
@@ -259,3 +259,12 @@ def test_the_true_peak_reported_is_the_files(tmp_path: Path, suffix: str) -> Non
     made.store.put(made.speech.keys["u40"], pack(Clip(tone(20_000, 500, level=20_000), RATE)))
     track = mixed(made, tmp_path / f"x.{suffix}", generate_cover=False)
     assert track.true_peak_dbtp == pytest.approx(inspect(track.path).true_peak_dbtp, abs=0.3)
+
+
+def test_of_sections_that_are_alike_the_one_that_is_listened_to_is_made(tmp_path: Path) -> None:
+    made = bench(script([("Refrain", 1, ["A sentence."])] * 4), tmp_path / "store", frames_per_character=500)
+    own = list(made.speech.keys.values())
+    alike = dict(zip(made.speech.keys, [*own[:4], *own[2:4], *own[6:]], strict=True))
+    made.store.put(own[3], pack(Clip(tone(20_000, 500, level=20_000), RATE)))
+    track = mixed(made._replace(speech=made.speech._replace(keys=alike)), tmp_path / "x.mp3", split=True)
+    assert track.true_peak_dbtp is not None

@@ -44,6 +44,9 @@ GARBAGE_AFTER = 50_000
 """So many more containers are made than freed before Python looks for circles among them, where it would after 700: a
 book's values are many and in no circle. It saves .3 s of the 3 that one changed sentence of ten hours costs, and .04 of
 an article's."""
+MOST_SUGGESTED = 2
+NEAR = 0.7
+"""How alike what was typed and what may have been meant are, of 1."""
 STANDARD_ERROR = 2
 """The highest number of the three files that a process begins with."""
 
@@ -124,8 +127,7 @@ def main() -> NoReturn:
         fail(f"{ENDINGS[number]}; what was spoken is kept, run it again to go on", 128 + number)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "rhapsode"
-        message = " ".join(error.format_message().split()).rstrip(".")
-        fail(f"{message[:1].lower()}{message[1:]}; see `{path} --help`", error.exit_code)
+        fail(f"{misused(error)}; see `{path} --help`", error.exit_code)
     except click.ClickException as error:
         fail(error.format_message(), error.exit_code)
     except Exception as fault:
@@ -135,6 +137,28 @@ def main() -> NoReturn:
             f"a fault of the program ({type(fault).__name__}: {fault}): please report it with RHAPSODE_TRACEBACK=1 set",
             1,
         )
+
+
+def misused(error: click.UsageError) -> str:
+    """What was wrong with the call, in this program's words, and what may have been meant."""
+    known = error.ctx.command if error.ctx else group
+    message = " ".join(error.message.split()).rstrip(".")
+    names: list[str] = []
+    if isinstance(error, click.NoSuchOption):
+        wanted = error.option_name
+        names = [name for option in known.params for name in option.opts if name.startswith("--")]
+    elif message.startswith("No such command") and isinstance(known, click.Group) and error.ctx:
+        wanted = message.split("'")[1]
+        names = known.list_commands(error.ctx)
+    else:
+        message = " ".join(error.format_message().split()).rstrip(".")
+    message = f"{message[:1].lower()}{message[1:]}"
+    if not names:
+        return message
+    from difflib import get_close_matches  # only where something was mistyped
+
+    near = get_close_matches(wanted, names, MOST_SUGGESTED, NEAR)
+    return f"{message}: did you mean {' or '.join(near)}" if near else message
 
 
 def open_closed_streams() -> None:

@@ -9,6 +9,8 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+WHOLE = 200
+"""Letters of a sentence that is not to be cut."""
 REST = "Options"
 """The group of every option that is in none."""
 
@@ -38,6 +40,11 @@ class GroupedCommand(click.Command):
 
 class BareGroup(click.Group):
     """A group of commands that prints its help, and ends well, where no command is named."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with the whole first sentence of each."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.commands[name].get_short_help_str(WHOLE)) for name in self.commands])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take the arguments; of none, show the help."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from rhapsode import __version__, ffmpeg, pipeline, speaking
-from rhapsode.cli.show import echo
+from rhapsode.cli.show import echo, hung
 from rhapsode.cli.speech_options import engine_options
 from rhapsode.default_store import default_store
 from rhapsode.errors import RhapsodeError
@@ -29,9 +29,9 @@ def command(engine: str, engine_settings: tuple[tuple[str, str], ...]) -> int:
     worst = 0
     for name, check in CHECKS.items():
         try:
-            echo(f"ok    {name}: {check(EngineChoice(engine, engine_settings))}")
+            echo(hung("ok    ", f"{name}: {check(EngineChoice(engine, engine_settings))}"))
         except RhapsodeError as error:
-            echo(f"FAIL  {name}: {error}")
+            echo(hung("FAIL  ", f"{name}: {error}"))
             worst = worst or error.exit_code
     return worst
 

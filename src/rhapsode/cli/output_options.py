@@ -64,6 +64,7 @@ MASTERING: tuple[Callable[[Any], Any], ...] = (
     click.option("--section-cue", type=FILE, help="A short sound before each section."),
     click.option("--title", default="", help="In place of the document's."),
     click.option("--author", "authors", multiple=True, help="In place of the document's; may be repeated."),
+    click.option("--transcript", is_flag=True, help="The words too, in the tag for lyrics that some players show."),
 )
 
 NAMES = (
@@ -80,6 +81,7 @@ NAMES = (
     "section_cue",
     "title",
     "authors",
+    "transcript",
 )
 
 

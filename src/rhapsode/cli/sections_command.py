@@ -10,7 +10,7 @@ import click
 from rhapsode import pipeline
 from rhapsode.cli.command_help import GroupedCommand
 from rhapsode.cli.contract import SCHEMA, outline_json
-from rhapsode.cli.show import echo, one_line, warn
+from rhapsode.cli.show import echo, hung, one_line, warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.errors import RhapsodeError
 from rhapsode.listening.times import clock
@@ -63,13 +63,12 @@ def lines(plan: dict[str, Any]) -> list[str]:
     """The plan for people."""
     by = f", by {', '.join(plan['authors'])}" if plan["authors"] else ""
     words = plan["words"]
-    shown = [f"{plan['title']}{by}", ""]
+    shown = [hung("", f"{plan['title']}{by}"), ""]
     for section in plan["sections"]:
         indent = "  " * (section["level"] - 1)
         stored = " *" if section["stored"] else ""
-        shown.append(
-            f"{clock(section['seconds_estimate']):>8} {section['words']:>6} words  {indent}{section['title']}{stored}"
-        )
+        head = f"{clock(section['seconds_estimate']):>8} {section['words']:>6} words  {indent}"
+        shown.append(hung(head, f"{section['title']}{stored}"))
     shown += [
         "",
         f"{clock(plan['seconds_estimate']):>8} {words['spoken']:>6} words to be spoken, {words['skipped']} skipped",
@@ -82,5 +81,5 @@ def lines(plan: dict[str, Any]) -> list[str]:
         shown += ["", "Not spoken:"]
     for skip in plan["skipped"]:
         place = f"line {skip['line']}: " if skip["line"] else ""
-        shown.append(f"  {place}{skip['reason']}: {one_line(skip['text'])}")
+        shown.append(hung("  ", f"{place}{skip['reason']}: {one_line(skip['text'])}"))
     return shown

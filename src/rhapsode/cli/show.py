@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 WIDEST = 72
 NAME_COLUMNS = 24
 """Of a source's name beside its bar."""
+BAR_COLUMNS = 10
+STAGE_COLUMNS = 8
+NARROWEST = 14
+"""Columns that a text which is wrapped under itself has at least."""
 
 SHARES = {"speak": (0.0, 0.35), "mix": (0.35, 1.0)}
 """How much of a render each stage takes, as measured: one bar, and one remaining time that means the whole."""
@@ -42,6 +48,21 @@ def one_line(text: str) -> str:
     """`text` on one line, cut where it is long; control characters made visible."""
     line = printable(" ".join(text.split()))
     return line if len(line) <= WIDEST else f"{line[: WIDEST - 3]}..."
+
+
+def hung(head: str, text: str) -> str:
+    """`text` behind `head`, on a terminal wrapped between words under itself; whoever reads a pipe has one line.
+
+    Where `head` leaves fewer columns than NARROWEST, the text stands on lines below it.
+    """
+    if not (text and sys.stdout.isatty()):
+        return (head + text).rstrip()
+    columns = shutil.get_terminal_size().columns
+    beside = columns - len(head) >= NARROWEST
+    under = " " * (len(head) if beside else len(head) - len(head.lstrip()) + 4)
+    first = head if beside else under
+    cut = textwrap.fill(text, columns, initial_indent=first, subsequent_indent=under, break_on_hyphens=False)
+    return cut if beside else f"{head.rstrip()}\n{cut}"
 
 
 def echo(text: str, *, err: bool = False) -> None:
@@ -71,14 +92,17 @@ def progress_line(*fields: str, redirect: bool = True) -> Iterator[Bar]:
     from rich.console import Console
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
+    from rich.table import Column
 
+    rest = {fields[-1]: Column(ratio=1, no_wrap=True)}  # the others keep their columns, and it has what they leave
     with Bar(
         SpinnerColumn("line"),
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=20),
+        BarColumn(bar_width=BAR_COLUMNS),
         TimeRemainingColumn(compact=True),
-        *(TextColumn(f"{{task.fields[{field}]}}", markup=False) for field in fields),
+        *(TextColumn(f"{{task.fields[{field}]}}", markup=False, table_column=rest.get(field)) for field in fields),
         console=Console(stderr=True),
+        expand=True,
         transient=True,
         refresh_per_second=8,
         redirect_stdout=redirect,
@@ -96,11 +120,12 @@ def progress_bar(source: str, *, quiet: bool) -> Iterator[Callable[[Progress], N
         yield None
         return
     with progress_line("stage", "section") as bar:
-        name = one_line(Path(source).name or source)
-        task = bar.add_task(name[:NAME_COLUMNS], total=1.0, stage="reading", section="")
+        name = one_line(Path(source).name or source)[: min(NAME_COLUMNS, bar.console.width // 4)]
+        task = bar.add_task(name, total=1.0, stage="reading".ljust(STAGE_COLUMNS), section="")
 
         def watch(step: Progress) -> None:
-            bar.update(task, completed=share_done(step), stage=f"{step.stage}ing", section=one_line(step.section))
+            stage = f"{step.stage}ing".ljust(STAGE_COLUMNS)
+            bar.update(task, completed=share_done(step), stage=stage, section=one_line(step.section))
 
         yield watch
 

@@ -35,7 +35,7 @@ ENGINE: tuple[Callable[[Any], Any], ...] = (
         "--engine",
         default="auto",
         show_default=True,
-        help="What speaks: auto (the best for each language), natural, espeak, piper, http, system, or a plug-in's.",
+        help="What speaks: auto (the best for each language), natural, espeak, piper, http, system, or one added.",
     ),
     click.option(
         "--engine-setting",

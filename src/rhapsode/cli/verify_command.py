@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rhapsode.cli.show import echo, one_line
+from rhapsode.cli.show import echo, hung, one_line
 from rhapsode.listening.times import clock
 from rhapsode.pool import usable_processors
 
@@ -52,7 +52,7 @@ def lines(found: Verification) -> list[str]:
     """For people: each fault with its sentence and time, then how the rest was proven."""
     track = found.track
     said = [
-        f"  {clock(fault.start_ms / 1000)}  {fault}: {one_line(track.utterances[fault.number].spoken)}"
+        hung(f"  {clock(fault.start_ms / 1000)}  ", f"{fault}: {one_line(track.utterances[fault.number].spoken)}")
         for fault in found.faults
     ]
     count = len(found.faulty)
@@ -63,8 +63,8 @@ def lines(found: Verification) -> list[str]:
     return [
         f"{track.path}: {verdict}",
         *said,
-        f"  proven by {found.proof}{speed}",
-        *([f"  not proven, as nobody can tell how they are said: {unknown}{more}"] if unknown else []),
+        hung("  ", f"proven by {found.proof}{speed}"),
+        *([hung("  ", f"not proven, as nobody can tell how they are said: {unknown}{more}")] if unknown else []),
     ]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
-from rhapsode.cli.show import size
+from rhapsode.cli.show import hung, size
 from rhapsode.plugins import OfferedVoice, VoiceInfo
 
 Found = Sequence[tuple[str, VoiceInfo]]
@@ -13,6 +15,8 @@ Found = Sequence[tuple[str, VoiceInfo]]
 Offered = Sequence[tuple[str, OfferedVoice]]
 """Voices that could be fetched, each with the name of its engine."""
 Kind = TypeVar("Kind", VoiceInfo, OfferedVoice)
+MOST = 0.9
+"""Of the cells: what is wider is let stand out of a column that has to be narrow."""
 
 
 def named(voices: Found, name: str) -> frozenset[str]:
@@ -49,11 +53,18 @@ def _primary(tag: str) -> str:
 
 
 def table(voices: Found, offers: Offered = ()) -> Iterator[str]:
-    """The voices under a header, in columns as wide as they need to be, then those that could be fetched."""
+    """The voices under a header, in columns as wide as they need to be, then those that could be fetched, and how.
+
+    On a terminal that has no room for them, a column is as wide as most of its cells, and a name is wrapped.
+    """
     rows = [("VOICE", "ENGINE", "LANGUAGE", "NAME")]
     rows += [(voice.id, engine, ", ".join(voice.languages), voice.name) for engine, voice in voices]
-    for engine, one in offers:
-        cure = f"not here: `rhapsode voices --get {one.id}` fetches {size(one.bytes)}"
-        rows.append((one.id, engine, ", ".join(one.languages), cure))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    rows += [(one.id, engine, ", ".join(one.languages), f"not here, {size(one.bytes)}") for engine, one in offers]
+    lengths = [sorted(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [column[-1] for column in lengths]
+    if sys.stdout.isatty() and sum(widths) + 6 > shutil.get_terminal_size().columns:
+        widths = [column[int(MOST * (len(column) - 1))] for column in lengths]
+    for *cells, name in rows:
+        yield hung("".join(f"{cell:<{width}}  " for cell, width in zip(cells, widths, strict=False)), name)
+    if offers:
+        yield "Fetch one that is not here: rhapsode voices --get NAME"

@@ -12,7 +12,7 @@ import click
 
 from rhapsode import pipeline
 from rhapsode.cli.command_help import GroupedCommand
-from rhapsode.cli.show import echo, warn
+from rhapsode.cli.show import echo, hung, warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.errors import UsageError
 from rhapsode.listening.times import clock
@@ -100,8 +100,8 @@ def _lines(entries: Sequence[AuditedWord]) -> list[str]:
     for one in entries:
         place = f"line {one.line}: " if one.line else ""
         kinds = ", ".join(one.kinds)
-        made.append(f"{one.count:>4}  {one.word:<{width}}  {kinds:<18} {one.ipa:<24} {place}{one.context}".rstrip())
-        made += [f"{'':>{width + 8}}{_reading(told)}" for told in one.readings]
+        made.append(hung(f"{one.count:>4}  {one.word:<{width}}  {kinds:<18} {one.ipa:<24} ", f"{place}{one.context}"))
+        made += [hung(" " * (width + 8), _reading(told)) for told in one.readings]
     return made
 
 

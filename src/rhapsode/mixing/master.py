@@ -68,8 +68,8 @@ class Master:
     genre: str = "Speech"
     published: str = ""
     """ISO 8601 date; empty: the document's."""
-    transcript: bool = True
-    """Whether the words go into the file's lyrics tag."""
+    transcript: bool = False
+    """Whether the words go into the file's lyrics tag, which some players show, and others print whole at the start."""
     measure: bool = False
     """Whether the finished file is decoded and measured: a second for every seven minutes. Without it the loudness
     reported is what gain and blocks come to, and the true peak that of the loudest moments. Not with `split`."""

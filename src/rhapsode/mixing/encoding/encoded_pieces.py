@@ -42,6 +42,7 @@ def encoding(jobs: Sequence[EncodingJob], coding: Coding, store: Store, executor
     done drops what has not begun.
     """
     keys = {job.key: job for job in jobs}
+    keys |= {job.key: job for job in jobs if job.moments}  # of pieces that are alike, the one that is listened to
     absent = store.absent([*keys, *(job.peak_key for job in jobs if job.moments)])
     missing = [job for key, job in keys.items() if key in absent or (job.moments and job.peak_key in absent)]
     least = len(missing) if coding.in_process else BATCHES  # the others start a program in each job

@@ -99,11 +99,13 @@ def _by_language(wanted: str, voices: Sequence[VoiceInfo]) -> str | None:
 def _suggest(wanted: str, voices: Sequence[VoiceInfo]) -> str:
     from difflib import get_close_matches
 
-    forms = {
-        form.casefold(): voice.id
-        for voice in reversed(voices)
-        for form in (voice.name, voice.name.partition(" (")[0], voice.id, voice.id.rpartition("/")[2])
-    }
+    forms: dict[str, str] = {}
+    for voice in reversed(voices):
+        own = (voice.name, voice.id, voice.id.rpartition("/")[2])
+        forms |= {form.casefold(): voice.id for form in own}
+        language, variant, _ = voice.name.partition(" (")
+        if variant:  # the name of a language means its tag, not the first of its voices
+            forms[language.casefold()] = voice.languages[0].partition("-")[0]
     asked = wanted.casefold()
     begun = sorted((form for form in forms if asked and form.startswith(asked)), key=len)
     close = get_close_matches(asked, forms, MOST_SUGGESTED, NEAR)
