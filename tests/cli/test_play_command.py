@@ -162,7 +162,7 @@ class Terminal:
         self.shown = b""
         self._ours, self._theirs = pty.openpty()
         termios.tcsetwinsize(self._theirs, (24, 60))
-        self.before = termios.tcgetattr(self._theirs)
+        self.before = self.modes()
         self.running = subprocess.Popen(
             ["/bin/sh", "-c", 'exec 3<>"$0"; exec "$@" <&3 >&3 2>&3', os.ttyname(self._theirs), *call(*words)],
             cwd=place,
@@ -184,12 +184,16 @@ class Terminal:
         self.shown = b""
         wait_until(lambda: text in self.read())
 
-    def end(self) -> int:
-        """Wait for the command's end; its exit code. The terminal is as it was."""
+    def modes(self) -> list[object]:
+        """How the terminal is set."""
         import termios
 
+        return termios.tcgetattr(self._theirs)
+
+    def end(self) -> int:
+        """Wait for the command's end; its exit code. The terminal is as it was."""
         code = self.running.wait(PATIENCE_S)
-        assert termios.tcgetattr(self._theirs) == self.before
+        assert self.modes() == self.before
         self.read()
         return code
 
@@ -257,3 +261,18 @@ def test_a_terminal_that_can_do_nothing_has_plain_lines(place: Path):
         terminal.press(b"q")
         assert terminal.end() == 0
         assert b"\x1b" not in terminal.shown
+
+
+def test_who_stops_it_by_key_finds_it_paused_when_it_goes_on(place: Path):
+    with Terminal(place, "long.md") as terminal:
+        terminal.see(b"\x1b[1;7mwater\x1b[0m")
+        terminal.press(b"\x1a")
+        assert os.WIFSTOPPED(os.waitpid(terminal.running.pid, os.WUNTRACED)[1])
+        assert terminal.modes() == terminal.before
+        assert b"paused" in terminal.read()
+        terminal.running.send_signal(signal.SIGCONT)
+        wait_until(lambda: terminal.modes() != terminal.before)
+        terminal.press(b" ")
+        terminal.see(b"\x1b[1;7mNight\x1b[0m")
+        terminal.press(b"\x1b")
+        assert terminal.end() == 0

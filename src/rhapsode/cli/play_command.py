@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rhapsode.cli.command_help import GroupedCommand
+from rhapsode.cli.pressed_keys import SUSPEND, pressed_keys
 from rhapsode.cli.show import echo, warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.errors import UsageError
@@ -31,6 +32,7 @@ ACTIONS = {
     "down": lambda player: player.skip_sections(1),
 }
 ACTIONS |= {"[": ACTIONS["up"], "]": ACTIONS["down"]}
+ACTIONS[SUSPEND] = lambda player: player.now().is_paused or player.pause_or_resume()
 ENDING = ("q", "Q", "escape", "\x03", "\x04")
 FROM = "--from"
 
@@ -97,7 +99,6 @@ def _go_to(reading: LiveReading, place: str) -> None:
 def _listen(player: LivePlayer, reading: LiveReading, *, quiet: bool) -> None:
     """Show what is heard and do what the keys say, to the end. Raises what reading and output raise."""
     from rhapsode.cli.lit_words import LitWords
-    from rhapsode.cli.pressed_keys import pressed_keys
 
     with (
         suppress(KeyboardInterrupt),  # enough heard
