@@ -25,10 +25,15 @@ def script(browser, code):
     return browser.execute_script(code)
 
 
+def press(browser, name):
+    """As a click does, wherever the page is being scrolled to."""
+    browser.execute_script("document.getElementById(arguments[0]).click()", name)
+
+
 def listen(browser, text):
     wait_for(lambda: by(browser, "listen-at-once").is_displayed())
     browser.execute_script("document.getElementById('box').value = arguments[0]", text)
-    by(browser, "listen-at-once").click()
+    press(browser, "listen-at-once")
     begun_s = time.monotonic()
     wait_for(lambda: script(browser, TIME) > 0 or by(browser, "add-problem").text)
     assert by(browser, "add-problem").text == ""
@@ -65,14 +70,14 @@ def test_a_link_is_heard_at_once_with_its_words_lit(browser, studio, article, ca
     assert script(browser, NOW).startswith("The water rises twice")
     assert texts(browser, "#live-section option") == ["Tides", "At night", "By day"]
     assert browser.switch_to.active_element == by(browser, "live-title")
-    by(browser, "live-play").click()
+    press(browser, "live-play")
     wait_for(lambda: by(browser, "live-play").text == "Play")
     at = script(browser, TIME)
     wait_for(lambda: by(browser, "live-about").text.startswith("Paused · 0:0"))
     assert script(browser, TIME) == at
-    by(browser, "live-play").click()
+    press(browser, "live-play")
     wait_for(lambda: script(browser, TIME) > at)
-    by(browser, "live-make").click()
+    press(browser, "live-make")
     shelved(browser)
     wait_for(lambda: script(browser, "return document.getElementById('live-audio').ended"))
     foreign = [
@@ -98,12 +103,12 @@ def test_one_goes_ahead_in_a_book_long_before_it_is_spoken(browser, studio):
     assert time.monotonic() - begun_s < 30
     kept = sum(1 for _ in Store(studio.folder / "store").folder.rglob("*"))
     assert kept < 2_000  # far less than all of it was spoken
-    by(browser, "live-on").click()
+    press(browser, "live-on")
     wait_for(lambda: script(browser, NOW).startswith("The water of part 50"))
     wait_for(lambda: len(texts(browser, "#live-text .sentence")) > 3)
     script(browser, "document.querySelectorAll('#live-text .sentence')[2].click()")
     wait_for(lambda: "part 50" in script(browser, NOW) and len(texts(browser, "#live-text .sentence")) > 0)
-    by(browser, "live-back").click()
+    press(browser, "live-back")
     wait_for(lambda: script(browser, NOW) != "")
     assert by(browser, "live-problem").text == ""
 
@@ -124,10 +129,23 @@ def test_what_is_shown_is_heard_as_it_was_chosen(browser, studio, article):
     paste(browser, article)
     outlined(browser)
     browser.find_elements("css selector", "#sections input")[0].click()
-    by(browser, "listen").click()
+    press(browser, "listen")
     wait_for(lambda: script(browser, NOW) == "At night")
-    by(browser, "live-end").click()
+    press(browser, "live-end")
     wait_for(lambda: not by(browser, "live").is_displayed())
+
+
+def test_a_file_is_heard_while_it_is_still_looked_at(browser, studio, tmp_path):
+    (tmp_path / "book.md").write_text(BOOK * 8)
+    browser.get(studio.url)
+    wait_for(lambda: by(browser, "listen-at-once").is_displayed())
+    by(browser, "file").send_keys(str(tmp_path / "book.md"))
+    press(browser, "listen-at-once")
+    wait_for(lambda: script(browser, TIME) > 0)
+    assert by(browser, "live-title").text == "Tides"
+    wait_for(lambda: not by(browser, "choose").get_attribute("aria-busy"))
+    assert not by(browser, "outline").is_displayed()
+    assert by(browser, "in-hand").text == ""
 
 
 def test_a_studio_that_ends_is_named(browser, studio):
@@ -140,10 +158,10 @@ def test_a_studio_that_ends_is_named(browser, studio):
 def test_what_cannot_be_fetched_is_named_at_the_box(browser, studio):
     browser.get(studio.url)
     wait_for(lambda: by(browser, "listen-at-once").is_displayed())
-    by(browser, "listen-at-once").click()
+    press(browser, "listen-at-once")
     wait_for(lambda: "nothing in the box" in by(browser, "add-problem").text)
     by(browser, "box").send_keys("http://127.0.0.1:9/none")
-    by(browser, "listen-at-once").click()
+    press(browser, "listen-at-once")
     wait_for(lambda: "127.0.0.1" in by(browser, "add-problem").text)
     assert not by(browser, "live").is_displayed()
 
@@ -159,7 +177,7 @@ def test_axe_finds_nothing_and_it_fits(browser, studio, device, theme):
     listen(browser, BOOK)
     wait_for(lambda: script(browser, LIT))
     browser.execute_cdp_cmd("Runtime.evaluate", {"expression": Path(AXE).read_text(encoding="utf-8")})
-    by(browser, "live-play").click()
+    press(browser, "live-play")
     assert browser.execute_async_script(RUN) == []
     assert script(browser, "return document.documentElement.scrollWidth") <= device["width"]
     small = script(

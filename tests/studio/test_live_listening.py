@@ -165,6 +165,14 @@ def test_the_page_hears_a_text_at_once_and_adds_it_to_the_shelf(asking):
     assert asking.get(f"/listenings/{begun['listening']}/cues?turn=1&after=0").status_code == 422
 
 
+def test_what_is_heard_at_once_is_heard_as_the_last_one_was_chosen(asking):
+    shown = asking.upload("Tides.md", TIDES).json()
+    asking.post("/queue", {"id": shown["id"], "choices": {"rate_wpm": 300}})
+    begun = asking.post("/listenings", {"text": TIDES.decode()}).json()
+    assert begun["choices"]["rate_wpm"] == 300
+    assert not begun["choices"]["left_out"]
+
+
 def test_what_was_looked_at_is_heard_by_its_choices(asking):
     shown = asking.upload("Tides.md", TIDES).json()
     begun = asking.post(f"/sources/{shown['id']}/listen", {"choices": {"left_out": ["Tides"]}}).json()

@@ -126,16 +126,21 @@ class Studio:
         return plan
 
     def listened_to(self, own: str, told: object) -> dict[str, Any]:
-        """Begin to read a source that is kept aloud, by the choices `told`. Raises SourceError, UsageError."""
-        document, choices = self.sources.document(own), read_choices(told)
+        """Begin to read a source that is kept aloud, by the choices `told`, else by those that are kept.
+
+        Raises SourceError, UsageError.
+        """
+        document = self.sources.document(own)
+        choices = read_choices(told) if told else load_choices(self.choices_file)
         begun = self.listenings.begin(document, choices.request(self.engine))
-        return {"id": own, "listening": begun.id, "title": document.title, "language": document.language}
+        about = {"title": document.title, "language": document.language, "choices": choices._asdict()}
+        return {"id": own, "listening": begun.id, **about}
 
     def listened_to_at_once(self, source: Source, told: object) -> dict[str, Any]:
         """The same of a new source."""
         own = self.sources.keep(source)
         try:
-            return self.listened_to(own, told or {})
+            return self.listened_to(own, told)
         except RhapsodeError:
             self.sources.drop(own)
             raise

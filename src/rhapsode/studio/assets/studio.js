@@ -96,10 +96,23 @@
     }
   });
 
+  /** The file that was handed in, until it is seen what will be said of it: it can be heard before. */
+  let inHand = null;
+  const handIn = (path, file) =>
+    ask(path, file, { "X-File-Name": encodeURIComponent(file.name), "Content-Type": "application/octet-stream" });
+  const hold = (file) => {
+    inHand = file;
+    byId("in-hand").textContent = file ? `Looking at ${file.name}. It can be heard now.` : "";
+  };
   const hand = (file) =>
     doing(byId("choose"), byId("add-problem"), async () => {
-      const headers = { "X-File-Name": encodeURIComponent(file.name), "Content-Type": "application/octet-stream" };
-      show(await (await ask("sources", file, headers)).json());
+      hold(file);
+      try {
+        const told = await (await handIn("sources", file)).json();
+        if (inHand === file) show(told);
+      } finally {
+        if (inHand === file) hold(null);
+      }
     });
   byId("choose").addEventListener("click", () => byId("file").click());
   byId("file").addEventListener("change", () => {
@@ -254,7 +267,10 @@
   audio.addEventListener("play", () => live.pause());
   byId("listen-at-once").addEventListener("click", () =>
     doing(byId("listen-at-once"), byId("add-problem"), async () => {
-      await live.begin(await (await tell("listenings", pasted())).json());
+      const file = byId("box").value.trim() ? null : inHand;
+      hold(null);
+      const begun = await (file ? handIn("listenings", file) : tell("listenings", pasted()));
+      await live.begin(await begun.json());
       byId("outline").hidden = true;
     }),
   );
@@ -262,12 +278,12 @@
     doing(byId("listen"), byId("outline-problem"), async () => {
       const asked = choices();
       const begun = await (await tell(`sources/${draft.id}/listen`, { choices: asked })).json();
-      await live.begin({ ...begun, choices: asked });
+      await live.begin(begun);
     }),
   );
   byId("live-make").addEventListener("click", () =>
     doing(byId("live-make"), byId("live-problem"), async () => {
-      const { id, title, choices: asked = {} } = live.source();
+      const { id, title, choices: asked } = live.source();
       await tell("outline", { id, choices: asked });
       await tell("queue", { id, choices: asked });
       if (draft?.id === id) byId("outline").hidden = true;
