@@ -13,7 +13,7 @@ from rhapsode.errors import RhapsodeError
 from rhapsode.files import replacing
 from rhapsode.mixing.containers import flac_file, mp3_file, mp4_file, opus_file, wav_file
 from rhapsode.mixing.containers.assembly import Assembly
-from rhapsode.mixing.containers.cover import cover_for
+from rhapsode.mixing.containers.cover import begun_cover
 from rhapsode.mixing.containers.playlists import write_lists
 from rhapsode.mixing.containers.track_tags import for_section, track_tags
 from rhapsode.mixing.cutting.pieces import pieces
@@ -83,14 +83,14 @@ def mix(
     # What a file is made of besides sound is made here while the workers encode.
     with step("encode"), encoding([] if form.format == "wav" else jobs, form, store, executor) as done:
         whole = track_of(planned, script, speech, target, gain, form.format)
-        cover = cover_for(script.document, master, whole.peaks, store)
-        tags = track_tags(script, master, speech.engine, cover)
+        cover = begun_cover(script.document, master, whole.peaks, store, executor)
         tracks = section_tracks(planned, script, speech, target, gain, form.format) if master.split else [whole]
         # A long text's measurements take room that its timeline as bytes can use.
         planned = [file.without_measurements() for file in planned]
         timelines = [to_bytes(track) for track in tracks]
         for frames in done:
             say(frames)
+        tags = track_tags(script, master, speech.engine, cover())
     written = []
     for at, (track, timeline, file) in enumerate(zip(tracks, timelines, planned, strict=True), 1):
         store.bring(job.key for job in file.jobs)

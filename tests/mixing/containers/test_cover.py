@@ -1,19 +1,25 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from rhapsode import installed
 from rhapsode.errors import UsageError
+from rhapsode.executors import InlineExecutor
 from rhapsode.ffmpeg import run
 from rhapsode.mixing.containers import cover
-from rhapsode.mixing.containers.cover import cover_for, cover_from, cover_of
+from rhapsode.mixing.containers.cover import Cover, begun_cover, cover_from, cover_of
 from rhapsode.mixing.master import Master
 from rhapsode.model import Document
 from rhapsode.store import Store
 
 ARTICLE = Document("A title", (), authors=("Ann",), source="https://example.org/a")
+
+
+def cover_for(document: Document, master: Master, peaks: Sequence[int], store: Store) -> Cover | None:
+    return begun_cover(document, master, peaks, store, InlineExecutor())()
 
 
 def kept(store: Store) -> int:
