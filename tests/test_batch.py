@@ -73,6 +73,7 @@ def by_number(outcomes):
     return {outcome.item.number: outcome.result for outcome in outcomes}
 
 
+@pytest.mark.slow
 def test_each_has_the_bytes_that_it_has_alone(tmp_path):
     made, alone = [], []
     for n in range(1, 6):

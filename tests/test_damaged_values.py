@@ -149,6 +149,7 @@ def test_a_value_whole_but_of_no_use_is_made_anew(made, store, kinds):
         assert [line for line in said if line not in warned], kind
 
 
+@pytest.mark.slow
 def test_renders_at_once_heal_one_store(made, store, kinds, tmp_path):
     clean, _ = made()
     for kind in KINDS:

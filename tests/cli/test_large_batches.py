@@ -147,6 +147,7 @@ def test_a_summary_of_another_kind_is_refused_before_anything_is_spoken(three):
     assert not (three / "audio").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_an_interrupted_batch_leaves_whole_tracks_only_and_can_be_continued(name, tmp_path):

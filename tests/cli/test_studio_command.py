@@ -67,6 +67,7 @@ def is_speaking(state: dict[str, Any]) -> bool:
     return bool(state["queue"]) and bool(state["queue"][0].get("done"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda one: one.name)
 def test_what_was_being_made_is_made_after_a_restart(tmp_path, number):
     first = Running(tmp_path)

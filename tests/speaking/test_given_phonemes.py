@@ -49,6 +49,7 @@ def stressed_vowel(ipa):
     return found.replace("ɒ", "ɑ").replace("ɝ", "ɜ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", ["gmw/en", "gmw/en-US"])
 def test_espeak_says_each_way(family):
     said = asked_for(family)
@@ -60,6 +61,7 @@ def test_espeak_says_each_way(family):
         assert stress(said[word, ipa]) == stress(ipa), (word, ipa, said[word, ipa])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", ["gmw/en", "gmw/en-US"])
 def test_no_sound_is_said_twice(family):
     for (word, ipa), said in asked_for(family).items():
@@ -67,6 +69,7 @@ def test_no_sound_is_said_twice(family):
         assert twice[0] == twice[1], (word, ipa, said)
 
 
+@pytest.mark.slow
 def test_in_an_american_voice_the_consonants_are_those_asked_for():
     vowels = "aeiouæɑɒɐɔəɛɜɝɚɪʊʌᵻˈˌː "
     for (word, ipa), said in asked_for().items():

@@ -50,6 +50,7 @@ def test_twice_in_trouble_is_refused_with_its_cause_and_the_rest_is_spoken(name,
     assert all(now in store for _, now in spoken.moved)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENGINES)
 def test_who_was_spoken_without_a_sentence_is_not_taken_for_who_was_spoken_behind_it(name, store, tmp_path):
     texts = ("all is well", "here is trouble", "well again", "trouble at once", "and well")
