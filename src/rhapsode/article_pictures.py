@@ -32,9 +32,9 @@ MOST_PICTURES = 300
 MOST_BYTES = 8_000_000
 """Of a document's pictures together, as they are in its page; there they take a third more (base64)."""
 LONGEST_S = 60.0
-"""For all that one document names on the web."""
+"""For all that one document names, but what is kept already."""
 PATIENCE_S = 20.0
-"""How long a finished track waits for what is still being fetched."""
+"""How long a finished track waits for what is still being fetched; for files as long as they may take."""
 MOST_TOLD = 3
 """Pictures that a warning names one by one."""
 
@@ -78,9 +78,9 @@ class PictureGathering:
             self._thread.start()
 
     def result(self, patience_s: float = PATIENCE_S) -> tuple[Pictures, tuple[str, ...]]:
-        """What was got within `patience_s`, and a warning for what was not to be had."""
+        """What was got, from the web within `patience_s`, and a warning for what was not to be had."""
         if self._late:
-            self._thread.join(patience_s)
+            self._thread.join(patience_s if is_address(self._place.location) else LONGEST_S)
         if self._kept:
             with suppress(RhapsodeError):  # of no use to anybody but the next to publish the same
                 remember(self._document, self._place._replace(kept={**self._place.kept, **self._kept}), self._store)
@@ -94,7 +94,7 @@ class PictureGathering:
         for number, (address, times) in enumerate([*self._late.items()]):
             try:
                 if number >= MOST_PICTURES or (time.monotonic() > until and address not in self._place.kept):
-                    raise SourceRefused("there are too many", "--no-pictures leaves all of them out")
+                    raise SourceRefused("there are too many, or they take too long", "--no-pictures leaves them out")
                 key, picture = _picture(address, self._place, self._store)
                 if len(picture) * times > room:
                     raise SourceRefused(

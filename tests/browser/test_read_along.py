@@ -6,10 +6,11 @@ import time
 
 import pytest
 
+from made_pictures import picture
 from made_tracks import ARABIC, HARBOUR, HOSTILE, recorded, timeline
 from rhapsode import plugins
 from rhapsode.listening import publish
-from rhapsode.model import Block, Document
+from rhapsode.model import Block, Document, Mark
 from rhapsode.pipeline import Request, render
 from rhapsode.plugins import EngineChoice
 from rhapsode.store import Store
@@ -265,3 +266,28 @@ def test_how_the_text_looks_is_chosen_and_remembered(browser, site, folder, from
     assert all(one != other for one, other in zip(before, chosen, strict=True))
     assert opened(browser, address).execute_script(LOOKS) == chosen
     browser.execute_script("localStorage.clear()")
+
+
+def test_pictures_are_shown_without_a_request_and_what_is_said_beside_them_stays_in_sight(browser, serve, tmp_path):
+    text = f"The lamp was lit a lamp and then it was seen{' from every boat' * 25} that came in that night."
+    marks = (Mark(17, 23, "image", "lamp.png"),)
+    blocks = (Block("b1", "paragraph", "Once. " * 40), Block("b2", "paragraph", text, marks))
+    track = recorded(timeline(Document("Lamps", blocks, language="en"), word_ms=150), tmp_path / "in" / "lamps.mp3")
+    shown = picture("png", "200x700")
+    publish([track], tmp_path / "out", views=["page"], pictures=lambda _: {"lamp.png": shown})
+    opened(browser, serve(tmp_path / "out").url + "lamps.html")
+    browser.set_window_size(500, 620)
+    image = "const image = document.querySelector('article img'); return [image.naturalWidth, image.alt]"
+    assert browser.execute_script(image) == [200, "a lamp"]
+    first = sum(len(said.words) for said in track.utterances if said.block_id == "b1")
+    said = next(said for said in track.utterances if said.block_id == "b2")
+    seen = """
+    const word = document.querySelector(`[data-w="${arguments[0]}"]`).getBoundingClientRect();
+    return word.top >= 0 && word.bottom <= document.getElementById('player').getBoundingClientRect().top;
+    """
+    browser.find_element("id", "play").click()
+    for number in (0, len(said.words) - 1):
+        browser.execute_async_script(SEEK, track.seconds(said.words[number].start_frame) + 0.01)
+        wait_for(lambda number=number: browser.execute_script(seen, first + number))
+    browser.execute_script("document.getElementById('audio').pause()")
+    assert browser.get_log("browser") == []

@@ -217,3 +217,16 @@ def test_a_picture_that_a_script_would_load_is_found() -> None:
 def test_icons_and_what_counts_who_reads_are_no_pictures() -> None:
     assert pictures('<p>One.<img src="t.gif" width="1" height="1"><img src="i.png" width="16px"></p>') == []
     assert pictures('<p>One.<img src="i.png" width="16" alt="warning"></p>') == [""]
+
+
+def test_a_drawing_around_a_picture_is_the_picture() -> None:
+    blocks = Blocks()
+    page = (
+        '<div xmlns:xlink="http://www.w3.org/1999/xlink"><svg><title>The quay</title>'
+        '<image width="600" height="800" xlink:href="quay.jpg"/></svg><p>One.</p></div>'
+    )
+    Walker(blocks, drawings=True, address_of=lambda address: f"member:{address}").walk(etree.fromstring(page))
+    assert [(b.kind, b.text, marked(b)) for b in blocks.tuple()] == [
+        ("figure", "The quay", [("image", "The quay", "member:quay.jpg")]),
+        ("paragraph", "One.", []),
+    ]

@@ -257,7 +257,8 @@ class Walker:
         texts = [e.text for e in element.iter() if name_of(e) not in silent] + [
             e.tail for e in element.iterdescendants()
         ]
-        self._picture(element, " ".join(" ".join(filter(None, texts)).split()))
+        image = next((e for e in element.iter() if name_of(e) == "image"), element)  # books show whole pages so
+        self._picture(image, " ".join(" ".join(filter(None, texts)).split()))
 
     def _image(self, element: Any) -> None:
         self._picture(element, " ".join((element.get("alt") or "").split()))

@@ -20,8 +20,10 @@
   });
   const chapterButtons = [...document.querySelectorAll("[data-chapter]")];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const EDGE = 48; // pixels above and below what is followed
   let shownWord = -1;
   let shownSentence = -1;
+  let tall = false;
   let shownChapter = -1;
   let follow = true;
 
@@ -47,19 +49,22 @@
 
   function show() {
     const at = frame();
-    const word = wordAt(at);
-    if (word !== shownWord) {
-      mark(words.get(shownWord), "spoken", false);
-      mark(words.get(word), "spoken", true);
-      shownWord = word;
-    }
     let sentence = sentenceBefore(at);
     if (sentence >= 0 && at >= data.sentences[sentence][1]) sentence = -1;
     if (sentence !== shownSentence) {
       mark(sentences[shownSentence], "saying", false);
       mark(sentences[sentence], "saying", true);
       shownSentence = sentence;
-      if (follow && sentence >= 0) bringIntoSight(sentences[sentence][0]);
+      const height = sentences[sentence]?.[0]?.getBoundingClientRect().height;
+      tall = data.words.length > 0 && height > bottom() - 2 * EDGE;
+      if (follow && sentence >= 0 && !tall) bringIntoSight(sentences[sentence][0]);
+    }
+    const word = wordAt(at);
+    if (word !== shownWord) {
+      mark(words.get(shownWord), "spoken", false);
+      mark(words.get(word), "spoken", true);
+      shownWord = word;
+      if (follow && tall) bringIntoSight(words.get(word)?.[0]); // a sentence with a picture in it, or large type
     }
     const chapter = chapterAt(at);
     if (chapter !== shownChapter) {
@@ -78,11 +83,12 @@
     byId("progress").setAttribute("width", String((1000 * audio.currentTime) / length));
   }
 
+  const bottom = () => byId("player").getBoundingClientRect().top;
+
   function bringIntoSight(element) {
     if (!element || audio.paused) return;
     const box = element.getBoundingClientRect();
-    const bottom = byId("player").getBoundingClientRect().top;
-    const hidden = box.top < 48 || box.bottom > bottom - 48 || box.left < 0 || box.right > innerWidth;
+    const hidden = box.top < EDGE || box.bottom > bottom() - EDGE || box.left < 0 || box.right > innerWidth;
     if (hidden) element.scrollIntoView({ block: "center", inline: "center", behavior: calm.matches ? "auto" : "smooth" });
   }
 
