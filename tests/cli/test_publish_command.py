@@ -33,7 +33,7 @@ def track(tmp_path):
 
 
 def test_everything_from_a_rendered_track(track, tmp_path):
-    done = rhapsode("publish", track, "--to", tmp_path / "out", "--json")
+    done = rhapsode("publish", track, "--to", tmp_path / "out", "--view", "all", "--json")
     assert done.returncode == 0, done.stderr.decode()
     said = json.loads(done.stdout)
     names = {Path(name).name for name in said["files"]}
@@ -42,6 +42,26 @@ def test_everything_from_a_rendered_track(track, tmp_path):
     utterances = json.loads((tmp_path / "out" / "pier.json").read_text())["utterances"]
     words = [word["text"] for utterance in utterances for word in utterance["words"]]
     assert words == "The pier The pier is long. It ends in a lamp. At the end One bench. One bell.".split()
+
+
+def test_without_options_what_one_listens_and_reads_with_is_made_and_how_to_show_it_said(track, tmp_path):
+    shelf = tmp_path / "the shelf"
+    done = rhapsode("publish", track, "--to", shelf)
+    assert done.returncode == 0, done.stderr.decode()
+    ends = {path.name.removeprefix("pier") for path in shelf.glob("pier*")}
+    assert ends == {".mp3", ".html", ".epub", ".vtt", ".chapters.json", ".png"}
+    first, *rest, last = done.stdout.decode().splitlines()
+    assert first.startswith(f"{shelf}: 1 track, {sum(1 for _ in shelf.iterdir())} files, ")
+    assert [line.split()[0] for line in rest] == ["index.html", "feed.xml"]
+    assert last == f"Next: rhapsode serve '{shelf}'"
+
+
+def test_what_a_record_alone_allows_is_made_of_it_without_options(track, tmp_path):
+    track.unlink()
+    done = rhapsode("publish", track.with_suffix(".json"), "--to", tmp_path / "out")
+    assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "out" / "pier.html").is_file()
+    assert not (tmp_path / "out" / "pier.epub").exists()
 
 
 def test_one_view_and_a_base_url(track, tmp_path):

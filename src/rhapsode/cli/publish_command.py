@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from rhapsode.article_pictures import publish
-from rhapsode.cli.show import echo
+from rhapsode.cli.show import echo, size
 from rhapsode.errors import SourceError, SourceMissing
 from rhapsode.listening import GROUPS, VIEWS
 from rhapsode.listening.feed import BASE_URL, NAME
+from rhapsode.listening.views import USUAL
 from rhapsode.model import Track
+
+SHELF = "index.html"
+LEADS = {SHELF: "the library, and a page to read along", NAME: "the podcast"}
+"""The files that lead to all others."""
 
 
 @click.command("publish")
@@ -24,7 +31,8 @@ from rhapsode.model import Track
     multiple=True,
     type=click.Choice([*GROUPS, *VIEWS]),
     metavar="VIEW",
-    help=f"Make only this; may be given again: {', '.join([*GROUPS, *VIEWS])}. Without it: everything.",
+    default=(USUAL,),
+    help=f"Make this; may be given again: {', '.join([*VIEWS, *GROUPS])}.  [default: {', '.join(GROUPS[USUAL])}]",
 )
 @click.option("--single-file", is_flag=True, help="Put the sound inside the read-along page.")
 @click.option("--base-url", default="", help="Where the folder will be; the feed needs it.  [http://127.0.0.1:8000/]")
@@ -58,10 +66,11 @@ def command(
     the names given to them.
     """
     warnings: list[str] = []
+    read = _read(tracks, warnings)
     files = publish(
-        _read(tracks, warnings),
+        read,
         folder,
-        views=views or None,
+        views=views,
         single_file=single_file,
         base_url=base_url,
         title=title,
@@ -74,15 +83,26 @@ def command(
     for warning in warnings:
         echo(f"rhapsode: warning: {warning}", err=True)
     if folder / NAME in files and not base_url and BASE_URL.encode() in (folder / NAME).read_bytes():
-        echo(
-            f"rhapsode: the feed is for this machine alone ({BASE_URL}); --base-url says where else it will be",
-            err=True,
-        )
+        echo(f"rhapsode: the feed is for this machine alone ({BASE_URL});", err=True)
+        echo("  --base-url says where else it will be", err=True)
     if as_json:
         names = [str(path) for path in files]
         echo(json.dumps({"schema": 1, "folder": str(folder), "files": names, "warnings": warnings}, indent=1))
     else:
-        echo("\n".join(str(path) for path in files))
+        echo("\n".join(_summary(folder, files, len(read))))
+
+
+def _summary(folder: Path, files: list[Path], tracks: int) -> Iterator[str]:
+    """What was written, and the command that shows it; where neither a shelf nor a feed is, the files one by one."""
+    made = {path.name for path in files}
+    if made.isdisjoint(LEADS):
+        yield from map(str, files)
+        return
+    bytes_in_all = sum(path.stat().st_size for path in files)
+    yield f"{folder}: {tracks} track{'s' * (tracks != 1)}, {len(files)} files, {size(bytes_in_all)}"
+    yield from (f"  {name:<10}  {what}" for name, what in LEADS.items() if name in made)
+    if SHELF in made:
+        yield f"Next: rhapsode serve {shlex.quote(str(folder))}"
 
 
 def _read(paths: tuple[Path, ...], warnings: list[str]) -> list[Track]:

@@ -11,7 +11,7 @@ from rhapsode.files import write_atomically
 from rhapsode.listening.media import EPUB_TYPES, media_type, unfit
 from rhapsode.listening.ownership import FOLDER_FILES, refuse_foreign
 from rhapsode.listening.track_files import SOUND, Pictured, PlacedTrack, lies_there, unpictured, wanted
-from rhapsode.listening.views import CATEGORIES, NEED_SOUND, chosen, free_names
+from rhapsode.listening.views import CATEGORIES, NEED_SOUND, VIEWS, chosen, free_names
 from rhapsode.model import Track
 
 
@@ -41,7 +41,8 @@ def publish(
     did not make lies in the way of one to be written; then nothing is written.
     """
     asked = chosen(views)
-    _check(tracks, asked, base_url, category, asked=views is not None, single_file=single_file, warn=warn)
+    by_name = not set(VIEWS).isdisjoint(views or ())
+    _check(tracks, asked, base_url, category, asked=by_name, single_file=single_file, warn=warn)
     names = free_names(track.path for track in tracks)
     placed = [
         _place(track, folder / name, asked, single_file)._replace(pictures=pictures or unpictured)

@@ -11,8 +11,9 @@ from rhapsode.listening.media import EPUB_TYPES, MEDIA_TYPES, unfit
 from rhapsode.listening.ownership import FOLDER_NAMES, refuse_foreign
 
 VIEWS = (*FORMATS, "page", "epub", "audiobook", "feed", "library")
-GROUPS = {"captions": tuple(FORMATS)}
-"""Names that stand for several views."""
+USUAL = "usual"
+GROUPS = {USUAL: ("page", "epub", "feed", "library"), "captions": tuple(FORMATS), "all": VIEWS}
+"""Names that stand for several views: what one listens and reads with, what some players and programs read, all."""
 BESIDE = {**SUFFIXES, "page": ".html", "epub": ".epub"}
 """The suffix of each view that is one file beside its track."""
 NEED_SOUND = frozenset(VIEWS) - {*FORMATS, "page"}
