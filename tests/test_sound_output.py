@@ -114,9 +114,9 @@ def test_what_is_forgotten_is_lost_with_its_player_and_another_goes_on(ear):
 @pytest.mark.parametrize(
     ("last", "message"),
     [
-        ("echo 'bad luck' >&2; exit 3", r"ear could not play what is read \(bad luck\)"),
-        ("exit 0", "ear ended before what is read did: install"),
-        ("kill -9 $$", r"ear could not play what is read \(it was ended by signal 9\): install"),
+        ("echo 'bad luck' >&2; exit 3", r"ear could not play it \(bad luck\)"),
+        ("exit 0", "ear ended before the text did: install"),
+        ("kill -9 $$", r"ear could not play it \(it was ended by signal 9\): install"),
         ("echo 'audio open failed' >&2; exit 0", "no sound device"),
     ],
 )

@@ -36,7 +36,7 @@ LEAVING_S = 5.0
 UNKNOWN_BYTES = 0xFFFFFFFF
 """The length of a WAV file that is still being written, in its header."""
 STANDARD_ERROR = 2
-NAME = "what is read"
+NAME = "it"
 
 
 class SoundOutput(Protocol):
@@ -288,7 +288,7 @@ class PipedOutput:
                 code = self._process.wait(LEAVING_S)
         self._stderr.seek(0)
         found = player_fault(self._player, self._stderr.read(), code, NAME, STREAM_CURE)
-        return found or RhapsodeError(f"{name} ended before {NAME} did", STREAM_CURE)
+        return found or RhapsodeError(f"{name} ended before the text did", STREAM_CURE)
 
 
 @contextmanager

@@ -100,6 +100,12 @@ def test_the_command_that_comes_next_is_one_that_finds_what_was_heard(place: Pat
     ]
 
 
+def test_a_year_may_be_a_title(place: Path):
+    (place / "years.md").write_text("# Years\n\n## 1984\n\nIt rains.\n")
+    done = played(place, "years.md", "--from", "1984")
+    assert done.stdout.decode().splitlines()[0] == "1984"
+
+
 def test_a_text_of_a_stranger_steers_no_terminal(place: Path):
     (place / "odd.md").write_text("One \x1b[2J\u202eword.\n")
     done = played(place, "odd.md")
@@ -120,8 +126,9 @@ def test_standard_input_is_heard_too_and_quietly(place: Path):
         (("none.md",), {}, 3, b"there is no file none.md"),
         (("article.md", "--from", "nowhere"), {}, 2, b"there is no section 'nowhere'"),
         (("article.md", "--from", "9"), {}, 2, b"there is no section '9'"),
+        ((".",), {}, 2, b". names 2 sources: play one of them"),
         (("article.md",), {"RHAPSODE_PLAYER": "no-such-player"}, 1, b"which is no program"),
-        (("article.md",), {"RHAPSODE_PLAYER": "false"}, 1, b"false could not play what is read"),
+        (("article.md",), {"RHAPSODE_PLAYER": "false"}, 1, b"false could not play it"),
     ],
 )
 def test_what_goes_wrong_is_one_line(place: Path, words: tuple[str, ...], more: dict[str, str], code: int, said: bytes):
@@ -231,7 +238,7 @@ def test_a_terminal_is_as_before_when_the_player_breaks(place: Path):
     (place / "ear").write_text("#!/bin/sh\nread -r some\necho 'it broke' >&2\nexit 1\n")
     with Terminal(place, "long.md") as terminal:
         assert terminal.end() == 1
-        assert b"ear could not play what is read (it broke)" in terminal.shown.replace(b"\r\n", b"")
+        assert b"ear could not play it (it broke)" in terminal.shown.replace(b"\r\n", b"")
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
@@ -246,6 +253,8 @@ def test_a_terminal_is_as_before_however_it_ends(place: Path, number: signal.Sig
 def test_lines_end_before_the_edge_between_words_and_without_a_colour(place: Path):
     (place / "wide.md").write_text("worded " * 24 + "end.\n\nNext one.\n")
     with Terminal(place, "wide.md", NO_COLOR="1") as terminal:
+        wait_until(lambda: b"end." in terminal.read())
+        terminal.press(b"\x1b[C")
         wait_until(lambda: b"Next" in terminal.read())
         terminal.press(b"q")
         assert terminal.end() == 0

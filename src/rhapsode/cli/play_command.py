@@ -60,10 +60,14 @@ def command(ctx: click.Context, /, source: str, place: str, jobs: int | None, *,
     [ and ]) by a section, q ends. Nothing is written, but what was spoken is kept: a render afterwards speaks only the
     rest.
     """
-    asked = request(source, options)
+    from rhapsode.request import every_source
     from rhapsode.sound_output import sound_output
 
-    output = sound_output()  # before anything is spoken
+    output = sound_output()  # before anything is read
+    sources = every_source([source])
+    if len(sources) != 1:
+        raise UsageError(f"{source} names {len(sources)} sources", "play one of them")
+    asked = request(sources[0], options)
     from rhapsode.live import LivePlayer, reading_aloud
 
     with reading_aloud(asked, jobs=jobs) as reading:
@@ -86,12 +90,11 @@ def _go_to(reading: LiveReading, place: str) -> None:
         reading.seek(seconds=3600 * hours + 60 * minutes + seconds)
         return
     sections = reading.wait_until_read()
-    if place.isdigit():
-        number = int(place) - 1
-    else:
+    number = int(place) - 1 if place.isdecimal() else -1
+    if not 0 <= number < len(sections):  # a year may be a title
         wanted = place.casefold()
         number = next((at for at, one in enumerate(sections) if wanted in one.title.casefold()), -1)
-    if not 0 <= number < len(sections):
+    if number < 0:
         raise UsageError(f"there is no section {place!r}", "see `rhapsode sections` for those there are")
     reading.seek(section=number)
 
