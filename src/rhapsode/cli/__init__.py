@@ -95,7 +95,13 @@ class LazyGroup(BareGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+COMPLETION = """\b
+Completion of commands, options, voices and formats:
+  eval "$(_RHAPSODE_COMPLETE=bash_source rhapsode)"
+Put it into ~/.bashrc; for zsh and fish see the guide."""
+
+
+@click.group(cls=LazyGroup, epilog=COMPLETION, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="rhapsode")
 def group() -> None:
     """Turn articles into narrated tracks: split by section, spoken with pyttsx3, joined with pydub."""

@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rhapsode.cli.show import size
+from rhapsode.cli.show import hung, size
 from rhapsode.errors import RhapsodeError, UsageError
 from rhapsode.files import address_of, write_atomically
 from rhapsode.listening.times import clock
@@ -83,7 +83,7 @@ def totals(rows: Iterable[Row], took_s: float) -> Iterator[str]:
     sound_s, spoken = sum(row.seconds or 0.0 for row in rows), sum(row.spoken or 0 for row in rows)
     if sound_s:
         speed = f", {sound_s / took_s:,.0f} times as fast as it plays" if took_s > 1 else ""
-        yield f"{clock(sound_s)} of sound, {spoken:,} sentences spoken now, in {clock(took_s)}{speed}"
+        yield hung("", f"{clock(sound_s)} of sound, {spoken:,} sentences spoken now, in {clock(took_s)}{speed}")
     wrong = [row.source for row in rows if row.state == FAILED]
     yield from (f"  {FAILED}: {source}" for source in wrong[:MOST_NAMED])
     if len(wrong) > MOST_NAMED:

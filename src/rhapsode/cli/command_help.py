@@ -11,6 +11,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 WHOLE = 200
 """Letters of a sentence that is not to be cut."""
+
+
+def examples(*calls: str) -> str:
+    """What stands under a command's help: `calls` as they are."""
+    return "\n".join(["\b", "Examples:", *(f"  rhapsode {call}" for call in calls)])
+
+
 REST = "Options"
 """The group of every option that is in none."""
 

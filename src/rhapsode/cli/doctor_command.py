@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from rhapsode import __version__, ffmpeg, pipeline, speaking
+from rhapsode.cli.command_help import examples
 from rhapsode.cli.show import echo, hung
 from rhapsode.cli.speech_options import engine_options
 from rhapsode.default_store import default_store
@@ -22,7 +23,7 @@ from rhapsode.work_folders import work_folder
 Check = Callable[[EngineChoice], str]
 
 
-@click.command("doctor")
+@click.command("doctor", epilog=examples("doctor"))
 @engine_options
 def command(engine: str, engine_settings: tuple[tuple[str, str], ...]) -> int:
     """Say which voice library, data, encoder and pyttsx3 driver are in use, and speak a word to prove it."""

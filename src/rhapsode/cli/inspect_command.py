@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rhapsode.cli.command_help import examples
 from rhapsode.cli.show import echo
 from rhapsode.listening.times import clock
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from rhapsode.mixing import Inspection
 
 
-@click.command("inspect")
+@click.command("inspect", epilog=examples("inspect audio/article.mp3"))
 @click.argument("track", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--waveform", type=click.Path(dir_okay=False, path_type=Path), help="Draw the waveform into this SVG.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rhapsode.cli import completion
 from rhapsode.cli.command_help import Command, in_group
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ MASTERING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--format",
         default="",
+        shell_complete=completion.formats,
         type=str.lower,
         metavar="NAME",
         help="mp3, m4b, m4a, opus, flac or wav; else the target's suffix says it.",

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rhapsode.cli.command_help import GroupedCommand
+from rhapsode.cli import completion
+from rhapsode.cli.command_help import GroupedCommand, examples
 from rhapsode.cli.pressed_keys import SUSPEND, pressed_keys
 from rhapsode.cli.show import echo, warn
 from rhapsode.cli.speech_options import request, saying
@@ -46,8 +47,8 @@ class PlayCommand(GroupedCommand):
         return super().parse_args(ctx, args)
 
 
-@click.command("play", cls=PlayCommand)
-@click.argument("source")
+@click.command("play", cls=PlayCommand, epilog=examples("play article.md", "play https://example.org/post"))
+@click.argument("source", shell_complete=completion.files)
 @click.option(FROM, "place", default="", metavar="PLACE", help="Begin at a section (its number or title) or a time.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")
 @click.option("-q", "--quiet", is_flag=True, help="Show no words.")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from rhapsode.article_pictures import publish
+from rhapsode.cli.command_help import examples
 from rhapsode.cli.show import echo, size
 from rhapsode.errors import SourceError, SourceMissing
 from rhapsode.listening import GROUPS, VIEWS
@@ -22,7 +23,7 @@ LEADS = {SHELF: "the library, and a page to read along", NAME: "the podcast"}
 """The files that lead to all others."""
 
 
-@click.command("publish")
+@click.command("publish", epilog=examples("publish audio/article.mp3 --to shelf", "publish audio/ --to shelf"))
 @click.argument("tracks", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where to.")
 @click.option(
@@ -83,8 +84,8 @@ def command(
     for warning in warnings:
         echo(f"rhapsode: warning: {warning}", err=True)
     if folder / NAME in files and not base_url and BASE_URL.encode() in (folder / NAME).read_bytes():
-        echo(f"rhapsode: the feed is for this machine alone ({BASE_URL});", err=True)
-        echo("  --base-url says where else it will be", err=True)
+        echo("rhapsode: the feed is for this machine alone", err=True)
+        echo(f"  ({BASE_URL}); --base-url says where else", err=True)
     if as_json:
         names = [str(path) for path in files]
         echo(json.dumps({"schema": 1, "folder": str(folder), "files": names, "warnings": warnings}, indent=1))

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rhapsode import batch, pipeline, playback
+from rhapsode.cli import completion
 from rhapsode.cli.batch_table import check_summary, write_summary
-from rhapsode.cli.command_help import GroupedCommand
+from rhapsode.cli.command_help import GroupedCommand, examples
 from rhapsode.cli.output_options import listening, master, mastering, views
 from rhapsode.cli.render_report import RenderReport
 from rhapsode.cli.speech_options import request, saying
@@ -31,8 +32,16 @@ AT_ONCE = 16
 """Records asked for at an address."""
 
 
-@click.command("render", cls=GroupedCommand)
-@click.argument("sources", nargs=-1, required=True)
+@click.command(
+    "render",
+    cls=GroupedCommand,
+    epilog=examples(
+        "render article.md",
+        "render https://example.org/post -o post.m4b",
+        "render texts/ -o audio --format opus --continue",
+    ),
+)
+@click.argument("sources", nargs=-1, required=True, shell_complete=completion.files)
 @click.option(
     "-o",
     "--output",

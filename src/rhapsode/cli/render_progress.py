@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rhapsode.batch import BatchItem, BatchWatch
-from rhapsode.cli.show import NAME_COLUMNS, one_line, progress_bar, progress_line, share_done
+from rhapsode.cli.show import NAME_COLUMNS, can_turn, echo, one_line, progress_bar, progress_line, share_done
 from rhapsode.model import Progress
 
 if TYPE_CHECKING:
@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 3
 """Sources at work that are named."""
+PLAIN_EVERY_S = 30
+"""How often a line says how far it is, where none can be drawn anew."""
 
 
 class RenderProgress(BatchWatch):
-    """A line on the terminal while it is entered; nothing on `quiet`, or where standard error is no terminal.
+    """A line on the terminal while it is entered; nothing on `quiet`.
+
+    Where standard error is no terminal, or one that cannot draw a line anew, a line is added twice a minute.
 
     `begins` is told too what begins.
     """
@@ -29,7 +33,9 @@ class RenderProgress(BatchWatch):
         self, items: Sequence[BatchItem], *, quiet: bool, begins: Callable[[BatchItem], None] | None = None
     ) -> None:
         self._begins = begins
-        self._quiet = quiet or not sys.stderr.isatty()
+        self._says = not (quiet or can_turn())
+        self._said_s = time.monotonic()
+        self._quiet = quiet or self._says
         self._count = len(items)
         self._total = sum(item.bytes for item in items) if self._count > 1 else 1
         self._open = ExitStack()
@@ -59,6 +65,11 @@ class RenderProgress(BatchWatch):
 
     def step(self, item: BatchItem, step: Progress) -> None:
         """Show how far the one that all workers share is."""
+        if self._says and time.monotonic() - self._said_s > PLAIN_EVERY_S:
+            self._said_s = time.monotonic()
+            many = f" {self._made + 1}/{self._count}" if self._count > 1 else ""
+            name = one_line(Path(item.request.source).name or item.request.source)
+            echo(f"rhapsode:{many} {name}: {step.stage}ing, {share_done(step):.0%}", err=True)
         if self._watch_one:
             self._watch_one(step)
         elif self._bar:

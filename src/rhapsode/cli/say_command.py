@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from rhapsode import pipeline, playback
-from rhapsode.cli.command_help import GroupedCommand
+from rhapsode.cli.command_help import GroupedCommand, examples
 from rhapsode.cli.show import echo, warn
 from rhapsode.cli.speech_options import request, voicing
 from rhapsode.errors import UsageError
@@ -22,7 +22,7 @@ SHORT_TAIL = {"document": {"pause-before": "0ms", "pause-after": "200ms"}}
 """What is only listened to ends when it has been said."""
 
 
-@click.command("say", cls=GroupedCommand)
+@click.command("say", cls=GroupedCommand, epilog=examples("say 'Good evening.' --play"))
 @click.argument("text")
 @click.option(
     "-o",

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from rhapsode import pipeline
-from rhapsode.cli.command_help import GroupedCommand
+from rhapsode.cli import completion
+from rhapsode.cli.command_help import GroupedCommand, examples
 from rhapsode.cli.contract import SCHEMA, outline_json
 from rhapsode.cli.show import echo, hung, one_line, warn
 from rhapsode.cli.speech_options import request, saying
@@ -20,8 +21,8 @@ WORTH_TELLING_S = 10
 """Shorter, it is as quickly waited for as read about."""
 
 
-@click.command("sections", cls=GroupedCommand)
-@click.argument("source")
+@click.command("sections", cls=GroupedCommand, epilog=examples("sections article.md"))
+@click.argument("source", shell_complete=completion.files)
 @saying
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(source: str, as_json: bool, **options: Any) -> int:

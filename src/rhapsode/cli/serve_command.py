@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from rhapsode.cli.command_help import examples
 from rhapsode.cli.show import echo
 from rhapsode.errors import RhapsodeError, UsageError
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 FEED = "feed.xml"
 
 
-@click.command("serve")
+@click.command("serve", epilog=examples("serve shelf", "serve shelf --lan"))
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Where to listen.")
 @click.option("--lan", is_flag=True, help="Let the phone in this network in, by an address with a secret in it.")
@@ -61,10 +62,10 @@ def _show(address: LanAddress, *, has_feed: bool) -> None:
     if sys.stderr.isatty() and can_draw(sys.stderr):
         for line in terminal_code(address.url, coloured="NO_COLOR" not in os.environ):
             click.echo(line, err=True)  # our own colours, which `echo` would show as signs
-    echo(f"{address.url}  (Ctrl-C stops)", err=True)
+    echo(f"{address.url}\n  (Ctrl-C stops)", err=True)
     if has_feed:
-        echo(f"For a podcast program: {address.feed_url}", err=True)
-    echo(f"The code for a camera, larger: {address.url}phone", err=True)
+        echo(f"For a podcast program:\n  {address.feed_url}", err=True)
+    echo(f"The code for a camera, larger:\n  {address.url}phone", err=True)
 
 
 def can_draw(stream: TextIO) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -82,6 +83,11 @@ def warn(warnings: Iterable[str]) -> None:
         echo(f"rhapsode: warning: {warning}", err=True)
 
 
+def can_turn() -> bool:
+    """Whether standard error is a terminal on which a line can be drawn anew."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
 @contextmanager
 def progress_line(*fields: str, redirect: bool = True) -> Iterator[Bar]:
     """A line on standard error for one task: a turning sign, its description, a bar, the time left, and its `fields`.
@@ -116,7 +122,7 @@ def progress_bar(source: str, *, quiet: bool) -> Iterator[Callable[[Progress], N
     """The source at work, a bar, the time left, and the section; nothing where standard error is no terminal, or on
     `quiet`.
     """
-    if quiet or not sys.stderr.isatty():
+    if quiet or not can_turn():
         yield None
         return
     with progress_line("stage", "section") as bar:

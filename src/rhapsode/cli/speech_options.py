@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rhapsode.cli.command_help import Command, in_group
+from rhapsode.cli.completion import engines, readers, voices
 from rhapsode.files import is_remote
 from rhapsode.model import FASTEST_RATE_WPM, NORMAL_RATE_WPM, SLOWEST_RATE_WPM
 
@@ -33,6 +34,7 @@ def _settings(ctx: click.Context, option: click.Parameter, stated: tuple[str, ..
 ENGINE: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--engine",
+        shell_complete=engines,
         default="auto",
         show_default=True,
         help="What speaks: auto (the best for each language), natural, espeak, piper, http, system, or one added.",
@@ -59,7 +61,7 @@ ENGINE: tuple[Callable[[Any], Any], ...] = (
 
 VOICING: tuple[Callable[[Any], Any], ...] = (
     *ENGINE,
-    click.option("--voice", default="", metavar="ID", help="A voice id or a language tag (see `rhapsode voices`)."),
+    click.option("--voice", default="", shell_complete=voices, metavar="ID", help="Id or language: `rhapsode voices`."),
     click.option(
         "--rate",
         "rate_wpm",
@@ -107,6 +109,7 @@ READING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--reader",
         default="",
+        shell_complete=readers,
         metavar="NAME",
         help="Read the source as this: text, markdown, html, epub, docx, odt, fb2, org, asciidoc, mime, rst, pdf.",
     ),

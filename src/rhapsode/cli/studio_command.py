@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rhapsode.cli.command_help import examples
 from rhapsode.cli.show import echo
 from rhapsode.errors import RhapsodeError
 
@@ -22,7 +23,7 @@ GRACE_S = 2
 """What an answer that is under way has when the studio ends."""
 
 
-@click.command("studio")
+@click.command("studio", epilog=examples("studio"))
 @click.option("--to", "shelf", type=click.Path(path_type=Path, file_okay=False), help="The folder of your shelf.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=8001, show_default=True, help="Where to listen.")
 @click.option("--engine", default="auto", show_default=True, help="What speaks, as for `rhapsode render`.")

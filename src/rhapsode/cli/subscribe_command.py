@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rhapsode.cli.command_help import examples
 from rhapsode.cli.show import echo
 from rhapsode.errors import RhapsodeError, SourceUnreadable, UsageError
 from rhapsode.files import write_atomically
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command("subscribe")
+@click.command("subscribe", epilog=examples("subscribe https://example.org/feed.xml"))
 @click.argument("sources", nargs=-1, metavar="[FEED_OR_SITE_OR_FOLDER]...")
 @click.option("--latest", type=click.IntRange(0, 1000), default=5, show_default=True, help="Posts to take at first.")
 @click.option("--opml", type=FILE, help="Follow the feeds that this file names, too.")

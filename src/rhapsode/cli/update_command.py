@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rhapsode.cli.command_help import GroupedCommand
+from rhapsode.cli.command_help import GroupedCommand, examples
 from rhapsode.cli.output_options import master, mastering
 from rhapsode.cli.show import echo, warn
 from rhapsode.cli.speech_options import request, saying
@@ -37,7 +37,7 @@ def _seconds(_ctx: click.Context, _option: click.Parameter, stated: str) -> int:
     return seconds
 
 
-@click.command("update", cls=GroupedCommand)
+@click.command("update", cls=GroupedCommand, epilog=examples("update --to podcast", "update --every 1h"))
 @click.option("--to", "shelf", type=click.Path(path_type=Path, file_okay=False), help="The folder of your podcast.")
 @click.option("--every", callback=_seconds, default="", metavar="TIME", help="Go on, once in 30m, 1h or 1d.")
 @click.option("--base-url", default="", help="Where the folder will be; podcast apps need it.")

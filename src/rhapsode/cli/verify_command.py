@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rhapsode.cli.command_help import examples
 from rhapsode.cli.show import echo, hung, one_line
 from rhapsode.listening.times import clock
 from rhapsode.pool import usable_processors
@@ -19,7 +20,7 @@ MOST_UNKNOWN = 8
 """Words that nobody can pronounce which are named."""
 
 
-@click.command("verify")
+@click.command("verify", epilog=examples("verify audio/article.mp3"))
 @click.argument("tracks", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--sound-only", is_flag=True, help="Check energy and length; do not recognise words.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one per processor]")

@@ -9,6 +9,7 @@ import click
 
 from rhapsode import pipeline, speaking
 from rhapsode.cli import show
+from rhapsode.cli.command_help import examples
 from rhapsode.cli.speech_options import engine_options
 from rhapsode.cli.voice_table import Found, Offered, near_languages, of_language, table
 from rhapsode.default_store import default_store
@@ -19,7 +20,7 @@ from rhapsode.work_folders import work_folder
 PAGE = "index.html"
 
 
-@click.command("voices")
+@click.command("voices", epilog=examples("voices english", "voices --get emma"))
 @click.argument("language", default="")
 @engine_options
 @click.option("--language", "also_language", default="", metavar="TAG", help="The same as LANGUAGE.")

@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from rhapsode import pipeline
-from rhapsode.cli.command_help import GroupedCommand
+from rhapsode.cli import completion
+from rhapsode.cli.command_help import GroupedCommand, examples
 from rhapsode.cli.show import echo, hung, warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.errors import UsageError
@@ -21,8 +22,8 @@ from rhapsode.scripting.audit import KINDS, AuditedWord, audit
 from rhapsode.scripting.heteronyms.occurrences import Occurrence
 
 
-@click.command("words", cls=GroupedCommand)
-@click.argument("source")
+@click.command("words", cls=GroupedCommand, epilog=examples("words article.md"))
+@click.argument("source", shell_complete=completion.files)
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only words of this kind; repeatable.")
 @click.option("--most", type=click.IntRange(1), default=100, show_default=True, help="How many words at most.")
 @click.option(
