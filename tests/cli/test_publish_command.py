@@ -10,7 +10,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree, html
+
+from made_pictures import picture
 
 ARTICLE = "# The pier\n\nThe pier is long. It ends in a *lamp*.\n\n## At the end\n\n- One bench.\n- One bell.\n"
 
@@ -62,6 +64,21 @@ def test_what_a_record_alone_allows_is_made_of_it_without_options(track, tmp_pat
     assert done.returncode == 0, done.stderr.decode()
     assert (tmp_path / "out" / "pier.html").is_file()
     assert not (tmp_path / "out" / "pier.epub").exists()
+
+
+@pytest.mark.parametrize("command", ["render", "publish"])
+def test_the_article_s_pictures_stand_in_the_page_unless_they_are_not_wanted(tmp_path, command):
+    (tmp_path / "lamp.png").write_bytes(picture("png", "320x200"))
+    (tmp_path / "pier.md").write_text(f"{ARTICLE}\n![The lamp](lamp.png)\n\n![The bell](bell.png)\n")
+    making = ["render", tmp_path / "pier.md", "--engine", "tone", "-o", tmp_path / "pier.mp3"]
+    if command == "publish":
+        assert rhapsode(*making).returncode == 0
+        making = ["publish", tmp_path / "pier.mp3", "--to", tmp_path, "--view"]
+    for options, shown in (((), 1), (("--no-pictures",), 0)):
+        done = rhapsode(*making, "page" if command == "publish" else "--page", *options)
+        assert done.returncode == 0, done.stderr.decode()
+        assert (b"a picture is left out of the page" in done.stderr and b"bell.png" in done.stderr) == bool(shown)
+        assert len(html.parse(tmp_path / "pier.html").findall(".//article//img")) == shown
 
 
 def test_one_view_and_a_base_url(track, tmp_path):
