@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,7 +16,7 @@ from rhapsode.cli.speech_options import engine_options
 from rhapsode.cli.voice_table import Found, Offered, near_languages, of_language, table
 from rhapsode.default_store import default_store
 from rhapsode.errors import VoiceNotFound
-from rhapsode.plugins import EngineChoice
+from rhapsode.plugins import EngineChoice, VoiceInfo
 from rhapsode.work_folders import work_folder
 
 PAGE = "index.html"
@@ -53,7 +55,7 @@ def command(
         return
     store = default_store()
     found, _ = pipeline.healed(store, lambda: speaking.every_voice(choice, store))
-    found.sort(key=lambda one: (one[1].languages, one[1].id))
+    found.sort(key=partial(_place, [one.name for one in speaking.engines(choice)]))
     wanted = of_language(found, language, found)
     offers = of_language(_offers(choice), language, found)
     if not (wanted or offers):
@@ -67,6 +69,13 @@ def command(
         show.echo("\n".join(table(wanted, offers)))
     if folder:
         show.echo(sample_page(wanted, folder), err=as_json)
+
+
+def _place(engines: Sequence[str], one: tuple[str, VoiceInfo]) -> tuple[str, int, tuple[str, ...], str]:
+    """Where in the list a voice stands: by its language, and there what `engines` have first, which speaks unasked."""
+    name, voice = one
+    tags = tuple(tag.casefold() for tag in voice.languages)
+    return min(tags, default="").partition("-")[0], engines.index(name), tags, voice.id
 
 
 def _offers(choice: EngineChoice) -> Offered:
