@@ -117,7 +117,7 @@ def test_they_reach_no_playlist_and_no_name_of_a_file(hostile):
 
 def test_they_reach_no_book_page_feed_or_record(hostile):
     rendered(hostile, "render", "x.html", "-o", "y.mp3", "--engine", "tone")
-    rendered(hostile, "publish", "y.mp3", "--to", "shelf")
+    rendered(hostile, "publish", "y.mp3", "--to", "shelf", "--view", "all")
     texts = {path.name: path.read_text("utf-8") for path in (hostile / "shelf").iterdir() if path.suffix in TEXTS}
     with zipfile.ZipFile(hostile / "shelf" / "y.epub") as book:
         texts |= {name: book.read(name).decode("utf-8") for name in book.namelist() if Path(name).suffix in TEXTS}
