@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-import threading
 import zipfile
 from base64 import b64decode
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from lxml import etree, html
 
+from counted_files import CountedFiles, counted_files
 from made_pictures import picture
 from rhapsode import article_pictures
 from rhapsode.article_pictures import publish
@@ -141,19 +138,8 @@ def test_a_page_has_no_more_than_its_limit(article: Path, tmp_path: Path, monkey
     assert "a picture is left out" in track.warnings[0]
 
 
-class Counting(SimpleHTTPRequestHandler):
-    asked: ClassVar[list[str]] = []
-
-    def do_GET(self) -> None:
-        self.asked.append(self.path)
-        super().do_GET()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
-def site(article: Path) -> Iterator[str]:
+def site(article: Path) -> Iterator[CountedFiles]:
     words = "The boats come in after dark, and nobody on the quay says a word until the last of them has come. " * 3
     (article.parent / "page.html").write_text(
         f'<html lang="en"><head><title>The harbour</title></head><body><article><h1>The harbour</h1><p>{words}</p>'
@@ -162,21 +148,17 @@ def site(article: Path) -> Iterator[str]:
         '<p><img src="/chart.png"><img src="dot.gif" width="1" height="1" alt=""><img src="gone.png"></p>'
         f"<p>{words}</p></article></body></html>"
     )
-    Counting.asked = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Counting, directory=str(article.parent)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/page.html"
-    server.shutdown()
-    server.server_close()
+    with counted_files(article.parent) as shown_folder:
+        yield shown_folder
 
 
-def test_a_page_of_the_web_has_its_own_fetched_once(site: str, tmp_path: Path) -> None:
-    track = rendered(site, tmp_path, allow_private=True)
+def test_a_page_of_the_web_has_its_own_fetched_once(site: CountedFiles, tmp_path: Path) -> None:
+    track = rendered(f"{site.address}/page.html", tmp_path, allow_private=True)
     assert shown(tmp_path / "out" / "a.html") == [("Boats", (640, 480)), ("", (320, 200))]
     assert [warning for warning in track.warnings if "gone.png" in warning]
-    assert sorted(Counting.asked) == ["/boats.jpg", "/chart.png", "/gone.png", "/page.html"]
-    rendered(site, tmp_path, allow_private=True)
-    assert sorted(Counting.asked[4:]) == ["/gone.png", "/page.html"]
+    assert sorted(site.asked) == ["/boats.jpg", "/chart.png", "/gone.png", "/page.html"]
+    rendered(f"{site.address}/page.html", tmp_path, allow_private=True)
+    assert sorted(site.asked[4:]) == ["/gone.png", "/page.html"]
 
 
 def test_a_word_document_s_and_a_book_s_are_taken_from_them(article: Path, tmp_path: Path) -> None:

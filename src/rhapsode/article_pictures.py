@@ -159,7 +159,9 @@ def begin(request: Request, document: Document, store: Store, views: Collection[
     """Remember where the pictures of `document` are, and have them got where `views` show them; None where not."""
     if not addresses(document):
         return None
-    location = document.source if is_address(document.source) else request.source
+    from rhapsode.reading.named_pictures import named_from
+
+    location = named_from(document, request.source)
     location = location if is_address(location) or location == "-" else str(Path(location).absolute())
     place = PicturePlace(location, request.allow_private)
     with suppress(RhapsodeError):

@@ -8,7 +8,6 @@ from rhapsode.errors import RhapsodeError
 from rhapsode.metadata_text import metadata_line
 from rhapsode.mixing import Master
 from rhapsode.model import Document, Script
-from rhapsode.reading.fetch import is_address
 from rhapsode.request import Request
 
 PATIENCE_S = 10.0
@@ -40,10 +39,10 @@ class LeadPicture:
     def _fetch(self) -> None:
         from rhapsode.covers import site_of
         from rhapsode.covers.photograph import with_photograph
-        from rhapsode.reading.named_pictures import picture_at
+        from rhapsode.reading.named_pictures import named_from, picture_at
 
         document = self._document
-        location = document.source if is_address(document.source) else self._request.source
+        location = named_from(document, self._request.source)
         title = metadata_line(self._master.title or document.title)
         authors = tuple(metadata_line(name) for name in self._master.authors or document.authors)
         try:

@@ -23,6 +23,11 @@ def metadata_line(text: str) -> str:
     return " ".join(HIDDEN.sub("", text).split())
 
 
+def printable(text: str) -> str:
+    """`text` on one line, character for character, with none that a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def is_steering(text: str) -> bool:
     """Whether `text` holds what no text needs."""
     return not (text.isascii() and text.isprintable()) and STEERING.search(text) is not None

@@ -137,6 +137,16 @@ def shelved(browser, count=1):
     wait_for(lambda: len(browser.find_elements("css selector", ".track")) == count)
 
 
+def foreign(browser, studio):
+    """The addresses that were asked for and are not the studio's own."""
+    return [
+        request["params"]["request"]["url"]
+        for entry in browser.get_log("performance")
+        if (request := json.loads(entry["message"])["message"])["method"] == "Network.requestWillBeSent"
+        and not request["params"]["request"]["url"].startswith((studio.url, "data:", "blob:", "about:"))
+    ]
+
+
 def test_a_link_pasted_becomes_a_track_that_plays(browser, studio, article):
     browser.get(studio.url)
     paste(browser, article)
@@ -169,13 +179,7 @@ def test_a_link_pasted_becomes_a_track_that_plays(browser, studio, article):
     said = [one.text for one in read_track(studio.folder / "data" / "shelf" / listing["audio"]).utterances]
     assert "set tide = low" in said
     assert not any("moon" in text for text in said)
-    foreign = [
-        request["params"]["request"]["url"]
-        for entry in browser.get_log("performance")
-        if (request := json.loads(entry["message"])["message"])["method"] == "Network.requestWillBeSent"
-        and not request["params"]["request"]["url"].startswith((studio.url, "data:", "blob:", "about:"))
-    ]
-    assert foreign == []
+    assert foreign(browser, studio) == []
     assert [entry["message"] for entry in browser.get_log("browser")] == []
 
 

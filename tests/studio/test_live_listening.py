@@ -6,16 +6,16 @@ import threading
 import time
 
 import pytest
-from test_studio_server import TIDES, Asking
+from test_studio_server import TIDES, asking
 
 from rhapsode.errors import SourceMissing, UsageError
-from rhapsode.executors import InlineExecutor
 from rhapsode.live import reading_aloud
 from rhapsode.reading import read
 from rhapsode.request import Request
 from rhapsode.studio import live_listening
 from rhapsode.studio.live_listening import DELAY_FRAMES, LiveListening, LiveListenings
-from rhapsode.studio.studio_server import Studio
+
+__all__ = ["asking"]
 
 PATIENCE_S = 60
 REQUEST = Request("-", TIDES, engine="tone", reader="markdown")
@@ -107,11 +107,12 @@ def test_what_fails_is_told_and_ends_the_stream(store, tmp_path):
     one.end()
 
 
-def test_whoever_waits_when_it_ends_is_let_go(listening):
-    waiting = threading.Thread(target=lambda: listening.cues(7, 0))
+def test_whoever_waits_when_it_ends_is_let_go(listening, monkeypatch):
+    monkeypatch.setattr(live_listening, "WAIT_S", 10 * PATIENCE_S)  # so that it is the end that ends it
+    waiting = threading.Thread(target=lambda: listening.cues(0, 0), daemon=True)
     waiting.start()
     listening.end()
-    waiting.join(live_listening.WAIT_S + PATIENCE_S)
+    waiting.join(PATIENCE_S)
     assert not waiting.is_alive()
     assert list(listening.sound(9, {})) == []
 
@@ -137,16 +138,6 @@ def test_only_so_many_go_on_and_one_that_nobody_asks_after_ends(monkeypatch):
     listenings.close()
     with pytest.raises(SourceMissing):
         listenings.get(three[2].id)
-
-
-@pytest.fixture
-def asking(tmp_path):
-    studio = Studio(tmp_path / "shelf", tmp_path / "kept", "tone", executor=InlineExecutor())
-    studio.begin()
-    opened = Asking(studio)
-    with opened.client:
-        yield opened
-    studio.close()
 
 
 def test_the_page_hears_a_text_at_once_and_adds_it_to_the_shelf(asking):

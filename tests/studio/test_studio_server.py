@@ -9,7 +9,8 @@ from rhapsode.executors import InlineExecutor
 from rhapsode.listening import publish
 from rhapsode.mixing import read_track
 from rhapsode.studio import studio_server
-from rhapsode.studio.studio_server import MOST_BYTES, Studio, application, manifest, page
+from rhapsode.studio.studio_server import MOST_BYTES, application, manifest, page
+from rhapsode.studio.studio_work import Studio
 
 testclient = pytest.importorskip("starlette.testclient", reason="the serve extra is not installed")
 
@@ -54,7 +55,7 @@ def asking(tmp_path):
     opened = Asking(studio)
     with opened.client:
         yield opened
-    studio.queue.close()
+    studio.close()
 
 
 def test_a_file_becomes_a_track_on_the_shelf(asking, tmp_path):

@@ -8,7 +8,7 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
-from rhapsode.cli.show import echo, printable
+from rhapsode.cli.show import echo
 from rhapsode.listening.times import clock
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class LitWords:
         from rich.text import Text
 
         text, begins = said.shown_text
-        line = Text(printable(text), style="bold" if said.is_heading else "" if hearing else "dim")
+        line = Text(text, style="bold" if said.is_heading else "" if hearing else "dim")
         if hearing and hearing.word and begins is not None:
             line.stylize(LIT, hearing.word.start - begins, hearing.word.end - begins)
         return Text("\n") + line if said.is_heading else line

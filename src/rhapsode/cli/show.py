@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rhapsode.metadata_text import printable
 from rhapsode.model import Progress
 
 if TYPE_CHECKING:
@@ -38,11 +39,6 @@ def size(count: float) -> str:
             return f"{count:.0f} {unit}" if unit == "bytes" or count >= 100 else f"{count:.1f} {unit}"
         count /= 1000
     return f"{count:.1f} GB"
-
-
-def printable(text: str) -> str:
-    """`text` on one line, character for character, with none that a terminal would obey."""
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def one_line(text: str) -> str:

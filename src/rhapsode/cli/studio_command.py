@@ -36,7 +36,8 @@ def command(shelf: Path | None, port: int, engine: str, *, allow_private: bool, 
     """
     from rhapsode.folders import data_folder, private
     from rhapsode.listening.server import MISSING, OWN_NAMES, bound
-    from rhapsode.studio.studio_server import Studio, application
+    from rhapsode.studio.studio_server import application
+    from rhapsode.studio.studio_work import Studio
 
     try:
         import uvicorn

@@ -236,7 +236,7 @@ class LiveReading:
         with self._changed:
             before = self._place, self._next
             if isinstance(utterance, str):
-                self._place = partial(self._numbers.get, utterance)
+                self._place = partial(self._of_id, utterance)
             elif utterance is not None:
                 self._place = partial(self._of_number, max(0, utterance))
             elif section is not None:
@@ -350,6 +350,12 @@ class LiveReading:
     def _of_number(self, number: int) -> int | None:
         return number if number < len(self._planned) else None
 
+    def _of_id(self, wanted: str) -> int | None:
+        number = self._numbers.get(wanted)
+        if number is None and self._whole:
+            raise UsageError("there is no such utterance", "take the id of one of the script's")
+        return number
+
     def _of_section(self, wanted: int | str) -> int | None:
         if self._sections is None:
             return None
@@ -372,9 +378,6 @@ class LiveReading:
         found = self._place()
         if found is None and not self._whole:
             return
-        if found is None and isinstance(self._place, partial) and self._place.func == self._numbers.get:
-            self._place, self._next = None, len(self._planned)
-            raise UsageError("there is no such utterance", "take the id of one of the script's")
         self._next = len(self._planned) if found is None else found
         self._place = None
 

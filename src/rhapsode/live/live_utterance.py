@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rhapsode.clips import unpack
+from rhapsode.metadata_text import printable
 from rhapsode.mixing.cutting.timeline import ClipTiming, timed_words
 from rhapsode.mixing.joining.joined_pieces import shaped
 from rhapsode.model import Block, Clip, Section, TimedWord, Utterance, words
@@ -67,18 +68,13 @@ class LiveUtterance(NamedTuple):
         """
         block = next((one for one in self.section.blocks if one.id == self.utterance.block_id), None)
         if not (block and self.words):
-            return _on_one_line(self.utterance.text), None
+            return printable(self.utterance.text), None
         start, end = self.words[0].start, self.words[-1].end
         while start and not block.text[start - 1].isspace():
             start -= 1
         while end < len(block.text) and not block.text[end].isspace():
             end += 1
-        return _on_one_line(block.text[start:end]), start
-
-
-def _on_one_line(text: str) -> str:
-    """As many characters, none of which a terminal obeys."""
-    return "".join(c if c.isprintable() else " " for c in text)
+        return printable(block.text[start:end]), start
 
 
 def sounding(planned: PlannedUtterance, key: str, store: Store, rate_hz: int, section: str) -> Clip:

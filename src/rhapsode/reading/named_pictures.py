@@ -6,11 +6,17 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 from rhapsode.errors import SourceMissing, SourceRefused, SourceUnreadable
+from rhapsode.model import Document
 from rhapsode.reading.archive import MEMBER, Archive
 from rhapsode.reading.fetch import fetch, is_address
 
 MOST_PICTURE_BYTES = 15_000_000
 """Of one picture as it is fetched."""
+
+
+def named_from(document: Document, source: str) -> str:
+    """Where `document`, read from `source` (a path or an address), is: by that its pictures' addresses count."""
+    return document.source if is_address(document.source) else source
 
 
 def picture_at(address: str, location: str, *, allow_private: bool = False) -> bytes:
