@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from made_tracks import HARBOUR, timeline
-from rhapsode.cli.track_summary import better_voice, next_step, summary
+from rhapsode.cli.track_summary import better_voice, next_step, skipped_words, summary
 from rhapsode.model import Ledger, Skip
 from rhapsode.speaking.natural.natural_engine import NaturalEngine
 
@@ -80,3 +80,15 @@ def test_a_command_is_never_cut_so_that_it_can_be_pasted(track, monkeypatch):
     source = "/home/somebody/a folder with spaces/and a long name  of an article.txt"
     skipping = track._replace(ledger=Ledger(60, 43, (Skip("b1", "note", "...", "it is a note", 17),)))
     assert f"`rhapsode sections '{source}'`" in summary(skipping, source)
+
+
+@pytest.mark.parametrize(
+    ("count", "source", "line"),
+    [
+        (1, "a.md", "1 word skipped: see `rhapsode sections a.md`"),
+        (2, "an article.md", "2 words skipped: see `rhapsode sections 'an article.md'`"),
+        (3, "-", "3 words skipped"),
+    ],
+)
+def test_skipped_words_are_counted_and_led_to(count, source, line):
+    assert skipped_words(count, source) == line

@@ -128,14 +128,13 @@ def _no_key(seconds: float) -> str:
 
 def closing(player: LivePlayer, reading: LiveReading, source: str, arguments: Sequence[str]) -> str:
     """What a person is told at the end: how much was heard, what never is, and the command that makes a track of it."""
-    from rhapsode.cli.track_summary import wrapped
+    from rhapsode.cli.track_summary import skipped_words, wrapped
     from rhapsode.listening.times import clock
 
     whole = f"{'' if reading.is_written else 'about '}{clock(reading.length_s)}"
     lines = [f"Heard {clock(player.heard_s)} of {whole}; what was spoken is kept."]
     if reading.ledger and reading.ledger.skipped_words:
-        named = f": see `rhapsode sections {shlex.quote(source)}`" if source != "-" else ""
-        lines += wrapped([f"{reading.ledger.skipped_words} words skipped{named}"])
+        lines += wrapped([skipped_words(reading.ledger.skipped_words, source)])
     if source != "-":
         lines.append(f"Next: rhapsode render {shlex.join(without_place(arguments))}")
     return "\n".join(lines)

@@ -46,14 +46,14 @@ def command(folder: Path, port: int, host: str, *, lan: bool, new_token: bool) -
     except ImportError as fault:
         raise RhapsodeError(*MISSING) from fault
 
-    with bound(port, address.host if address else OWN_NAMES[0]) as listening:
+    ends_it = suppress(KeyboardInterrupt)  # the way to end it, not a failure
+    with bound(port, address.host if address else OWN_NAMES[0]) as listening, ends_it:
         if address:
             _show(address, has_feed=(folder / FEED).exists())
         else:
             echo(f"http://127.0.0.1:{port}/  (Ctrl-C stops)", err=True)
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
-        with suppress(KeyboardInterrupt):  # the way to end it, not a failure
-            server.run(sockets=[listening])
+        server.run(sockets=[listening])
 
 
 def _show(address: LanAddress, *, has_feed: bool) -> None:

@@ -46,7 +46,8 @@ def command(shelf: Path | None, port: int, engine: str, *, allow_private: bool, 
 
     data = private(data_folder())
     studio = Studio(shelf or data / "shelf", data / "studio", engine, allow_private)
-    with bound(port, OWN_NAMES[0]) as listening:
+    ends_it = suppress(KeyboardInterrupt)  # the way to end it, not a failure
+    with bound(port, OWN_NAMES[0]) as listening, ends_it:
         studio.begin()
         try:
             app = application(studio)
@@ -56,8 +57,7 @@ def command(shelf: Path | None, port: int, engine: str, *, allow_private: bool, 
                 click.launch(address)
             config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=GRACE_S)
             server = _ending(uvicorn.Server, studio.listenings.close)(config)
-            with suppress(KeyboardInterrupt):  # the way to end it, not a failure
-                server.run(sockets=[listening])
+            server.run(sockets=[listening])
         finally:
             studio.close()
 

@@ -64,10 +64,16 @@ def _facts(track: Track, source: str) -> Iterator[str]:
     total = track.hits + track.misses
     yield f"{track.misses} of {total} sentences spoken now" if track.misses else "nothing spoken anew"
     if track.ledger.skipped_words:
-        yield f"{track.ledger.skipped_words} words skipped: see `rhapsode sections {shlex.quote(source)}`"
+        yield skipped_words(track.ledger.skipped_words, source)
     others = [file.name for file in track.files if file != track.path]
     if others:
         yield f"beside it: {', '.join(others) if len(others) <= MOST_NAMED else f'{len(others)} files'}"
+
+
+def skipped_words(count: int, source: str) -> str:
+    """That so many words of `source` are not spoken, and the command that says which; none for standard input."""
+    named = f": see `rhapsode sections {shlex.quote(source)}`" if source != "-" else ""
+    return f"{count} word{'s' * (count != 1)} skipped{named}"
 
 
 def wrapped(lines: Iterable[str]) -> Iterator[str]:

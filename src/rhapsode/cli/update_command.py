@@ -13,7 +13,7 @@ import click
 
 from rhapsode.cli.command_help import GroupedCommand, examples
 from rhapsode.cli.output_options import master, mastering
-from rhapsode.cli.show import echo, warn
+from rhapsode.cli.show import echo, hung, warn
 from rhapsode.cli.speech_options import request, saying
 from rhapsode.errors import UsageError
 from rhapsode.folders import data_folder
@@ -124,6 +124,6 @@ def _summary(outcomes: Sequence[PostOutcome], folder: Path, base_url: str, *, as
         if made:
             echo(f"Next: rhapsode serve {folder}")
             if not base_url:
-                echo("A podcast app on another machine needs --base-url: where the folder will be.")
+                echo(hung("", "A podcast app on another machine needs --base-url: where the folder will be."))
     codes = {one.error.exit_code for one in failed if one.error}
     return codes.pop() if len(codes) == 1 else int(bool(codes))
