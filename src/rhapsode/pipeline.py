@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -209,7 +210,7 @@ def _spoken_and_mixed(
         plan = speaking.plan(written, request.choice, store, pool, takes)
     written = plan.script
     with step("speak"):
-        speech = speaking.speak(plan, store, pool, progress)
+        speech = speaking.speak(plan, store, pool, progress, meanwhile=_load_mixing)
     kept_small = _kept_small(store, pool) if plan.missing and upkeep else None
     # A long text's take room that the mixing can use; given back, they and the reading's are 3 MB of ten hours' 36.
     plan = plan._replace(missing=(), runs=())
@@ -221,6 +222,11 @@ def _spoken_and_mixed(
         _settled(kept_small)
     warnings = (*written.document.warnings, *written.warnings, *plan.warnings, *speech.warnings, *track.warnings)
     return track._replace(warnings=warnings)
+
+
+def _load_mixing() -> None:
+    """Have the next room's code loaded while the workers speak: 0.04 s of an article's 1.4."""
+    import_module("rhapsode.mixing.mixdown")
 
 
 def _settled(kept_small: Future[None]) -> None:

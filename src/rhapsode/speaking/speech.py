@@ -91,16 +91,23 @@ def estimated_s(plan: SpeechPlan, processors: int) -> float:
     return speaking_s(plan.missing, made, processors)
 
 
-def speak(plan: SpeechPlan, store: Store, executor: Executor, progress: Watcher | None = None) -> Speech:
+def speak(
+    plan: SpeechPlan,
+    store: Store,
+    executor: Executor,
+    progress: Watcher | None = None,
+    *,
+    meanwhile: Callable[[], None] | None = None,
+) -> Speech:
     """Speak what `plan` misses into `store`, and say where every clip is.
 
-    `executor` runs top-level functions with picklable arguments; sound never travels through it. What an engine cannot
-    say is said by its stand-in, with a warning. Raises SpeechFailed for a sentence that nobody can say; what was spoken
-    before stays in the store.
+    `executor` runs top-level functions with picklable arguments; sound never travels through it; `meanwhile` is called
+    here while it is at work. What an engine cannot say is said by its stand-in, with a warning. Raises SpeechFailed for
+    a sentence that nobody can say; what was spoken before stays in the store.
     """
     for choice in dict.fromkeys(task.engine for task in plan.missing):
         plugins.engine(choice).allow(sum(task.engine == choice for task in plan.missing))
-    refused, moved = _spoken(plan.missing, plan.runs, store, executor, progress)
+    refused, moved = _spoken(plan.missing, plan.runs, store, executor, progress, meanwhile=meanwhile)
     instead = {task.key: _stood_in(task, refused[task.key], store) for task in plan.missing if task.key in refused}
     others = [task for task in instead.values() if task.key not in store]
     _spoken(others, [[task] for task in others], store, executor, None, last=True)
@@ -171,6 +178,7 @@ def _spoken(
     progress: Watcher | None,
     *,
     last: bool = False,
+    meanwhile: Callable[[], None] | None = None,
 ) -> tuple[dict[str, Refusal], dict[str, str]]:
     """Speak `wanted`, those of an engine that needs fresh processes as the runs `in_order` say; others in any order.
 
@@ -197,7 +205,10 @@ def _spoken(
     total, done = sum(map(_letters, runs)), 0
     refused: dict[str, Refusal] = {}
     moved: dict[str, str] = {}
-    for number, spoken in Jobs(executor, calls, _lost(), lanes=lanes, most=most):
+    jobs = Jobs(executor, calls, _lost(), lanes=lanes, most=most)
+    if meanwhile:
+        meanwhile()
+    for number, spoken in jobs:
         done += spoken.characters
         refused |= {one.key: one for one in spoken.refused}
         moved |= dict(spoken.moved)

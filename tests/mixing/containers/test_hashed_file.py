@@ -30,3 +30,16 @@ def test_an_error_in_the_block_closes_the_file(tmp_path: Path) -> None:
 def test_a_full_disk_is_an_error() -> None:
     with pytest.raises(OSError, match="No space"), hashed(Path("/dev/full")) as (file, _):
         file.write(bytes(2 * BUFFER_BYTES))
+
+
+def test_room_that_is_set_aside_and_not_filled_is_none_of_the_file(tmp_path: Path) -> None:
+    with hashed(tmp_path / "file", 1_000_000) as (file, sha256):
+        file.write(b"some")
+    assert (tmp_path / "file").read_bytes() == b"some"
+    assert sha256() == hashlib.sha256(b"some").hexdigest()
+
+
+def test_room_that_is_not_there_is_met_when_it_is_written(tmp_path: Path) -> None:
+    with hashed(tmp_path / "file", 1 << 60) as (file, _):
+        file.write(b"some")
+    assert (tmp_path / "file").read_bytes() == b"some"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import NamedTuple
 
 from rhapsode.errors import EncoderError, quoted
@@ -17,8 +16,6 @@ from rhapsode.mixing.mixed_track import MixedTrack
 from rhapsode.store import Store
 
 CURE = "clear the store with `rhapsode store clear` and run it again"
-AHEAD = 2
-"""Pieces read before they are asked for."""
 
 
 class Assembly(NamedTuple):
@@ -35,19 +32,11 @@ class Assembly(NamedTuple):
     """Told how many frames were encoded."""
 
     def pieces(self) -> Iterator[Packets]:
-        """The packets of each piece that belong into the file, a few pieces in memory at a time.
+        """The packets of each piece that belong into the file, read and proven as they are asked for.
 
-        They are read and proven beside, while the caller writes those before them. Raises DamagedValue, and
-        EncoderError where a piece has too few.
+        Raises DamagedValue, and EncoderError where a piece has too few.
         """
-        with ThreadPoolExecutor(1) as beside:
-            ahead: deque[Future[Packets]] = deque()
-            for job, count in zip(self.jobs, self.placement.counts, strict=True):
-                ahead.append(beside.submit(self._piece, job, count))
-                if len(ahead) > AHEAD:
-                    yield ahead.popleft().result()
-            while ahead:
-                yield ahead.popleft().result()
+        return map(self._piece, self.jobs, self.placement.counts)
 
     def _piece(self, job: EncodingJob, count: int) -> Packets:
         packets = self.store.read(job.key, unpack)

@@ -54,8 +54,9 @@ def write(half: Path, assembly: Assembly) -> str:
     """Write the MP3 file `half`. Returns its sha256."""
     placement = assembly.placement
     size = sum(map(sum, assembly.sizes()))
-    with hashed(half) as (file, sha256):
-        file.write(id3_tag(assembly.track, assembly.tags))
+    tag = id3_tag(assembly.track, assembly.tags)
+    with hashed(half, len(tag) + size) as (file, sha256):
+        file.write(tag)
         for at, piece in enumerate(assembly.pieces()):
             if at == 0:
                 file.write(info_frame(bytes(piece.data[:4]), sum(placement.counts), size, placement.samples))

@@ -53,7 +53,7 @@ def write(half: Path, assembly: Assembly) -> str:
     total = sum(sizes) + sum(map(len, titles))
     large = 8 if total + draft + 100 > MOST_32 else 0
     start = len(front) + draft + 8 + large
-    with hashed(half) as (file, sha256):
+    with hashed(half, start + total) as (file, sha256):
         file.write(front + _moov(assembly, listed, titles, sizes, start))
         file.write(struct.pack(">I4sQ", 1, b"mdat", total + 16) if large else struct.pack(">I4s", total + 8, b"mdat"))
         file.writelines(titles)
