@@ -81,6 +81,16 @@ def test_a_player_can_be_named(players, tmp_path, monkeypatch):
         playback.find_player()
 
 
+@pytest.mark.parametrize("name", ["mpv", "aplay"])
+def test_one_that_is_known_gets_its_options_also_where_it_is_named(players, tmp_path, monkeypatch, name):
+    players("ffplay")
+    sound = silence(tmp_path / "one.wav")
+    monkeypatch.setenv("RHAPSODE_PLAYER", str(players(name)))
+    playback.play([sound])
+    options = {"mpv": "--no-video --really-quiet", "aplay": "-q"}[name]
+    assert players.played() == [f"{name} {options} {sound}"]
+
+
 def test_none_and_a_failing_one_are_one_line(players, tmp_path):
     with pytest.raises(RhapsodeError, match="no program here to play sound with: install"):
         playback.find_player()

@@ -78,6 +78,7 @@ PLAYERS = (
 def find_player(*, streams: bool = False) -> Player:
     """The player that RHAPSODE_PLAYER names, else the first of `PLAYERS` on PATH, never one from the current folder.
 
+    One of `PLAYERS` that is named gets its options all the same: without them ffplay opens a window, and never ends.
     With `streams` one that plays from standard input: of a program that is in no table it is expected to play what it
     finds there, a WAV file, where it is given `-`. Raises RhapsodeError where there is none.
     """
@@ -86,8 +87,8 @@ def find_player(*, streams: bool = False) -> Player:
         if not (found := shutil.which(named, path=path)):
             raise RhapsodeError(f"RHAPSODE_PLAYER names {named!r}, which is no program", CURE)
         program = str(Path(found).resolve())
-        known = next((one for one in PLAYERS if one.stream and one.program == Path(found).stem), None)
-        return known._replace(program=program) if streams and known else Player(program)
+        known = next((one for one in PLAYERS if one.program == Path(found).stem), None)
+        return known._replace(program=program) if known and (known.stream or not streams) else Player(program)
     for player in PLAYERS:
         if (player.stream or not streams) and (found := shutil.which(player.program, path=path)):
             return player._replace(program=found)

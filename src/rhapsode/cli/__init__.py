@@ -133,7 +133,8 @@ def main() -> NoReturn:
         fail(f"{ENDINGS[number]}; what was spoken is kept, run it again to go on", 128 + number)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "rhapsode"
-        fail(f"{misused(error)}; see `{path} --help`", error.exit_code)
+        wrong = misused(error)
+        fail(f"{wrong}{'' if wrong.endswith('?') else ';'} see `{path} --help`", error.exit_code)
     except click.ClickException as error:
         fail(error.format_message(), error.exit_code)
     except Exception as fault:
@@ -164,7 +165,7 @@ def misused(error: click.UsageError) -> str:
     from difflib import get_close_matches  # only where something was mistyped
 
     near = get_close_matches(wanted, names, MOST_SUGGESTED, NEAR)
-    return f"{message}: did you mean {' or '.join(near)}" if near else message
+    return f"{message}: did you mean {' or '.join(near)}?" if near else message
 
 
 def open_closed_streams() -> None:
