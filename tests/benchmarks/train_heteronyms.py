@@ -15,10 +15,13 @@ input gives the same bytes. For training only, never needed at run time:
 - WordNet 3.0's data files (Debian's wordnet-base, WordNet licence): its example sentences, and its verbs' glosses
 - `heteronym_examples.tsv` beside this file: sentences of our own for readings that are rare in the data
 
-Two steps. First, what a place in a sentence asks for (a verb or a noun, "uses" the verb or "uses" the noun, a past or
-not) is learned from every word of all sentences with spaCy's tags: the tables V, S and D. Then for each word what its
-own sentences add (cues, topics, the sum of the vectors around), how far it trusts those tables, and what
-words of its type have in common (tables v, s, d for those that may be past, and a for those in -ate).
+In three steps. First, what a place in a sentence asks for (a verb or a noun, "uses" the verb or "uses" the noun, a past
+or not) is learned from every word of all sentences with spaCy's tags: the tables V, S and D. Then, for each word, what
+its own sentences add (cues, topics, the sum of the vectors around), how far it trusts those tables, and what words of
+its type have in common (tables v, s, d for those that may be past, and a for those in -ate). At last the same once
+more, with the listed words that stand unmarked in the sentences and in WordNet's examples: of those is taken what the
+second step and the language model, which sees the whole sentence, make of them together. The two err apart: by
+themselves they are right of .974 and .975 of sentences held out, together of .983.
 """
 
 from __future__ import annotations
@@ -36,7 +39,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix, diags, vstack
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
@@ -68,10 +71,15 @@ COMMON_WORD = 1e-3
 LEAST_FREE, MOST_RATIO = 0.2, 4.0
 """Of a cue that stands with both answers alike; and of how many times more often it stands with one, as a logarithm."""
 LEAST_WEIGHT = 0.05
+LEAST_CHANCE = 1e-4
 LEAST_SEEN = 3
 """What stands less often in all sentences is left out of the tables."""
-EXAMPLE_WEIGHT = 0.7
-"""Of a sentence of our own, against one of the data."""
+EXAMPLE_WEIGHT, UNMARKED_WEIGHT = 0.7, 0.8
+"""Of a sentence of our own, and of a word that nobody has marked, against one of the data."""
+CONTEXT_LAYERS = (2, 4, 6)
+CONTEXT_C = 100.0
+CONTEXT_LETTERS = 350
+"""On either side of a word, for the language model."""
 
 
 def main() -> None:
@@ -124,7 +132,7 @@ def split(text: str) -> list[str]:
 
 def trained(gold: list[tuple[str, str, str, int]], trusts: list[float], wordnet: Path) -> bytes:
     """The file of tables that the sentences give, each counting as much as its trust."""
-    places = [[start for start, _ in context_cues.tokens(text)].index(at) for _, _, text, at in gold]
+    places = [place_of(text, at) for _, _, text, at in gold]
     tagged = tag([split(text) for _, _, text, _ in gold])
     glossed = wordnet_sentences(wordnet)
     examples_tagged = tag([words for _, _, words in glossed])
@@ -140,12 +148,29 @@ def trained(gold: list[tuple[str, str, str, int]], trusts: list[float], wordnet:
     silver = [(*row, 1.0) for row in slots(tagged, places, known)]
     silver += [(*row, WORDNET_WEIGHT) for row in slots(examples_tagged, None, known, glossed)]
     tables = {name: first_step(silver, labels) for name, labels in ASKED.items()}
-    seen = [
-        (word, reading, context_cues.cues(words, place, known), context_cues.topic(words, place, known))
-        for (word, reading, _, _), (words, _), place in zip(gold, tagged, places, strict=True)
-    ]
-    weights = second_step(seen, tables, trusts)
+    others = unmarked(gold, [" ".join(words) for part, _, words in glossed if part != "gloss"])
+    seen = []
+    for word, reading, text, at in [*gold, *others]:
+        words, place = split(text), place_of(text, at)
+        seen.append((word, reading, context_cues.cues(words, place, known), context_cues.topic(words, place, known)))
+    contexts = contexts_of_words([*gold, *others])
+    weights = later_steps(seen, tables, [*trusts, *[UNMARKED_WEIGHT] * len(others)], contexts)
     return packed_tables.pack({word: entries[word] for word in often}, wider, weights)
+
+
+def place_of(text: str, at: int) -> int:
+    return [start for start, _ in context_cues.tokens(text)].index(at)
+
+
+def unmarked(gold, more: list[str]) -> list[tuple[str, str, str, int]]:
+    """The listed words of the sentences, and of `more`, that have no reading."""
+    marked = {(text, at) for _, _, text, at in gold}
+    return [
+        (text[start:end].lower(), "", text, start)
+        for text in dict.fromkeys([*(text for _, _, text, _ in gold), *more])
+        for start, end in context_cues.tokens(text)
+        if text[start:end].lower() in heteronym_list.heteronyms() and (text, start) not in marked
+    ]
 
 
 def tag(sentences_: list[list[str]]) -> list[tuple[list[str], list[str]]]:
@@ -227,19 +252,54 @@ def model_file() -> Path:
     return Path(all_minilm_l6_v2.__file__).with_name("model.zip")
 
 
-def vectors_of_words(often: list[str], used: Counter[str]) -> dict[str, int]:
-    """What the model makes of each telling word by itself, the shorter the commoner the word is."""
+def language_model():
     import torch
     from transformers import AutoModel, AutoTokenizer
 
     torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as folder:
+        zipfile.ZipFile(model_file()).extractall(folder)
+        home = next(Path(folder).rglob("model.safetensors")).parent
+        return AutoTokenizer.from_pretrained(home), AutoModel.from_pretrained(home).eval()
+
+
+def contexts_of_words(places: list[tuple[str, str, str, int]]):
+    """What some layers of the model make of each word where it stands, alike in size."""
+    import torch
+
+    tokenizer, model = language_model()
+    made = np.zeros((len(places), len(CONTEXT_LAYERS) * model.config.hidden_size))
+    by_length = sorted(range(len(places)), key=lambda at: len(places[at][2]))
+    with torch.no_grad():
+        for first in range(0, len(places), 64):
+            batch = by_length[first : first + 64]
+            begins = [max(0, places[at][3] - CONTEXT_LETTERS) for at in batch]
+            texts = [
+                places[at][2][begin : places[at][3] + CONTEXT_LETTERS] for at, begin in zip(batch, begins, strict=True)
+            ]
+            encoded = tokenizer(
+                texts, return_tensors="pt", padding=True, truncation=True, max_length=256, return_offsets_mapping=True
+            )
+            spans = encoded.pop("offset_mapping").numpy()
+            layers = model(**encoded, output_hidden_states=True).hidden_states
+            for row, (at, begin) in enumerate(zip(batch, begins, strict=True)):
+                start = places[at][3] - begin
+                end = start + len(places[at][0])
+                own = [n for n, (left, right) in enumerate(spans[row]) if left < right and left < end and right > start]
+                made[at] = np.concatenate([layers[layer][row, own or [0]].mean(0) for layer in CONTEXT_LAYERS])
+    made -= made.mean(0)
+    return made / (made.std(0) + 1e-6) / np.sqrt(made.shape[1])
+
+
+def vectors_of_words(often: list[str], used: Counter[str]) -> dict[str, int]:
+    """What the model makes of each telling word by itself, the shorter the commoner the word is."""
+    import torch
+
     listed = [w for w in often if w.isalpha() and len(w) > 2 and w not in context_cues.FUNCTION_WORDS]
     listed.sort(key=lambda word: (len(word), word))
     made = []
-    with tempfile.TemporaryDirectory() as folder, torch.no_grad():
-        zipfile.ZipFile(model_file()).extractall(folder)
-        home = next(Path(folder).rglob("model.safetensors")).parent
-        tokenizer, model = AutoTokenizer.from_pretrained(home), AutoModel.from_pretrained(home).eval()
+    tokenizer, model = language_model()
+    with torch.no_grad():
         for at in range(0, len(listed), 256):
             encoded = tokenizer(
                 listed[at : at + 256], return_tensors="pt", padding=True, truncation=True, max_length=12
@@ -286,20 +346,36 @@ def first_step(silver, labels) -> dict[str, float]:
     return dict(zip(column, model.coef_[0], strict=True))
 
 
-def second_step(seen, tables, trusts) -> dict[tuple[str, str], int]:
+def later_steps(seen, tables, trusts, contexts) -> dict[tuple[str, str], int]:
     """The whole file's weights: the tables of the first step and, for each word, its own."""
-    rows, answers, heavy = [], [], []
-    for (word, reading, found, about), trust in zip(seen, trusts, strict=True):
+    rows, asked = questions(seen, tables)
+    counts = Counter(name for row in rows for name, _ in row)
+    names = [name for name, count in counts.items() if count >= 2]
+    column = {name: at for at, name in enumerate(names)}
+    matrix = sparse([[(column[name], value) for name, value in row if name in column] for row in rows], len(column))
+    heavy = np.array([trusts[at] for at, _ in asked])
+    answers = np.array([float(seen[at][1] == way) for at, way in asked])
+    marked = np.array([bool(seen[at][1]) for at, _ in asked])
+    second = learned(matrix[marked], names, answers[marked], heavy[marked])
+    chances = 1 / (1 + np.exp(-(matrix @ second)))
+    for row, chance in together(seen, asked, chances, contexts).items():
+        answers[row] = chance
+    return quantised(dict(zip(names, learned(matrix, names, answers, heavy), strict=True)), tables)
+
+
+def questions(seen, tables):
+    """Rows of named numbers, and of each which place it is of and the way of reading that it asks for."""
+    rows, asked = [], []
+    for at, (word, _, found, about) in enumerate(seen):
         one = heteronym_list.heteronyms()[word]
         plain = [name for name, _ in found]
         names = [(name, OWN) for name in plain] + [(f"~{other}", TOPICAL) for other, _ in about.words]
-        names += [(f"@{at}", WHOLE * number) for at, number in enumerate(about.whole)]
-        names += [(f"@@{at}", NEAR * number) for at, number in enumerate(about.near)]
+        names += [(f"@{number}", WHOLE * value) for number, value in enumerate(about.whole)]
+        names += [(f"@@{number}", NEAR * value) for number, value in enumerate(about.near)]
         if len(one.ways) > 2:
             for way in one.ways:
                 rows.append([((way.id, name), value) for name, value in names])
-                answers.append(way.id == reading)
-                heavy.append(trust)
+                asked.append((at, way.id))
             continue
         row = [((word, name), value) for name, value in names]
         for table in one.tables:
@@ -311,25 +387,57 @@ def second_step(seen, tables, trusts) -> dict[tuple[str, str], int]:
             if table.lower() in one.tables:
                 row.append((("", f"*{table}"), 2 * score))
         rows.append(row)
-        answers.append(one.ways[0].id == reading)
-        heavy.append(trust)
-    counts = Counter(name for row in rows for name, _ in row)
-    column = {name: at for at, name in enumerate(name for name, count in counts.items() if count >= 2)}
-    matrix = sparse([[(column[name], value) for name, value in row if name in column] for row in rows], len(column))
-    scales = freedoms(matrix, list(column), np.array(answers), np.array(heavy))
+        asked.append((at, one.ways[0].id))
+    return rows, asked
+
+
+def learned(matrix, names: list[tuple[str, str]], answers, heavy):
+    """The weight of each column, where an answer may be a chance."""
+    scales = freedoms(matrix, names, answers, heavy)
+    both = vstack([matrix @ diags(scales)] * 2).tocsr()
+    weighty = np.concatenate([heavy * answers, heavy * (1 - answers)])
+    kept = weighty > LEAST_CHANCE
     model = LogisticRegression(C=SECOND_C, solver="liblinear", fit_intercept=False, max_iter=200)
-    model.fit(matrix @ diags(scales), answers, sample_weight=heavy)
-    return quantised(dict(zip(column, model.coef_[0] * scales, strict=True)), tables)
+    model.fit(both[kept], np.repeat([True, False], len(answers))[kept], sample_weight=weighty[kept])
+    return model.coef_[0] * scales
+
+
+def together(seen, asked, chances, contexts) -> dict[int, float]:
+    """Of each row of an unmarked place the chance that cues and contexts give it, their geometric mean."""
+    by_word: defaultdict[str, list[int]] = defaultdict(list)
+    for at, (word, *_) in enumerate(seen):
+        by_word[word].append(at)
+    by_context = {}
+    for places in by_word.values():
+        marked = [at for at in places if seen[at][1]]
+        readings = [seen[at][1] for at in marked]
+        others = [at for at in places if not seen[at][1]]
+        if others and len(set(readings)) > 1:
+            model = LogisticRegression(C=CONTEXT_C, max_iter=500).fit(contexts[marked], readings)
+            for at, row in zip(others, model.predict_proba(contexts[others]), strict=True):
+                by_context[at] = dict(zip(model.classes_, row, strict=True))
+    rows_of: defaultdict[int, list[int]] = defaultdict(list)
+    for row, (at, _) in enumerate(asked):
+        if not seen[at][1]:
+            rows_of[at].append(row)
+    made = {}
+    for at, rows in rows_of.items():
+        ways = [way.id for way in heteronym_list.heteronyms()[seen[at][0]].ways]
+        cues = [chances[rows[0]], 1 - chances[rows[0]]] if len(ways) == 2 else chances[rows] / chances[rows].sum()
+        whole = [by_context[at].get(way, 0.0) for way in ways] if at in by_context else cues
+        mixed = np.sqrt(np.maximum(cues, LEAST_CHANCE) * np.maximum(whole, LEAST_CHANCE))
+        made |= dict(zip(rows, mixed / mixed.sum(), strict=False))
+    return made
 
 
 def freedoms(matrix, names: list[tuple[str, str]], answers, heavy):
     """How freely the weight of each column may grow: a cue's the more, the more it goes with one answer alone.
 
     By the absolute log-count ratio of naive Bayes, after NBSVM (S. Wang and C. Manning, "Baselines and Bigrams", 2012):
-    in five fifths .9754 instead of .9741. Columns of vectors and of tables, which are no counts, stay as they are.
+    over five fifths .9746 instead of .9725. Columns of vectors and of tables, which are no counts, stay as they are.
     """
     stands = (matrix != 0).astype(float)
-    ratio = np.abs(np.log((stands.T @ (answers * heavy) + 1) / (stands.T @ (~answers * heavy) + 1)))
+    ratio = np.abs(np.log((stands.T @ (answers * heavy) + 1) / (stands.T @ ((1 - answers) * heavy) + 1)))
     counted = np.array([name[0] not in "@*" for _, name in names])
     return np.where(counted, LEAST_FREE + (1 - LEAST_FREE) * np.minimum(ratio, MOST_RATIO), 1.0)
 
