@@ -25,7 +25,13 @@ ARTICLE = (
     "<p>It falls again, and leaves the boats upon the sand.</p><pre><code>set tide = low</code></pre>"
     "<h2>By day</h2><p>It waits for the moon, as it has always done.</p></article></body></html>"
 )
-LONG = "# A long walk\n\n" + "\n\n".join(f"Step {n} of the walk leads past tree number {n}." for n in range(400))
+
+
+def walk(steps):
+    return "# A long walk\n\n" + "\n\n".join(f"Step {n} of the walk leads past tree number {n}." for n in range(steps))
+
+
+LONG = walk(400)
 TIME = "return document.getElementById('audio').currentTime"
 
 
@@ -222,7 +228,7 @@ def test_a_studio_that_is_killed_in_the_middle_goes_on_and_so_does_its_page(brow
 
 def test_one_that_is_cancelled_goes_and_the_next_is_made(browser, studio, tmp_path):
     browser.get(studio.url)
-    hand_in(browser, tmp_path, "walk.md", LONG)
+    hand_in(browser, tmp_path, "walk.md", walk(5_000))  # a slow browser must not come too late
     by(browser, "make").click()
     wait_for(lambda: browser.find_elements("css selector", "#queue progress[value]"))
     hand_in(browser, tmp_path, "short.md", "# Short\n\nOne step.\n")
