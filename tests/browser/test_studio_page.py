@@ -31,7 +31,7 @@ def walk(steps):
     return "# A long walk\n\n" + "\n\n".join(f"Step {n} of the walk leads past tree number {n}." for n in range(steps))
 
 
-LONG = walk(400)
+LONG = walk(1_500)
 TIME = "return document.getElementById('audio').currentTime"
 
 
