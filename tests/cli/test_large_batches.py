@@ -33,7 +33,10 @@ def test_of_two_hundred_sources_two_are_named_and_the_others_told_in_flat_memory
         while run.poll() is None:
             try:
                 pages = int((process / "statm").read_text().split()[1])
-                opened.append(len(list((process / "fd").iterdir())))
+                files = len(list((process / "fd").iterdir()))
+                if not files:  # it has ended, and nobody has asked how
+                    break
+                opened.append(files)
                 sizes.append(pages)
             except (OSError, IndexError):  # it has just ended
                 break
