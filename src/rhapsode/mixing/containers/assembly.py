@@ -36,7 +36,8 @@ class Assembly(NamedTuple):
 
         Raises DamagedValue, and EncoderError where a piece has too few.
         """
-        return map(self._piece, self.jobs, self.placement.counts)
+        for job, count in zip(self.jobs, self.placement.counts, strict=True):
+            yield self._piece(job, count)
 
     def _piece(self, job: EncodingJob, count: int) -> Packets:
         packets = self.store.read(job.key, unpack)
